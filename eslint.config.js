@@ -1,0 +1,69 @@
+import tseslint from 'typescript-eslint';
+
+/** Folders of src and which of their neighbours each may import. The rest is refused, see ARCHITECTURE.md. */
+const layers = {
+  verdict: { neighbours: [], packages: [] },
+  spec: { neighbours: [], packages: ['ajv', 'ajv-formats', 'yaml', '@asyncapi/specs', 'fastest-levenshtein'] },
+  plan: { neighbours: ['spec', 'verdict'], packages: ['ajv', 'ajv-formats', 'yaml'] },
+  driver: { neighbours: ['verdict'], packages: ['mqtt', 'mqtt-packet', 'ws'] },
+  checks: { neighbours: ['spec', 'driver', 'verdict'], packages: [] },
+  run: { neighbours: ['spec', 'plan', 'checks', 'driver', 'verdict'], packages: ['vitest', 'allure-js-commons'] },
+  report: { neighbours: ['spec', 'plan', 'verdict'], packages: ['ajv', 'ajv-formats'] },
+};
+
+const forbid = (regex, message) => ({ regex, message });
+
+const layerRules = Object.entries(layers).map(([layer, { neighbours, packages }]) => ({
+  files: [`src/${layer}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          forbid(
+            `^(\\.\\./)+(?!\\.\\./)(?!(${[...neighbours, '[a-z-]+\\.js$'].join('|')})(/|$|\\b))`,
+            `src/${layer} may import only ${neighbours.map((n) => `src/${n}`).join(', ') || 'nothing of ours'}.`,
+          ),
+          forbid(
+            `^(?!\\.)(?!node:)(?!(${packages.join('|') || 'none'})(/|$))`,
+            `src/${layer} may use only these packages: ${packages.join(', ') || 'none'}.`,
+          ),
+        ],
+      },
+    ],
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ['dist', 'reports', 'node_modules'] },
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'max-lines': ['error', { max: 300, skipBlankLines: true }],
+      complexity: ['error', 15],
+    },
+  },
+  ...layerRules,
+  {
+    files: ['suites/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [forbid('src/(?!index\\.js$)', 'suites use the public entry, src/index.js.'), forbid('fixtures/', 'suites do not import fixtures.')] },
+      ],
+    },
+  },
+  {
+    files: ['fixtures/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [forbid('(^|/)src/', 'A twin that shares our code hides our bugs: fixtures never import src.')] },
+      ],
+    },
+  },
+  { files: ['test/**/*.ts'], rules: { 'max-lines': 'off' } },
+);

@@ -1,0 +1,75 @@
+/**
+ * The AsyncAPI document in the form that the harness works with: references resolved, names joined, nothing of ours added.
+ * The document describes the target: it `receive`s what we send and `send`s what we receive.
+ */
+export interface Api {
+  /** Path of the document as the user gave it. */
+  file: string;
+  title: string;
+  version: string;
+  asyncapi: string;
+  servers: Record<string, Server>;
+  channels: Record<string, Channel>;
+  operations: Record<string, Operation>;
+  /** Things worth saying that do not stop a run, for example unknown schema keywords. */
+  warnings: string[];
+}
+
+export interface Server {
+  id: string;
+  /** `mqtt`, `mqtts`, `ws`, `wss`, `http`, `https`, `tcp`. */
+  protocol: string;
+  host: string;
+  pathname?: string;
+}
+
+export interface Channel {
+  id: string;
+  /** Topic or path template: `v1/devices/me/rpc/request/{requestId}`. */
+  address: string;
+  parameters: Record<string, ChannelParameter>;
+  messages: Message[];
+  /** Ids of the servers that offer the channel; empty means all of them. */
+  servers: string[];
+  /** Line in the document, from 1. */
+  line: number;
+}
+
+export interface ChannelParameter {
+  enum?: string[];
+  default?: string;
+  examples?: string[];
+  description?: string;
+}
+
+export interface Operation {
+  id: string;
+  action: 'send' | 'receive';
+  tags: string[];
+  channel: Channel;
+  messages: Message[];
+  reply?: { channel: Channel; messages: Message[] };
+  mqtt: { qos?: 0 | 1 | 2; retain?: boolean };
+  http: { method?: string; query?: unknown };
+  /** Names of the security schemes, each with its scopes; empty when the operation asks for none. */
+  security: { scheme: string; scopes: string[] }[];
+  summary?: string;
+  line: number;
+}
+
+export interface Message {
+  id: string;
+  contentType?: string;
+  examples: unknown[];
+  /** The JSON Schema with its references resolved in place where they are acyclic; undefined when the document gives none. */
+  schema?: unknown;
+  /** Judges a decoded payload. Empty means that it fits. */
+  validate(payload: unknown): SchemaMismatch[];
+}
+
+export interface SchemaMismatch {
+  /** JSON pointer into the payload; empty for the whole. */
+  pointer: string;
+  /** One clause in lower case that starts with "must": "must be integer". */
+  message: string;
+}
