@@ -4,8 +4,8 @@ import tseslint from 'typescript-eslint';
 const layers = {
   verdict: { neighbours: [], packages: [] },
   spec: { neighbours: [], packages: ['ajv', 'ajv-formats', 'yaml', '@asyncapi/specs', 'fastest-levenshtein'] },
-  plan: { neighbours: ['spec', 'verdict'], packages: ['ajv', 'ajv-formats', 'yaml'] },
-  driver: { neighbours: ['verdict'], packages: ['mqtt', 'mqtt-packet', 'ws'] },
+  plan: { neighbours: ['spec', 'verdict'], packages: ['semver'] },
+  driver: { neighbours: ['verdict'], packages: ['mqtt', 'mqtt-packet', 'ws', 'undici'] },
   checks: { neighbours: ['spec', 'driver', 'verdict'], packages: [] },
   run: { neighbours: ['spec', 'plan', 'checks', 'driver', 'verdict'], packages: ['vitest', 'allure-js-commons'] },
   report: { neighbours: ['spec', 'plan', 'verdict'], packages: ['ajv', 'ajv-formats'] },

@@ -1,0 +1,47 @@
+import type { Api, SchemaMismatch } from '../spec/api.js';
+import type { Lane, OperationBinding } from '../spec/model.js';
+import type { Step } from '../spec/steps.js';
+import type { Driver } from '../driver/driver.js';
+
+/** Everything a check may know. The world is behind `driver`; nothing here can reach a network otherwise. */
+export interface CheckContext {
+  api: Api;
+  driver: Driver;
+  /** Values that templates may name: parameters, captures, the case's own. Secrets stand here as their tokens. */
+  scope: Record<string, unknown>;
+  /** Milliseconds that each wait may take unless a step says otherwise. */
+  within: number;
+  lane: Lane;
+  connectDefaults: Record<string, unknown>;
+  /** QoS of what we publish and subscribe where neither the step nor the operation says. */
+  qos: 0 | 1 | 2;
+  bind: Record<string, OperationBinding>;
+  /** Base address of a server of the API, from the spec's binding. */
+  serverAddress(serverId: string): string;
+  /** Header of a security scheme, when its values are known. */
+  securityHeader(scheme: string): { header: string; value: string } | undefined;
+  /** Judges a value by a schema that stands in the spec itself. */
+  matchSchema(schema: unknown, value: unknown): SchemaMismatch[];
+  /** A text that no other case of any run uses: 8 hexadecimal digits. */
+  nonce(): string;
+  /** Steps of the requirement, for checks that run some of them. */
+  steps?: Step[];
+}
+
+/**
+ * A way to judge a kind of requirement. Returning means that the target conforms; a NonConformance that it does not;
+ * an Inconclusive that nothing could be judged. `run` answers how many things it judged: a check that judged nothing
+ * is a mistake of the spec's.
+ */
+export interface Check<Parameters = unknown> {
+  name: string;
+  text: string;
+  /** JSON Schema (draft-07) of `with`. */
+  parameters: Record<string, unknown>;
+  run(context: CheckContext, parameters: Parameters): Promise<number>;
+}
+
+/** Keeps the parameter type of a check while the vocabulary holds checks of all types. */
+export function defineCheck<Parameters>(check: Check<Parameters>): Check {
+  return check as Check;
+}

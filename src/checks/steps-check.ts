@@ -1,0 +1,19 @@
+import { Inconclusive } from '../verdict/non-conformance.js';
+import type { Step } from '../spec/steps.js';
+import { defineCheck } from './check.js';
+import { runSteps } from './steps/run-steps.js';
+
+/** The linear exchange itself, as a check: what stands under `steps:` in a spec. */
+export const stepsCheck = defineCheck<Step[]>({
+  name: 'steps',
+  text: 'A linear exchange between named clients.',
+  parameters: { type: 'array' },
+  async run(context, steps) {
+    const exchange = await runSteps(context, steps, { stage: '', judging: true });
+    for (const [name, pending] of exchange.pending) {
+      const answer = await pending;
+      if (answer instanceof Error) throw new Inconclusive(`the exchange "${name}" failed: ${answer.message}`);
+    }
+    return exchange.judged;
+  },
+});

@@ -1,0 +1,27 @@
+import { valueAt } from '../../spec/pointer.js';
+import type { Capture } from '../../spec/steps.js';
+import { parameterOf } from '../topic.js';
+import { unmet } from './demand.js';
+import { specMistake, type Exchange } from './exchange.js';
+
+/** Keeps what was seen last under a name. A value that is not there is an unmet demand of the step. */
+export function captureAll(exchange: Exchange, as: string, captures: Record<string, Capture>, explicit: boolean): void {
+  for (const [name, capture] of Object.entries(captures)) {
+    const value = captured(exchange, capture);
+    const where = typeof capture === 'string' ? capture : (capture.at ?? capture.topic ?? 'the text');
+    if (value === undefined) unmet(exchange, explicit, `a value for ${name} at ${where}`, 'there is none');
+    exchange.context.scope[name] = value;
+    exchange.context.driver.record({ on: as, type: 'capture', name, value });
+  }
+}
+
+function captured(exchange: Exchange, capture: Capture): unknown {
+  const { last } = exchange;
+  if (!last) throw specMistake('there is nothing to capture from: no message or answer was seen');
+  if (typeof capture === 'string') return valueAt(last.value, capture);
+  if (capture.packetId) return last.packetId;
+  if (capture.topic !== undefined) return parameterOf(last.address ?? '', last.topic ?? '', capture.topic);
+  const value = capture.at === undefined ? (last.text ?? last.value) : valueAt(last.value, capture.at);
+  if (capture.pattern === undefined) return value;
+  return typeof value === 'string' ? new RegExp(capture.pattern).exec(value)?.[1] : undefined;
+}

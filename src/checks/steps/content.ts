@@ -1,0 +1,76 @@
+import { valueAt } from '../../spec/pointer.js';
+import type { ContentWords } from '../../spec/steps.js';
+import { difference, show } from '../difference.js';
+import type { CheckContext } from '../check.js';
+
+/** What arrived, in the forms in which it can be judged. */
+export interface Content {
+  /** Decoded JSON; undefined when it is none. */
+  json: unknown;
+  isJson: boolean;
+  text: string | undefined;
+  hex?: string;
+}
+
+export interface Mismatch {
+  expected: string;
+  actual: string;
+}
+
+/** Judges content by all the words given; the first mismatch, or undefined when it fits. */
+export function contentMismatch(context: CheckContext, words: ContentWords, content: Content, name: string): Mismatch | undefined {
+  if (words.text !== undefined && words.text !== content.text) {
+    return { expected: `${name} is the text ${show(words.text)}`, actual: `it is ${show(content.text)}` };
+  }
+  const hex = words.hex?.replaceAll(' ', '').toLowerCase();
+  if (hex !== undefined && hex !== content.hex) {
+    return { expected: `${name} is the bytes ${hex}`, actual: `it is ${content.hex}` };
+  }
+  const needsJson = ['payload', 'contains', 'schema', 'absent'].some((word) => Object.hasOwn(words, word));
+  if (needsJson && !content.isJson) {
+    return { expected: `${name} is JSON`, actual: `it is ${show(content.text)}` };
+  }
+  return (
+    equalityMismatch(words, content, name) ??
+    schemaMismatch(context, words, content, name) ??
+    absenceMismatch(words, content, name)
+  );
+}
+
+function equalityMismatch(words: ContentWords, content: Content, name: string): Mismatch | undefined {
+  const demands = [
+    ...(Object.hasOwn(words, 'payload') ? [{ value: words.payload, partial: false }] : []),
+    ...(Object.hasOwn(words, 'contains') ? [{ value: words.contains, partial: true }] : []),
+  ];
+  for (const { value, partial } of demands) {
+    const found = difference(value, content.json, { partial });
+    if (found) {
+      const at = found.pointer === '' ? name : `${name} ${found.pointer}`;
+      return { expected: `${at} is ${found.expected}`, actual: `it is ${found.actual}` };
+    }
+  }
+  return undefined;
+}
+
+function schemaMismatch(
+  context: CheckContext,
+  words: ContentWords,
+  content: Content,
+  name: string,
+): Mismatch | undefined {
+  if (words.schema === undefined) return undefined;
+  const [first] = context.matchSchema(words.schema, content.json);
+  if (!first) return undefined;
+  const at = first.pointer === '' ? name : `${name} ${first.pointer}`;
+  return { expected: `${at} ${first.message}`, actual: `it is ${show(valueAt(content.json, first.pointer))}` };
+}
+
+function absenceMismatch(words: ContentWords, content: Content, name: string): Mismatch | undefined {
+  for (const pointer of words.absent ?? []) {
+    const value = valueAt(content.json, pointer);
+    if (value !== undefined) {
+      return { expected: `${name} has nothing at ${pointer}`, actual: `there is ${show(value)}` };
+    }
+  }
+  return undefined;
+}

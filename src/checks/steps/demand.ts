@@ -1,0 +1,68 @@
+import type { MqttPeer, Observed } from '../../driver/driver.js';
+import { describePacket, type Packet } from '../../driver/wire/packet.js';
+import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import type { Exchange } from './exchange.js';
+
+/** Ends the case: as the target's failure when the step demanded it, else as a precondition that did not hold. */
+export function unmet(exchange: Exchange, explicit: boolean, expected: string, actual: string): never {
+  if (explicit && exchange.judging) throw new NonConformance(expected, actual);
+  const stage = exchange.stage === '' ? 'a precondition' : exchange.stage;
+  throw new Inconclusive(`${stage} did not hold: expected ${expected}, but ${actual}`);
+}
+
+const after = (event: Observed): string => `at ${event.at.toFixed(1)} ms`;
+
+/** What an event is, in words, for the line `actual`. */
+export function describeEvent(event: Observed): string {
+  switch (event.type) {
+    case 'packet':
+      return `${describePacket(event.packet)} came ${after(event)}${event.malformed ? ` (${event.malformed})` : ''}`;
+    case 'malformed':
+      return `bytes came that are no packet: ${event.malformed} (${event.hex.slice(0, 40)})`;
+    case 'closed':
+      return event.by === 'us'
+        ? 'the connection had been closed by us'
+        : `the connection was closed by the target (${event.how}) ${after(event)}`;
+    case 'timeout':
+      return `nothing of the kind came within ${event.after} ms`;
+  }
+}
+
+function besides(peer: MqttPeer): string {
+  const others = peer.waiting().slice(0, 4).map(describeEvent);
+  return others.length === 0 ? '' : `; what came instead: ${others.join('; ')}`;
+}
+
+export interface Wait {
+  explicit: boolean;
+  within: number;
+  /** What is awaited, as the line `expected` shows it. */
+  what: string;
+}
+
+/**
+ * Waits for a packet that `accepts` takes, letting others wait their turn. A malformed packet ends the case as the
+ * target's failure whatever was awaited.
+ */
+export async function awaitPacket<T extends Packet['type']>(
+  exchange: Exchange,
+  peer: MqttPeer,
+  type: T,
+  accepts: (packet: Extract<Packet, { type: T }>) => boolean,
+  wait: Wait,
+): Promise<Extract<Packet, { type: T }>> {
+  const event = await peer.next(
+    (seen) =>
+      seen.type === 'malformed' ||
+      (seen.type === 'packet' &&
+        (seen.malformed !== undefined ||
+          (seen.packet.type === type && accepts(seen.packet as Extract<Packet, { type: T }>)))),
+    wait.within,
+    wait.what,
+  );
+  if (event.type === 'malformed' || (event.type === 'packet' && event.malformed !== undefined)) {
+    return unmet(exchange, true, wait.what, describeEvent(event));
+  }
+  if (event.type === 'packet') return event.packet as Extract<Packet, { type: T }>;
+  return unmet(exchange, wait.explicit, wait.what, describeEvent(event) + besides(peer));
+}

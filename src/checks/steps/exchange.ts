@@ -1,0 +1,66 @@
+import type { HttpAnswer, MqttPeer } from '../../driver/driver.js';
+import type { Packet } from '../../driver/wire/packet.js';
+import type { Operation } from '../../spec/api.js';
+import { HarnessError } from '../../verdict/harness-error.js';
+import type { CheckContext } from '../check.js';
+
+/** What we asked last, for the reply that must follow. */
+export interface SentRequest {
+  operation: Operation;
+  parameters: Record<string, string | number>;
+  payload: unknown;
+}
+
+/** What was observed last, for captures. */
+export interface LastSeen {
+  value: unknown;
+  text?: string;
+  topic?: string;
+  address?: string;
+  packetId?: number;
+}
+
+/** The state of one linear exchange: its clients by name, what is under way, what was seen last. */
+export class Exchange {
+  readonly peers = new Map<string, MqttPeer>();
+  readonly pending = new Map<string, Promise<HttpAnswer | Error>>();
+  readonly requests = new Map<string, SentRequest>();
+  readonly sent = new Map<string, Packet>();
+  last: LastSeen | undefined;
+  /** The last packet id that we chose. */
+  packetIds = 0;
+  /** How many demands were judged. */
+  judged = 0;
+
+  constructor(
+    readonly context: CheckContext,
+    /** Word in front of step numbers in the transcript: `control`, `preamble device`. */
+    readonly stage: string,
+    /** False: nothing here may fail the target; an unmet demand is inconclusive. */
+    readonly judging: boolean,
+  ) {}
+
+  peer(name: string): MqttPeer {
+    const peer = this.peers.get(name);
+    if (peer) return peer;
+    throw specMistake(`no client "${name}" is connected at this point`);
+  }
+
+  operation(id: string): Operation {
+    const operation = this.context.api.operations[id];
+    if (operation) return operation;
+    throw specMistake(`the API has no operation "${id}"`);
+  }
+
+  lastSent<T extends Packet['type']>(peer: string, ...types: T[]): Extract<Packet, { type: T }> | undefined {
+    for (const type of types) {
+      const packet = this.sent.get(`${peer} ${type}`);
+      if (packet) return packet as Extract<Packet, { type: T }>;
+    }
+    return undefined;
+  }
+}
+
+export function specMistake(what: string): HarnessError {
+  return new HarnessError('SPEC_MISTAKE', what, 'Correct the step in the spec; `mqtt-conformance check` reads it.');
+}

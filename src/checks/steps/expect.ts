@@ -1,0 +1,150 @@
+import type { Observed } from '../../driver/driver.js';
+import type { Packet } from '../../driver/wire/packet.js';
+import type { Expect, ExpectWords } from '../../spec/steps.js';
+import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import { awaitPacket, describeEvent, unmet, type Wait } from './demand.js';
+import { specMistake, type Exchange } from './exchange.js';
+import { expectHttp } from './http.js';
+import { expectMessage, expectReply } from './message.js';
+
+export interface Demand {
+  explicit: boolean;
+  within: number;
+  /** True: that nothing came is inconclusive, though what comes is judged. */
+  silenceProvesNothing?: boolean;
+}
+
+/** Waits for what a step expects and judges it. Without `explicit` it is a precondition. */
+export async function expectThat(exchange: Exchange, as: string, expect: Expect, demand: Demand): Promise<void> {
+  const words: ExpectWords = typeof expect === 'string' ? { [expect]: true } : expect;
+  const [kind] = Object.keys(words) as (keyof ExpectWords)[];
+  if (kind === undefined) throw specMistake('an expect says nothing');
+  await expectations[kind](exchange, as, words, demand);
+  if (demand.explicit && kind !== 'anyOf') exchange.judged += 1;
+}
+
+type Expectation = (exchange: Exchange, as: string, words: ExpectWords, demand: Demand) => Promise<void>;
+
+const expectations: Record<keyof ExpectWords, Expectation> = {
+  connack: expectConnack,
+  suback: expectSuback,
+  unsuback: acknowledgement('UNSUBACK', 'UNSUBSCRIBE'),
+  puback: acknowledgement('PUBACK', 'PUBLISH'),
+  pubrec: acknowledgement('PUBREC', 'PUBLISH'),
+  pubrel: acknowledgement('PUBREL', undefined),
+  pubcomp: acknowledgement('PUBCOMP', 'PUBLISH'),
+  pingresp: async (exchange, as, _words, demand) => {
+    await awaitPacket(exchange, exchange.peer(as), 'PINGRESP', () => true, { ...demand, what: 'PINGRESP' });
+  },
+  message: async (exchange, as, words, demand) =>
+    await expectMessage(exchange, as, words.message === undefined || (words.message as unknown) === true ? {} : words.message, demand),
+  reply: async (exchange, as, words, demand) =>
+    await expectReply(exchange, as, words.reply === true || words.reply === undefined ? {} : words.reply, demand),
+  closed: expectClosed,
+  http: async (exchange, as, words, demand) =>
+    await expectHttp(exchange, as, (words.http as unknown) === true ? {} : (words.http ?? {}), demand),
+  anyOf: expectAnyOf,
+};
+
+const connackMeaning: Record<number, string> = {
+  0: 'accepted',
+  1: 'unacceptable protocol version',
+  2: 'identifier rejected',
+  3: 'server unavailable',
+  4: 'bad user name or password',
+  5: 'not authorized',
+};
+const connackText = (code: number): string => `CONNACK ${code} (${connackMeaning[code] ?? 'reserved'})`;
+const listed = (codes: number | number[]): number[] => (Array.isArray(codes) ? codes : [codes]);
+const hexCode = (code: number): string => (code >= 0x80 ? `0x${code.toString(16)}` : String(code));
+
+async function expectConnack(exchange: Exchange, as: string, words: ExpectWords, demand: Demand): Promise<void> {
+  const wanted =
+    typeof words.connack === 'number' || Array.isArray(words.connack)
+      ? { returnCode: words.connack }
+      : { returnCode: 0, ...((words.connack as unknown) === true ? {} : words.connack) };
+  const codes = listed(wanted.returnCode);
+  const present = 'sessionPresent' in wanted ? wanted.sessionPresent : undefined;
+  const what =
+    codes.map(connackText).join(' or ') + (present === undefined ? '' : ` with session present ${Number(present)}`);
+  const event = await exchange.peer(as).next(() => true, demand.within, what);
+  // The first packet of a server must be a CONNACK (MQTT-3.2.0-1), so whatever else comes first is wrong.
+  if (event.type !== 'packet' || event.packet.type !== 'CONNACK' || event.malformed) {
+    unmet(exchange, demand.explicit || event.type === 'packet', what, describeEvent(event));
+  }
+  const { returnCode, sessionPresent } = event.packet;
+  const wrong = !codes.includes(returnCode) || (present !== undefined && present !== sessionPresent);
+  if (wrong) {
+    const seen = `${connackText(returnCode)} with session present ${Number(sessionPresent)} came at ${event.at.toFixed(1)} ms`;
+    unmet(exchange, demand.explicit, what, seen);
+  }
+}
+
+async function expectSuback(exchange: Exchange, as: string, words: ExpectWords, demand: Demand): Promise<void> {
+  const wanted = Array.isArray(words.suback)
+    ? { returnCodes: words.suback }
+    : ((words.suback as unknown) === true ? {} : (words.suback ?? {}));
+  const sent = exchange.lastSent(as, 'SUBSCRIBE');
+  const packetId = wanted.packetId ?? sent?.packetId;
+  const codes = 'returnCodes' in wanted ? wanted.returnCodes : undefined;
+  const each = codes?.map((code) => listed(code).map(hexCode).join(' or ')).join(', ');
+  const what = `SUBACK with packet id ${packetId}${each === undefined ? ' that grants every filter' : ` and return codes [${each}]`}`;
+  const packet = await awaitPacket(exchange, exchange.peer(as), 'SUBACK', (p) => p.packetId === packetId, {
+    ...demand,
+    what,
+  });
+  const seen = packet.returnCodes;
+  const fits = codes
+    ? seen.length === codes.length && codes.every((code, index) => listed(code).includes(seen[index]!))
+    : seen.length === (sent?.subscriptions.length ?? seen.length) && seen.every((code) => code <= 2);
+  if (!fits) unmet(exchange, demand.explicit, what, `SUBACK with return codes [${seen.map(hexCode).join(', ')}] came`);
+}
+
+function acknowledgement(
+  type: 'PUBACK' | 'PUBREC' | 'PUBREL' | 'PUBCOMP' | 'UNSUBACK',
+  answers: 'PUBLISH' | 'UNSUBSCRIBE' | undefined,
+): Expectation {
+  return async (exchange, as, words, demand) => {
+    const given = words[type.toLowerCase() as 'puback'];
+    const sent = answers ? exchange.lastSent(as, answers) : undefined;
+    const packetId = (typeof given === 'object' ? given.packetId : undefined) ?? sent?.packetId;
+    const what = packetId === undefined ? type : `${type} with packet id ${packetId}`;
+    const accepts = (packet: Packet): boolean =>
+      packetId === undefined || ('packetId' in packet && packet.packetId === packetId);
+    const wait: Wait = { ...demand, what };
+    const packet = await awaitPacket(exchange, exchange.peer(as), type, accepts, wait);
+    exchange.last = { value: undefined, packetId: packet.packetId };
+  };
+}
+
+async function expectClosed(exchange: Exchange, as: string, _words: ExpectWords, demand: Demand): Promise<void> {
+  const what = 'the target closes the connection';
+  const isClosed = (event: Observed): boolean => event.type === 'closed';
+  const event = await exchange.peer(as).next(isClosed, demand.within, what);
+  if (event.type === 'closed' && event.by === 'target') return;
+  const waiting = exchange.peer(as).waiting().map(describeEvent);
+  const seen = event.type === 'timeout' ? `it stayed open for ${event.after} ms` : describeEvent(event);
+  unmet(exchange, demand.explicit, what, [seen, ...waiting.slice(0, 3)].join('; '));
+}
+
+/**
+ * Alternatives are tried one after another on what has come; each gets the whole time only when it is the last.
+ * Packets are left to the next alternative, since an expectation takes nothing that it does not accept.
+ */
+async function expectAnyOf(exchange: Exchange, as: string, words: ExpectWords, demand: Demand): Promise<void> {
+  const alternatives = words.anyOf ?? [];
+  const expected: string[] = [];
+  let actual = '';
+  for (const [index, alternative] of alternatives.entries()) {
+    const last = index === alternatives.length - 1;
+    try {
+      return await expectThat(exchange, as, alternative, last ? demand : { ...demand, within: demand.within / alternatives.length });
+    } catch (error) {
+      const unmetPrecondition = !exchange.judging && error instanceof Inconclusive;
+      if (!(error instanceof NonConformance) && !unmetPrecondition) throw error;
+      expected.push(error instanceof NonConformance ? error.expected : String(Object.keys(alternative)[0]));
+      actual = error instanceof NonConformance ? error.actual : error.message;
+    }
+  }
+  unmet(exchange, demand.explicit, expected.join(', or '), actual);
+}

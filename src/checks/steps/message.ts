@@ -1,0 +1,129 @@
+import { describePacket, type PublishPacket } from '../../driver/wire/packet.js';
+import type { Message } from '../../spec/api.js';
+import { valueAt } from '../../spec/pointer.js';
+import type { MessageWords } from '../../spec/steps.js';
+import { show } from '../difference.js';
+import { fillAddress, topicMatches } from '../topic.js';
+import { contentMismatch, type Content } from './content.js';
+import { awaitPacket, unmet } from './demand.js';
+import { specMistake, type Exchange, type SentRequest } from './exchange.js';
+import type { Demand } from './expect.js';
+
+/** A payload as JSON, text and bytes. */
+export function contentOf(packet: PublishPacket): Content {
+  const { text, hex } = packet.payload;
+  try {
+    return { json: JSON.parse(text ?? '') as unknown, isJson: text !== undefined, text, hex };
+  } catch {
+    return { json: undefined, isJson: false, text, hex };
+  }
+}
+
+interface Awaited {
+  filter: string;
+  /** The channel address behind the filter, for captures of topic parameters. */
+  address?: string;
+  messages: Message[];
+  retain?: boolean | undefined;
+  words: MessageWords;
+  /** Besides the topic: is it the one we wait for? */
+  belongs?: (packet: PublishPacket) => boolean;
+}
+
+export async function expectMessage(exchange: Exchange, as: string, words: MessageWords, demand: Demand): Promise<void> {
+  const operation = words.operation === undefined ? undefined : exchange.operation(words.operation);
+  if (!operation) {
+    await judgeNext(exchange, as, { filter: words.topic ?? '#', messages: [], words }, demand);
+    return;
+  }
+  const { address } = operation.channel;
+  const filter = words.topic ?? fillAddress(address, words.parameters ?? {}).topic;
+  const { messages, mqtt } = operation;
+  await judgeNext(exchange, as, { filter, address, messages, retain: mqtt.retain, words }, demand);
+}
+
+/** The reply to this client's last request: its topic, its correlation and its schema come from the two documents. */
+export async function expectReply(exchange: Exchange, as: string, words: MessageWords, demand: Demand): Promise<void> {
+  const request = exchange.requests.get(as);
+  if (!request) throw specMistake(`client "${as}" has sent no request whose reply could be expected`);
+  await judgeNext(exchange, as, replyTo(exchange, request, words), demand);
+}
+
+export function replyTo(exchange: Exchange, request: SentRequest, words: MessageWords): Awaited {
+  const { operation, parameters, payload } = request;
+  if (!operation.reply) throw specMistake(`operation "${operation.id}" has no reply in the API`);
+  const { channel, messages } = operation.reply;
+  const pointer = exchange.context.bind[operation.id]?.correlate?.payload;
+  const awaited: Awaited = {
+    filter: words.topic ?? fillAddress(channel.address, parameters).topic,
+    address: channel.address,
+    messages,
+    retain: operation.mqtt.retain ?? false,
+    words,
+  };
+  if (pointer !== undefined) {
+    const wanted = JSON.stringify(valueAt(payload, pointer));
+    awaited.belongs = (packet) => JSON.stringify(valueAt(contentOf(packet).json, pointer)) === wanted;
+  }
+  return awaited;
+}
+
+async function judgeNext(exchange: Exchange, as: string, awaited: Awaited, demand: Demand): Promise<void> {
+  const what = `a message on ${awaited.filter}`;
+  const packet = await awaitPacket(
+    exchange,
+    exchange.peer(as),
+    'PUBLISH',
+    (p) => topicMatches(awaited.filter, p.topic) && (awaited.belongs?.(p) ?? true),
+    { explicit: demand.explicit && !demand.silenceProvesNothing, within: demand.within, what },
+  );
+  judgeMessage(exchange, packet, awaited, demand);
+}
+
+/** Judges a message that has come: flags, schema, content. */
+export function judgeMessage(exchange: Exchange, packet: PublishPacket, awaited: Awaited, demand: Demand): void {
+  const content = contentOf(packet);
+  const mismatch =
+    flagMismatch(packet, awaited) ??
+    apiSchemaMismatch(awaited.messages, content) ??
+    contentMismatch(exchange.context, awaited.words, content, 'payload');
+  if (mismatch) {
+    const expected = `on ${packet.topic}: ${mismatch.expected}`;
+    unmet(exchange, demand.explicit, expected, `${mismatch.actual}, in ${describePacket(packet)}`);
+  }
+  exchange.last = {
+    value: content.json,
+    topic: packet.topic,
+    ...(content.text === undefined ? {} : { text: content.text }),
+    ...(awaited.address === undefined ? {} : { address: awaited.address }),
+    ...(packet.packetId === undefined ? {} : { packetId: packet.packetId }),
+  };
+}
+
+function flagMismatch(packet: PublishPacket, { words, retain }: Awaited): { expected: string; actual: string } | undefined {
+  const qos = words.qos === undefined ? undefined : [words.qos].flat();
+  if (qos && !qos.includes(packet.qos)) return { expected: `QoS ${qos.join(' or ')}`, actual: `QoS ${packet.qos}` };
+  const retained = words.retain ?? retain;
+  if (retained !== undefined && retained !== packet.retain) {
+    return { expected: `RETAIN ${Number(retained)}`, actual: `RETAIN ${Number(packet.retain)}` };
+  }
+  if (words.dup !== undefined && words.dup !== packet.dup) {
+    return { expected: `DUP ${Number(words.dup)}`, actual: `DUP ${Number(packet.dup)}` };
+  }
+  return undefined;
+}
+
+/** The payload must fit one of the messages that the API lists; with several, the nearest one explains the mismatch. */
+function apiSchemaMismatch(messages: Message[], content: Content): { expected: string; actual: string } | undefined {
+  const withSchema = messages.filter((message) => message.schema !== undefined);
+  if (withSchema.length === 0) return undefined;
+  if (!content.isJson) return { expected: 'payload is JSON', actual: `it is ${show(content.text)}` };
+  const results = withSchema.map((message) => ({ message, mismatches: message.validate(content.json) }));
+  if (results.some(({ mismatches }) => mismatches.length === 0)) return undefined;
+  const nearest = results.reduce((a, b) => (b.mismatches.length < a.mismatches.length ? b : a));
+  const { pointer, message } = nearest.mismatches[0]!;
+  return {
+    expected: `payload${pointer === '' ? '' : ` ${pointer}`} ${message} (message ${nearest.message.id})`,
+    actual: `it is ${show(valueAt(content.json, pointer))}`,
+  };
+}

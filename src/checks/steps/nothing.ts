@@ -1,0 +1,74 @@
+import { milliseconds } from '../../spec/duration.js';
+import type { NothingWords, Step } from '../../spec/steps.js';
+import type { Observed } from '../../driver/driver.js';
+import { topicMatches } from '../topic.js';
+import { awaitPacket, describeEvent, unmet } from './demand.js';
+import type { Exchange } from './exchange.js';
+import { nextPacketId } from './subscribe.js';
+
+/**
+ * Judges that something did not come, after a fence that proves it would have. PINGRESP proves it only for what this
+ * connection's own packet causes at once: MQTT orders nothing between a PINGRESP and a message routed to us, so for
+ * those the fence is a sentinel on the same path.
+ */
+export async function nothing(exchange: Exchange, as: string, step: Step, within: number): Promise<void> {
+  const words = step.nothing!;
+  const unwanted = (event: Observed): boolean =>
+    event.type === 'packet' &&
+    (words.packet === undefined
+      ? event.packet.type === 'PUBLISH' && topicMatches(words.topic ?? '#', event.packet.topic)
+      : event.packet.type === words.packet);
+  const found = await fence(exchange, as, words, within, unwanted);
+  const described = words.packet ?? `message on ${words.topic ?? 'any topic'}`;
+  if (found) unmet(exchange, true, `no ${described}`, describeEvent(found));
+  exchange.judged += 1;
+}
+
+async function fence(
+  exchange: Exchange,
+  as: string,
+  words: NothingWords,
+  within: number,
+  unwanted: (event: Observed) => boolean,
+): Promise<Observed | undefined> {
+  const peer = exchange.peer(as);
+  const { driver } = exchange.context;
+  if (words.until === 'ping') {
+    await peer.send({ type: 'PINGREQ' });
+    await awaitPacket(exchange, peer, 'PINGRESP', () => true, { explicit: false, within, what: 'PINGRESP as a fence' });
+    driver.record({ on: as, type: 'fence', text: 'PINGRESP came' });
+    return peer.waiting().find(unwanted);
+  }
+  if ('quiet' in words.until) {
+    const quiet = milliseconds(words.until.quiet);
+    const event = await peer.next(unwanted, quiet, `nothing for ${quiet} ms`);
+    driver.record({ on: as, type: 'fence', text: `not seen for ${quiet} ms; nothing orders the two` });
+    return event.type === 'packet' ? event : undefined;
+  }
+  await sentinel(exchange, as, words.until.sentinel, within);
+  return peer.waiting().find(unwanted);
+}
+
+async function sentinel(
+  exchange: Exchange,
+  as: string,
+  words: { as: string; topic: string; qos?: 0 | 1 | 2 },
+  within: number,
+): Promise<void> {
+  const mark = `sentinel ${exchange.context.nonce()}`;
+  const qos = words.qos ?? exchange.context.qos;
+  await exchange.peer(words.as).send({
+    type: 'PUBLISH',
+    topic: words.topic,
+    qos,
+    payload: mark,
+    ...(qos > 0 ? { packetId: nextPacketId(exchange) } : {}),
+  });
+  const what = `the sentinel that ${words.as} published on ${words.topic}`;
+  await awaitPacket(exchange, exchange.peer(as), 'PUBLISH', (packet) => packet.payload.text === mark, {
+    explicit: false,
+    within,
+    what,
+  });
+  exchange.context.driver.record({ on: as, type: 'fence', text: `${what} came` });
+}

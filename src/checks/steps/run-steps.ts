@@ -1,0 +1,82 @@
+import { milliseconds } from '../../spec/duration.js';
+import type { Step } from '../../spec/steps.js';
+import { verbs } from '../../spec/steps.js';
+import { substitute } from '../../spec/template.js';
+import type { CheckContext } from '../check.js';
+import { captureAll } from './capture.js';
+import { connect } from './connect.js';
+import { Exchange, specMistake } from './exchange.js';
+import { expectThat } from './expect.js';
+import { http } from './http.js';
+import { nothing } from './nothing.js';
+import { publish } from './publish.js';
+import { subscribe, unsubscribe } from './subscribe.js';
+
+type Verb = (typeof verbs)[number];
+type Act = (exchange: Exchange, as: string, step: Step, within: number) => Promise<void>;
+
+const acts: Record<Verb, Act> = {
+  connect,
+  subscribe,
+  unsubscribe,
+  publish,
+  request: publish,
+  http,
+  nothing,
+  send: async (exchange, as, step, within) => {
+    const words = step.send!;
+    if ('hex' in words) await exchange.peer(as).sendBytes(Buffer.from(words.hex.replaceAll(' ', ''), 'hex'));
+    else await exchange.peer(as).send(words.packet as never);
+    await demanded(exchange, as, step, within);
+  },
+  ping: async (exchange, as, step, within) => {
+    await exchange.peer(as).send({ type: 'PINGREQ' });
+    await expectThat(exchange, as, step.expect ?? 'pingresp', { explicit: step.expect !== undefined, within });
+  },
+  disconnect: async (exchange, as, step, within) => {
+    await exchange.peer(as).send({ type: 'DISCONNECT' });
+    await exchange.peer(as).end();
+    await demanded(exchange, as, step, within);
+  },
+  drop: async (exchange, as) => await exchange.peer(as).drop(),
+};
+
+async function demanded(exchange: Exchange, as: string, step: Step, within: number): Promise<void> {
+  if (step.expect !== undefined) await expectThat(exchange, as, step.expect, { explicit: true, within });
+}
+
+/** One line for people: `connect {"username":"…"} expect {"connack":5}`. */
+export function describeStep(step: Step): string {
+  const parts = [...verbs.filter((verb) => step[verb] !== undefined), ...(step.expect === undefined ? [] : ['expect' as const])];
+  return parts
+    .map((part) => `${part} ${typeof step[part] === 'string' ? (step[part] as string) : JSON.stringify(step[part])}`)
+    .join(' ')
+    .slice(0, 300);
+}
+
+/** Names a client or exchange when the step does not. */
+const nobody = 'client';
+
+/**
+ * Tries steps one after another. With `judging` false nothing can fail the target: used for controls and preambles.
+ * Answers the state, with how many demands were judged.
+ */
+export async function runSteps(
+  context: CheckContext,
+  steps: readonly Step[],
+  options: { stage: string; judging: boolean },
+): Promise<Exchange> {
+  const exchange = new Exchange(context, options.stage, options.judging);
+  for (const [index, template] of steps.entries()) {
+    const step = substitute(template, context.scope);
+    const verb = verbs.find((word) => step[word] !== undefined);
+    const as = step.as ?? (verb === 'http' ? 'http' : nobody);
+    const within = step.within === undefined ? context.within : milliseconds(step.within);
+    context.driver.record({ on: as, type: 'step', index: `${options.stage}${options.stage ? ' ' : ''}${index + 1}`, text: describeStep(step) });
+    if (verb) await acts[verb](exchange, as, step, within);
+    else if (step.expect !== undefined) await expectThat(exchange, as, step.expect, { explicit: true, within });
+    else throw specMistake('a step says nothing');
+    if (step.capture) captureAll(exchange, as, step.capture, step.expect !== undefined);
+  }
+  return exchange;
+}

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { Agent, request as send } from 'undici';
+import { HarnessError, Interrupted } from '../verdict/harness-error.js';
+import type { HttpAnswer, HttpRequest } from './driver.js';
+import type { Recorder } from './recorder.js';
+import type { Secrets } from './secrets.js';
+import type { TlsOptions } from './transport.js';
+
+/** Connections for HTTP, kept for the whole run. */
+export function httpAgent(tls: TlsOptions): Agent {
+  return new Agent({
+    connect: {
+      ...(tls.ca ? { ca: readFileSync(tls.ca) } : {}),
+      ...(tls.cert ? { cert: readFileSync(tls.cert) } : {}),
+      ...(tls.key ? { key: readFileSync(tls.key) } : {}),
+      rejectUnauthorized: tls.insecure !== true,
+    },
+  });
+}
+
+export interface HttpContext {
+  agent: Agent;
+  recorder: Recorder;
+  secrets: Secrets;
+  signal: AbortSignal;
+}
+
+/** One exchange, recorded masked. No answer within the deadline is the lab's matter: a HarnessError. */
+export async function exchange(
+  context: HttpContext,
+  name: string,
+  request: HttpRequest,
+  within: number,
+): Promise<HttpAnswer> {
+  const { recorder, secrets } = context;
+  const { method, url } = request;
+  const body = request.body === undefined ? undefined : JSON.stringify(secrets.revealIn(request.body));
+  secrets.learnFrom(`${method} ${url}`, body);
+  recorder.add({ on: name, type: 'request', method, url, ...(request.body === undefined ? {} : { body: request.body }) });
+  const answer = await roundTrip(context, { ...request, body }, within);
+  const text = answer.text === '' ? undefined : answer.text;
+  secrets.learnFrom(`${method} ${url}`, text);
+  const seen = text === undefined ? undefined : decoded(secrets.mask(text), answer.contentType);
+  recorder.add({
+    on: name,
+    type: 'response',
+    status: answer.status,
+    contentType: answer.contentType,
+    ...(seen === undefined ? {} : { body: seen }),
+  });
+  return { status: answer.status, contentType: answer.contentType, body: seen };
+}
+
+async function roundTrip(
+  { agent, secrets, signal }: HttpContext,
+  request: { method: string; url: string; headers: Record<string, string>; body: string | undefined },
+  within: number,
+): Promise<{ status: number; contentType: string; text: string }> {
+  if (signal.aborted) throw new Interrupted();
+  try {
+    const answer = await send(secrets.reveal(request.url), {
+      dispatcher: agent,
+      method: request.method as 'GET',
+      headers: {
+        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...secrets.revealIn(request.headers),
+      },
+      ...(request.body === undefined ? {} : { body: request.body }),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(within)]),
+    });
+    const text = await answer.body.text();
+    const contentType = String(answer.headers['content-type'] ?? '').split(';')[0]!.trim();
+    return { status: answer.statusCode, contentType, text };
+  } catch (cause) {
+    if (signal.aborted) throw new Interrupted();
+    const timedOut = cause instanceof Error && cause.name === 'TimeoutError';
+    throw new HarnessError(
+      'HTTP_UNREACHABLE',
+      `${request.method} ${request.url} got no answer${timedOut ? ` within ${within} ms` : `: ${(cause as Error).message}`}`,
+      'Check the HTTP address in the target file or --param, and that the service is up.',
+      { cause },
+    );
+  }
+}
+
+function decoded(text: string, contentType: string): unknown {
+  if (contentType !== '' && !contentType.includes('json')) return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,76 @@
+import { Interrupted } from '../verdict/harness-error.js';
+import type { Observed } from './driver.js';
+
+interface Waiter {
+  matches: (event: Observed) => boolean;
+  resolve: (event: Observed) => void;
+}
+
+/** Events of one connection in the order they came; each is taken by at most one wait. */
+export class Inbox {
+  #events: Observed[] = [];
+  #waiter: Waiter | undefined;
+  #closed: Extract<Observed, { type: 'closed' }> | undefined;
+
+  constructor(private readonly signal: AbortSignal) {}
+
+  get closed(): Extract<Observed, { type: 'closed' }> | undefined {
+    return this.#closed;
+  }
+
+  put(event: Observed): void {
+    if (event.type === 'closed') {
+      if (this.#closed) return;
+      this.#closed = event;
+    } else {
+      this.#events.push(event);
+    }
+    this.#serve();
+  }
+
+  waiting(): readonly Observed[] {
+    return this.#events;
+  }
+
+  /** See MqttPeer.next. `onTimeout` makes the timeout event when the deadline passes. */
+  async next(
+    matches: (event: Observed) => boolean,
+    within: number,
+    onTimeout: () => Observed,
+  ): Promise<Observed> {
+    if (this.signal.aborted) throw new Interrupted();
+    return await new Promise<Observed>((resolve, reject) => {
+      const abort = (): void => {
+        settle();
+        reject(new Interrupted());
+      };
+      const settle = (): void => {
+        clearTimeout(timer);
+        this.signal.removeEventListener('abort', abort);
+        this.#waiter = undefined;
+      };
+      const timer = setTimeout(() => {
+        settle();
+        resolve(onTimeout());
+      }, within);
+      this.signal.addEventListener('abort', abort, { once: true });
+      this.#waiter = {
+        matches,
+        resolve: (event) => {
+          settle();
+          resolve(event);
+        },
+      };
+      this.#serve();
+    });
+  }
+
+  #serve(): void {
+    const waiter = this.#waiter;
+    if (!waiter) return;
+    const index = this.#events.findIndex((event) => waiter.matches(event));
+    const [taken] = index >= 0 ? this.#events.splice(index, 1) : [];
+    if (taken) waiter.resolve(taken);
+    else if (this.#closed) waiter.resolve(this.#closed);
+  }
+}

@@ -1,0 +1,71 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Agent } from 'undici';
+import { Interrupted } from '../verdict/harness-error.js';
+import type { Transcript } from '../verdict/evidence.js';
+import type { Driver, HttpAnswer, HttpRequest, MqttPeer, OpenOptions, WithoutTime } from './driver.js';
+import { exchange } from './http.js';
+import { LibraryPeer } from './mqtt-library.js';
+import { WirePeer } from './mqtt-wire.js';
+import { Recorder } from './recorder.js';
+import type { Secrets } from './secrets.js';
+import { Tap } from './tap.js';
+import { openTransport, type TlsOptions } from './transport.js';
+
+export interface LiveOptions {
+  address: URL;
+  tls: TlsOptions;
+  agent: Agent;
+  secrets: Secrets;
+  signal: AbortSignal;
+}
+
+/** The driver of one case against a target that is there. */
+export class LiveDriver implements Driver {
+  readonly #recorder = new Recorder();
+  readonly #peers: MqttPeer[] = [];
+
+  constructor(private readonly options: LiveOptions) {}
+
+  get transcript(): Transcript {
+    return this.#recorder.transcript;
+  }
+
+  async open(name: string, { lane, acknowledge, within }: OpenOptions): Promise<MqttPeer> {
+    const { address, tls, secrets, signal } = this.options;
+    const transport = await openTransport(address, tls, within, signal);
+    this.record({ on: name, type: 'opened', address: address.href, lane });
+    const tap = new Tap(name, transport, this.#recorder, secrets, signal);
+    const peer =
+      lane === 'client'
+        ? new LibraryPeer(name, transport, tap, this.#recorder, secrets, within)
+        : new WirePeer(name, transport, tap, this.#recorder, secrets, acknowledge);
+    this.#peers.push(peer);
+    return peer;
+  }
+
+  async http(name: string, request: HttpRequest, within: number): Promise<HttpAnswer> {
+    const { agent, secrets, signal } = this.options;
+    return await exchange({ agent, secrets, signal, recorder: this.#recorder }, name, request, within);
+  }
+
+  record(event: WithoutTime): void {
+    this.#recorder.add(event);
+  }
+
+  elapsed(): number {
+    return this.#recorder.elapsed();
+  }
+
+  async pause(milliseconds: number): Promise<void> {
+    try {
+      await wait(milliseconds, undefined, { signal: this.options.signal });
+    } catch {
+      throw new Interrupted();
+    }
+  }
+
+  /** Ends every connection that is still open. */
+  async close(): Promise<void> {
+    await Promise.all(this.#peers.map((peer) => peer.end()));
+  }
+}

@@ -1,0 +1,86 @@
+/** A member whose value is secret wherever it is seen: of a topic's payload or of an answer to an HTTP path. */
+export interface SecretRule {
+  name: string;
+  matches: (topicOrUrl: string) => boolean;
+  /** The secret in a decoded payload or answer. */
+  find: (payload: unknown) => unknown;
+}
+
+const shortest = 4;
+
+/**
+ * Replaces secrets by tokens of the same length when bytes come in, and puts them back when bytes go out. Whoever
+ * judges sees only the tokens, live and replayed.
+ */
+export class Secrets {
+  readonly #tokenOf = new Map<string, string>();
+  readonly #secretOf = new Map<string, string>();
+  readonly #counts = new Map<string, number>();
+
+  constructor(private readonly rules: readonly SecretRule[] = []) {}
+
+  /** Returns the token that stands for the secret from now on. Shorter ones than 4 characters cannot be told from other text. */
+  learn(name: string, secret: string): string {
+    const known = this.#tokenOf.get(secret);
+    if (known !== undefined) return known;
+    if (this.#secretOf.has(secret) || secret.length < shortest) return secret;
+    const count = (this.#counts.get(name) ?? 0) + 1;
+    this.#counts.set(name, count);
+    const length = Buffer.byteLength(secret);
+    const token = `#${count}${name}`.padEnd(length, '*').slice(0, length);
+    const unique = this.#secretOf.has(token) ? `${count}${'*'.repeat(length)}`.slice(0, length) : token;
+    this.#tokenOf.set(secret, unique);
+    this.#secretOf.set(unique, secret);
+    return unique;
+  }
+
+  /** Learns what the rules say about a JSON text seen on a topic or at a URL. */
+  learnFrom(topicOrUrl: string, text: string | undefined): void {
+    const rules = text === undefined ? [] : this.rules.filter((rule) => rule.matches(topicOrUrl));
+    if (rules.length === 0) return;
+    let value: unknown;
+    try {
+      value = JSON.parse(text!);
+    } catch {
+      return;
+    }
+    for (const rule of rules) {
+      const secret = rule.find(value);
+      if (typeof secret === 'string') this.learn(rule.name, secret);
+    }
+  }
+
+  mask(text: string): string {
+    let masked = text;
+    for (const [secret, token] of this.#longestFirst()) masked = masked.replaceAll(secret, token);
+    return masked;
+  }
+
+  maskBytes(bytes: Uint8Array): Buffer {
+    const masked = Buffer.from(bytes);
+    for (const [secret, token] of this.#longestFirst()) {
+      for (let at = masked.indexOf(secret); at >= 0; at = masked.indexOf(secret, at + 1)) masked.write(token, at);
+    }
+    return masked;
+  }
+
+  reveal(text: string): string {
+    let revealed = text;
+    for (const [token, secret] of this.#secretOf) revealed = revealed.replaceAll(token, secret);
+    return revealed;
+  }
+
+  revealIn<T>(value: T): T {
+    if (this.#secretOf.size === 0 || value === undefined) return value;
+    if (typeof value === 'string') return this.reveal(value) as T;
+    if (Array.isArray(value)) return value.map((item: unknown) => this.revealIn(item)) as T;
+    if (value !== null && typeof value === 'object' && !(value instanceof Uint8Array)) {
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.revealIn(item)])) as T;
+    }
+    return value;
+  }
+
+  #longestFirst(): [string, string][] {
+    return [...this.#tokenOf].sort((a, b) => b[0].length - a[0].length);
+  }
+}

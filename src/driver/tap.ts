@@ -1,0 +1,135 @@
+import type { Duplex } from 'node:stream';
+import type { Observed } from './driver.js';
+import { Inbox } from './inbox.js';
+import type { Recorder } from './recorder.js';
+import type { Secrets } from './secrets.js';
+import type { Transport } from './transport.js';
+import { decodeFrame } from './wire/decode.js';
+import { Framer, type Frame } from './wire/framer.js';
+import { describePacket, type Packet } from './wire/packet.js';
+
+/**
+ * Listens to both directions of a connection. Both lanes see the target through it, so a packet that a library would
+ * swallow or mend is seen as it was. What it hands on is masked; what it passes through is not.
+ */
+export class Tap {
+  readonly inbox: Inbox;
+  /** Called with every packet of the target, after it was recorded. */
+  onPacket: (packet: Packet) => void = () => undefined;
+  #sent: Packet[] = [];
+  #onSent: () => void = () => undefined;
+  #closedByUs = false;
+  readonly #inbound = new Framer({ from: 'server' });
+  readonly #outbound = new Framer({ from: 'client' });
+
+  constructor(
+    readonly name: string,
+    private readonly transport: Transport,
+    private readonly recorder: Recorder,
+    private readonly secrets: Secrets,
+    signal: AbortSignal,
+  ) {
+    this.inbox = new Inbox(signal);
+    const { stream } = transport;
+    let how = 'end';
+    stream.on('data', (chunk: Buffer) => this.#inbound.push(chunk).forEach((frame) => this.#received(frame)));
+    stream.on('error', (error: NodeJS.ErrnoException) => (how = error.code === 'ECONNRESET' ? 'reset' : error.message));
+    stream.on('end', () => this.#closed('end'));
+    stream.on('close', () => this.#closed(how));
+    this.#tapWrites(stream);
+  }
+
+  get closed(): boolean {
+    return this.inbox.closed !== undefined;
+  }
+
+  closeByUs(how: 'end' | 'reset'): void {
+    if (this.closed) return;
+    this.#closedByUs = true;
+    this.#closed(how);
+    if (how === 'reset') this.transport.reset();
+    else this.transport.stream.end(() => this.transport.stream.destroy());
+  }
+
+  /** Forgets what went out before, so that `sent` answers for what goes out next. */
+  forget(type: Packet['type']): void {
+    this.#sent = this.#sent.filter((packet) => packet.type !== type);
+  }
+
+  /** The oldest packet of this type that went out and was not taken yet; undefined when the connection ended first. */
+  async sent(type: Packet['type'], within: number): Promise<Packet | undefined> {
+    const deadline = performance.now() + within;
+    for (;;) {
+      const index = this.#sent.findIndex((packet) => packet.type === type);
+      if (index >= 0) return this.#sent.splice(index, 1)[0];
+      if (this.closed || performance.now() >= deadline) return undefined;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, Math.max(0, deadline - performance.now()));
+        this.#onSent = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  #tapWrites(stream: Duplex): void {
+    const write = stream.write.bind(stream) as (...all: unknown[]) => boolean;
+    stream.write = ((chunk: Uint8Array | string, ...rest: unknown[]) => {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+      this.#outbound.push(bytes).forEach((frame) => this.#wasSent(frame));
+      return write(bytes, ...rest.filter((argument) => typeof argument !== 'string'));
+    }) as typeof stream.write;
+  }
+
+  #wasSent(frame: Frame): void {
+    const { packet, hex, text } = this.#masked(frame, 'client');
+    this.recorder.add({ on: this.name, type: 'sent', hex, text, ...(packet ? { packet } : {}) });
+    if (packet) this.#sent.push(packet);
+    this.#onSent();
+  }
+
+  #received(frame: Frame): void {
+    const { packet, hex, text } = this.#masked(frame, 'server');
+    const { malformed } = frame;
+    const at = this.recorder.add({
+      on: this.name,
+      type: 'received',
+      hex,
+      text,
+      ...(packet ? { packet } : {}),
+      ...(malformed ? { malformed } : {}),
+    });
+    if (packet) {
+      this.inbox.put({ type: 'packet', packet, at, ...(malformed ? { malformed } : {}) });
+      this.onPacket(packet);
+    } else {
+      this.inbox.put({ type: 'malformed', malformed: malformed ?? 'cannot be decoded', hex, at });
+    }
+  }
+
+  #masked(frame: Frame, from: 'server' | 'client'): { packet?: Packet; hex: string; text: string } {
+    const seen = frame.packet;
+    if (seen?.type === 'PUBLISH') this.secrets.learnFrom(seen.topic, seen.payload.text);
+    const bytes = this.secrets.maskBytes(frame.bytes);
+    const packet = bytes.equals(frame.bytes) ? seen : (decodeFrame(bytes, { from }).packet ?? seen);
+    const text = packet ? describePacket(packet) : `${bytes.length} bytes that are no packet`;
+    return { hex: bytes.toString('hex'), text, ...(packet ? { packet } : {}) };
+  }
+
+  #closed(how: string): void {
+    if (this.closed) return;
+    const rest = this.#inbound.rest();
+    if (rest.length > 0) {
+      const hex = this.secrets.maskBytes(rest).toString('hex');
+      const malformed = 'the connection ended inside a packet';
+      const at = this.recorder.add({ on: this.name, type: 'received', hex, text: `${rest.length} bytes`, malformed });
+      this.inbox.put({ type: 'malformed', malformed, hex, at });
+    }
+    const by = this.#closedByUs ? 'us' : 'target';
+    const at = this.recorder.add({ on: this.name, type: 'closed', by, how });
+    const event: Observed = { type: 'closed', by, how, at };
+    this.inbox.put(event);
+    this.#onSent();
+  }
+}

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { connect as connectTls, type ConnectionOptions } from 'node:tls';
+import { createWebSocketStream, WebSocket } from 'ws';
+import { HarnessError, Interrupted } from '../verdict/harness-error.js';
+
+export interface TlsOptions {
+  /** Paths of PEM files. */
+  ca?: string;
+  cert?: string;
+  key?: string;
+  /** True: the certificate is not verified. */
+  insecure?: boolean;
+}
+
+/** An ordered stream of bytes to the target, whatever carries it. */
+export interface Transport {
+  stream: Duplex;
+  /** Ends it at once: a TCP reset where the carrier knows one. */
+  reset(): void;
+}
+
+const defaultPorts: Record<string, number> = { 'mqtt:': 1883, 'mqtts:': 8883, 'ws:': 80, 'wss:': 443 };
+
+const tlsFiles = (tls: TlsOptions): ConnectionOptions => ({
+  ...(tls.ca ? { ca: readFileSync(tls.ca) } : {}),
+  ...(tls.cert ? { cert: readFileSync(tls.cert) } : {}),
+  ...(tls.key ? { key: readFileSync(tls.key) } : {}),
+  rejectUnauthorized: tls.insecure !== true,
+});
+
+/**
+ * Opens the connection that an address asks for: `mqtt:` TCP, `mqtts:` TLS, `ws:`/`wss:` WebSocket with the
+ * subprotocol `mqtt`. Whatever goes wrong here is the lab's, never the target's: a HarnessError.
+ */
+export async function openTransport(
+  address: URL,
+  tls: TlsOptions,
+  within: number,
+  signal: AbortSignal,
+): Promise<Transport> {
+  if (signal.aborted) throw new Interrupted();
+  const transport = isWebSocket(address) ? webSocket(address, tls) : socket(address, tls);
+  return await new Promise((resolve, reject) => {
+    const fail = (error: Error): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+      transport.reset();
+      reject(error);
+    };
+    const abort = (): void => fail(new Interrupted());
+    const timer = setTimeout(() => fail(unreachable(address, `no connection within ${within} ms`)), within);
+    signal.addEventListener('abort', abort, { once: true });
+    transport.whenOpen.then(
+      () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', abort);
+        resolve(transport);
+      },
+      (cause: unknown) => fail(openingFailure(address, cause)),
+    );
+  });
+}
+
+const isWebSocket = (address: URL): boolean => address.protocol === 'ws:' || address.protocol === 'wss:';
+
+function socket(address: URL, tls: TlsOptions): Transport & { whenOpen: Promise<void> } {
+  const host = address.hostname.replace(/^\[|\]$/g, '');
+  const port = Number(address.port || defaultPorts[address.protocol]);
+  const secure = address.protocol === 'mqtts:';
+  const stream: Socket = secure
+    ? connectTls({ host, port, ...(isIP(host) ? {} : { servername: host }), ...tlsFiles(tls) })
+    : connectTcp({ host, port });
+  stream.setNoDelay(true);
+  const whenOpen = new Promise<void>((resolve, reject) => {
+    stream.once(secure ? 'secureConnect' : 'connect', resolve);
+    stream.once('error', reject);
+    stream.once('close', () => reject(new Error('closed before it was open')));
+  });
+  return { stream, whenOpen, reset: () => void (stream.destroyed || stream.resetAndDestroy()) };
+}
+
+function webSocket(address: URL, tls: TlsOptions): Transport & { whenOpen: Promise<void> } {
+  const socket = new WebSocket(address, ['mqtt'], tlsFiles(tls));
+  const whenOpen = new Promise<void>((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.once('error', reject);
+  });
+  const stream = createWebSocketStream(socket);
+  stream.on('error', () => undefined);
+  return { stream, whenOpen, reset: () => socket.terminate() };
+}
+
+function unreachable(address: URL, why: string, cause?: unknown): HarnessError {
+  return new HarnessError(
+    'TARGET_UNREACHABLE',
+    `${address.host} cannot be reached: ${why}`,
+    'Check the address and port, and that the target is running and reachable from this machine.',
+    { cause },
+  );
+}
+
+function openingFailure(address: URL, cause: unknown): Error {
+  if (cause instanceof Interrupted) return cause;
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code && /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|EPROTO)/.test(code)) {
+    return new HarnessError(
+      'TLS_FAILED',
+      `the TLS connection to ${address.host} failed: ${message}`,
+      'Name the authority with --ca <file>, or give --insecure to skip verification.',
+      { cause },
+    );
+  }
+  if (isWebSocket(address) && !code) {
+    return new HarnessError(
+      'WEBSOCKET_REFUSED',
+      `${address.href} did not accept a WebSocket: ${message}`,
+      'Check the path of the address: many brokers serve MQTT at /mqtt.',
+      { cause },
+    );
+  }
+  const reasons: Record<string, string> = {
+    ECONNREFUSED: 'nothing listens there (connection refused)',
+    ENOTFOUND: 'the name cannot be resolved',
+    EAI_AGAIN: 'the name cannot be resolved',
+    ETIMEDOUT: 'no answer',
+    EHOSTUNREACH: 'no route to the host',
+    ENETUNREACH: 'no route to the network',
+  };
+  return unreachable(address, reasons[code ?? ''] ?? message, cause);
+}

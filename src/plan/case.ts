@@ -1,0 +1,43 @@
+import type { EffectOnTarget, Lane, SourceReference } from '../spec/model.js';
+import type { Step } from '../spec/steps.js';
+import type { Basis, Level } from '../verdict/verdict.js';
+
+/** One case ready to be tried: a requirement with the values of one of its cases filled in, run-time names left. */
+export interface PlannedCase {
+  /** `<requirement>` or `<requirement>/<case>`; never changes and never depends on position. */
+  id: string;
+  spec: string;
+  requirement: string;
+  level: Level;
+  basis: Basis;
+  text: string;
+  source: SourceReference;
+  /** Title of the source document, for people. */
+  document: string;
+  operation?: string;
+  ruling?: string;
+  /** Where the requirement stands in the spec. */
+  at: string;
+  values: Record<string, unknown>;
+  control: Step[];
+  check: { name: string; with: unknown };
+  /** Preambles to go through, in order, each with the index of the way to take. */
+  preambles: { name: string; way: number }[];
+  /** Requirements whose cases must have passed before. */
+  requires: string[];
+  /** Resources held while it runs; `*` holds the whole target. */
+  uses: string[];
+  effects: EffectOnTarget[];
+  lane: Lane;
+  /** Milliseconds that each wait may take; the run's own time-out when missing. */
+  within?: number;
+  /** Set when it is judged without being tried. */
+  settled?: { verdict: 'not-applicable' | 'inconclusive'; reason: string };
+}
+
+export interface Plan {
+  spec: string;
+  cases: PlannedCase[];
+  /** Requirements in the spec's order, whether or not selected. */
+  requirements: string[];
+}

@@ -1,0 +1,128 @@
+import type { Lane, Preamble, Requirement, Spec } from '../spec/model.js';
+import { substitute } from '../spec/template.js';
+import type { Plan, PlannedCase } from './case.js';
+import { expandFamily } from './families.js';
+
+/** What the user says about the target (PICS and PIXIT). */
+export interface Claims {
+  capabilities: Readonly<Record<string, boolean>>;
+  parameters: Readonly<Record<string, unknown>>;
+  allowDestructive?: boolean;
+}
+
+export interface PlanOptions {
+  claims: Claims;
+  /** Only requirements and cases whose id begins with it. */
+  only?: string | undefined;
+  /** The schema behind `file#/pointer`, for families over members and values. */
+  readSchema: (reference: string) => unknown;
+}
+
+/** Turns a spec into the ordered cases of a run. Nothing is sent; the same input always gives the same plan. */
+export function buildPlan(spec: Spec, { claims, only, readSchema }: PlanOptions): Plan {
+  const requirements = [
+    ...spec.requirements,
+    ...spec.families.flatMap((family) => expandFamily(spec, family, readSchema)),
+  ];
+  const cases = requirements
+    .flatMap((requirement) => casesOf(spec, requirement, claims))
+    .filter((planned) => only === undefined || planned.id.startsWith(only));
+  return { spec: spec.id, cases, requirements: requirements.map(({ id }) => id) };
+}
+
+function casesOf(spec: Spec, requirement: Requirement, claims: Claims): PlannedCase[] {
+  const names = Object.keys(requirement.cases);
+  const entries: [string, Record<string, unknown>][] =
+    names.length === 0
+      ? [[requirement.id, {}]]
+      : names.map((name) => [`${requirement.id}/${name}`, requirement.cases[name]!]);
+  return entries.map(([id, values]) => plannedCase(spec, requirement, id, values, claims));
+}
+
+function plannedCase(
+  spec: Spec,
+  requirement: Requirement,
+  id: string,
+  values: Record<string, unknown>,
+  claims: Claims,
+): PlannedCase {
+  const chosen = choosePreambles(spec, requirement.needs, claims);
+  const settled = notApplicable(spec, requirement, claims) ?? forbidden(requirement, claims) ?? chosen.missing;
+  const uses = [...requirement.uses, ...chosen.preambles.flatMap(({ name, way }) => spec.preambles[name]!.ways[way]!.uses)];
+  return {
+    id,
+    spec: spec.id,
+    requirement: requirement.id,
+    level: requirement.level,
+    basis: requirement.basis,
+    text: requirement.text,
+    source: requirement.source,
+    document: spec.sources.find((source) => source.id === requirement.source.document)?.title ?? requirement.source.document,
+    at: requirement.at,
+    values,
+    control: requirement.control,
+    check: requirement.check,
+    preambles: chosen.preambles,
+    requires: requirement.requires,
+    uses: [...new Set(uses.map((name) => substitute(name, values)))],
+    effects: requirement.effects,
+    lane: requirement.lane ?? spec.defaults.lane ?? ('client' satisfies Lane),
+    ...(requirement.operation === undefined ? {} : { operation: requirement.operation }),
+    ...(requirement.ruling === undefined ? {} : { ruling: requirement.ruling }),
+    ...(requirement.within === undefined ? {} : { within: requirement.within }),
+    ...(settled === undefined ? {} : { settled }),
+  };
+}
+
+type Settled = NonNullable<PlannedCase['settled']>;
+
+function notApplicable(spec: Spec, requirement: Requirement, claims: Claims): Settled | undefined {
+  for (const id of requirement.capabilities) {
+    const capability = spec.capabilities.find((candidate) => candidate.id === id)!;
+    if (claims.capabilities[id] ?? capability.default) continue;
+    const why = claims.capabilities[id] === undefined ? 'by default' : 'by the target file';
+    return { verdict: 'not-applicable', reason: `capability ${id} is not claimed ${why} (${capability.text})` };
+  }
+  return undefined;
+}
+
+function forbidden(requirement: Requirement, claims: Claims): Settled | undefined {
+  if (!requirement.effects.includes('destructive') || claims.allowDestructive) return undefined;
+  return { verdict: 'inconclusive', reason: 'it is destructive and was not tried; give --allow-destructive to try it' };
+}
+
+/** The preambles a case goes through, dependencies first, each by the first way whose parameters are all known. */
+function choosePreambles(
+  spec: Spec,
+  needs: readonly string[],
+  claims: Claims,
+): { preambles: PlannedCase['preambles']; missing?: Settled } {
+  const preambles: PlannedCase['preambles'] = [];
+  let missing: Settled | undefined;
+  const visit = (name: string): void => {
+    if (missing || preambles.some((chosen) => chosen.name === name)) return;
+    const preamble = spec.preambles[name]!;
+    const way = preamble.ways.findIndex((candidate) => candidate.with.every((parameter) => known(spec, claims, parameter)));
+    if (way < 0) {
+      missing = { verdict: 'inconclusive', reason: missingSentence(spec, claims, preamble) };
+      return;
+    }
+    preamble.ways[way]!.needs.forEach(visit);
+    preambles.push({ name, way });
+  };
+  needs.forEach(visit);
+  return missing ? { preambles, missing } : { preambles };
+}
+
+const known = (spec: Spec, claims: Claims, parameter: string): boolean =>
+  (claims.parameters[parameter] ?? spec.parameters[parameter]?.default) !== undefined;
+
+function missingSentence(spec: Spec, claims: Claims, preamble: Preamble): string {
+  const ways = preamble.ways.map((way) =>
+    way.with
+      .filter((parameter) => !known(spec, claims, parameter))
+      .map((parameter) => `--param ${parameter}=…`)
+      .join(' '),
+  );
+  return `it needs ${preamble.text}; give ${ways.join(', or ')}`;
+}

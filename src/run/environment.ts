@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import type { Agent } from 'undici';
+import type { Check, CheckContext } from '../checks/index.js';
+import { httpAgent } from '../driver/http.js';
+import { LiveDriver } from '../driver/live-driver.js';
+import type { Driver } from '../driver/driver.js';
+import { Secrets, type SecretRule } from '../driver/secrets.js';
+import { lookUp } from '../plan/lookup.js';
+import { matchSchema } from '../spec/inline-schema.js';
+import type { Lane, Spec } from '../spec/model.js';
+import { valueAt } from '../spec/pointer.js';
+import { namesIn, substitute } from '../spec/template.js';
+import type { Session } from './session.js';
+
+/** What all cases of a session share: the spec, the vocabulary, connections, secrets, and the signal that ends it. */
+export class Environment {
+  readonly secrets: Secrets;
+  readonly agent: Agent;
+  /** Parameters with secrets as tokens, defaults filled in, and the values looked up by version. */
+  readonly parameters: Record<string, unknown>;
+
+  constructor(
+    readonly spec: Spec,
+    readonly checks: readonly Check[],
+    readonly session: Session,
+    readonly signal: AbortSignal,
+  ) {
+    this.secrets = new Secrets(secretRules(spec));
+    this.agent = httpAgent(session.tls);
+    this.parameters = this.#maskedParameters();
+  }
+
+  /** A driver of its own, with a signal of its own where one is given. */
+  driver(signal = this.signal): LiveDriver {
+    const { secrets, agent, session } = this;
+    return new LiveDriver({ address: new URL(session.target.address), tls: session.tls, agent, secrets, signal });
+  }
+
+  context(driver: Driver, options: { key: string; values: Record<string, unknown>; lane?: Lane; within?: number }): CheckContext {
+    const { spec, session } = this;
+    let count = 0;
+    const nonce = (): string => hash(`${session.seed} ${session.run} ${options.key} ${(count += 1)}`);
+    const scope: Record<string, unknown> = {
+      nonce: nonce(),
+      run: session.run,
+      now: Date.now(),
+      spec: spec.id,
+      case: options.key,
+      ...this.parameters,
+      ...options.values,
+    };
+    return {
+      api: spec.api,
+      driver,
+      scope,
+      nonce,
+      within: options.within ?? session.timeout,
+      lane: options.lane ?? spec.defaults.lane ?? 'client',
+      connectDefaults: substitute(spec.defaults.connect ?? {}, scope),
+      qos: spec.defaults.qos ?? 1,
+      bind: spec.bind,
+      serverAddress: (id) => this.#serverAddress(id, scope),
+      securityHeader: (scheme) => this.#securityHeader(scheme, scope),
+      matchSchema,
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.agent.close();
+  }
+
+  #maskedParameters(): Record<string, unknown> {
+    const { spec, session } = this;
+    const given = Object.fromEntries(
+      Object.entries(spec.parameters).map(([name, parameter]) => [name, session.parameters[name] ?? parameter.default]),
+    );
+    const masked = Object.entries(given)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [
+        name,
+        spec.parameters[name]?.secret && typeof value === 'string' ? this.secrets.learn(name, value) : value,
+      ]);
+    const lookups = Object.entries(spec.variables).map(([name, lookup]) => [name, lookUp(lookup, given)]);
+    return { ...Object.fromEntries(masked), ...Object.fromEntries(lookups) } as Record<string, unknown>;
+  }
+
+  #serverAddress(id: string, scope: Record<string, unknown>): string {
+    const bound = this.spec.servers[id]?.address;
+    if (bound !== undefined) return substitute(bound, scope);
+    const server = this.spec.api.servers[id];
+    return server ? `${server.protocol}://${server.host}${server.pathname ?? ''}` : '';
+  }
+
+  #securityHeader(scheme: string, scope: Record<string, unknown>): { header: string; value: string } | undefined {
+    const bound = this.spec.security[scheme];
+    if (!bound) return undefined;
+    const value = substitute(bound.value, scope);
+    return namesIn(value).length > 0 ? undefined : { header: bound.header, value };
+  }
+}
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
+
+/** Where secrets are seen: on the topics and under the paths of the operations that the spec names. */
+function secretRules(spec: Spec): SecretRule[] {
+  return spec.secrets.map(({ name, operation: id, at }) => {
+    const operation = spec.api.operations[id]!;
+    const channels = [operation.channel, ...(operation.reply ? [operation.reply.channel] : [])];
+    const patterns = channels.map(({ address }) => {
+      const path = address.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^}]+\}/g, '[^/]+');
+      return operation.http.method ? new RegExp(`^${operation.http.method} [^ ]*${path}(\\?.*)?$`) : new RegExp(`^${path}$`);
+    });
+    return {
+      name,
+      matches: (seen) => patterns.some((pattern) => pattern.test(seen)),
+      find: (payload) => valueAt(payload, at),
+    };
+  });
+}

@@ -1,0 +1,119 @@
+import type { PlannedCase } from '../plan/case.js';
+import { effectOf } from '../verdict/effect.js';
+import { HarnessError, Interrupted, isLabError } from '../verdict/harness-error.js';
+import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
+import { runSteps } from '../checks/index.js';
+import type { LiveDriver } from '../driver/live-driver.js';
+import type { Environment } from './environment.js';
+import type { EffectLine } from './journal.js';
+import type { Preambles } from './preamble.js';
+import type { CaseResult } from './result.js';
+
+/** No case may take longer, whatever its waits add up to: the last guard against a hang of ours. */
+const overallFactor = 25;
+const overallLeast = 20_000;
+
+type Outcome = Pick<CaseResult, 'verdict' | 'expected' | 'actual' | 'reason' | 'because'>;
+
+/**
+ * Tries one case. This is the only place where an exception becomes a verdict. Throws Interrupted when the run was
+ * ended: such a case has no verdict.
+ */
+export async function runCase(
+  planned: PlannedCase,
+  environment: Environment,
+  preambles: Preambles,
+): Promise<{ result: CaseResult; effects: EffectLine[] }> {
+  const startedAt = Date.now();
+  const began = performance.now();
+  const effects: EffectLine[] = [];
+  if (planned.settled) return { result: resultOf(planned, environment, planned.settled, { startedAt, duration: 0 }), effects };
+  const { session } = environment;
+  const overran = AbortSignal.timeout(Math.max(overallLeast, (planned.within ?? session.timeout) * overallFactor));
+  const driver = environment.driver(AbortSignal.any([environment.signal, overran]));
+  let judged = 0;
+  let outcome: Outcome;
+  try {
+    judged = await attempt(planned, environment, preambles, driver, effects);
+    outcome = judged > 0 ? { verdict: 'pass' } : outcomeOf(judgedNothing(planned));
+  } catch (error) {
+    if (error instanceof Interrupted && environment.signal.aborted) throw error;
+    outcome = error instanceof Interrupted ? outcomeOf(tookTooLong(planned)) : outcomeOf(error);
+  } finally {
+    await driver.close();
+  }
+  const details = { startedAt, duration: Math.round(performance.now() - began), judged, transcript: driver.transcript };
+  return { result: resultOf(planned, environment, outcome, details), effects };
+}
+
+async function attempt(
+  planned: PlannedCase,
+  environment: Environment,
+  preambles: Preambles,
+  driver: LiveDriver,
+  effects: EffectLine[],
+): Promise<number> {
+  const check = environment.checks.find(({ name }) => name === planned.check.name);
+  if (!check) throw new HarnessError('SPEC_MISTAKE', `there is no check "${planned.check.name}"`, 'Correct the spec.');
+  const { id: key, values, lane } = planned;
+  const within = planned.within === undefined ? {} : { within: planned.within };
+  const context = environment.context(driver, { key, values, lane, ...within });
+  effects.push(...(await preambles.enter(planned.preambles, context, planned.id)));
+  context.connectDefaults = environment.context(driver, { key, values: context.scope }).connectDefaults;
+  if (planned.control.length > 0) await runSteps(context, planned.control, { stage: 'control', judging: false });
+  return await check.run(context, planned.check.with);
+}
+
+function outcomeOf(error: unknown): Outcome {
+  if (error instanceof NonConformance) return { verdict: 'fail', expected: error.expected, actual: error.actual };
+  if (error instanceof Inconclusive) {
+    const because = error.because === undefined ? {} : { because: error.because };
+    return { verdict: 'inconclusive', reason: error.message, ...because };
+  }
+  if (isLabError(error)) return { verdict: 'inconclusive', reason: `${error.message}. ${error.hint}` };
+  if (error instanceof HarnessError) return { verdict: 'error', reason: `${error.code}: ${error.message}. ${error.hint}` };
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  return { verdict: 'error', reason: `INTERNAL: ${message}. Please report this: ${stack?.split('\n')[1]?.trim() ?? ''}` };
+}
+
+const judgedNothing = (planned: PlannedCase): HarnessError =>
+  new HarnessError('SPEC_MISTAKE', `the case ${planned.id} judged nothing`, 'Give it something to expect.');
+
+const tookTooLong = (planned: PlannedCase): HarnessError =>
+  new HarnessError('CASE_OVERRAN', `the case ${planned.id} did not come to an end`, 'Please report this with the record.');
+
+function resultOf(
+  planned: PlannedCase,
+  { session }: Environment,
+  outcome: Outcome,
+  details: { startedAt: number; duration: number; judged?: number; transcript?: CaseResult['transcript'] },
+): CaseResult {
+  const { id, spec, requirement, level, basis, text, source, document } = planned;
+  const name = id.slice(requirement.length + 1);
+  const finding = session.knownFindings.find(
+    (known) => known.requirement === requirement && (known.case === undefined || known.case === name),
+  );
+  const effect = effectOf({ level, basis, ...outcome, actual: outcome.actual ?? '' }, { strict: session.strict, finding });
+  return {
+    type: 'case',
+    id,
+    spec,
+    requirement,
+    level,
+    basis,
+    text,
+    source,
+    document,
+    ...(planned.operation === undefined ? {} : { operation: planned.operation }),
+    ...(planned.ruling === undefined ? {} : { ruling: planned.ruling }),
+    ...outcome,
+    effect,
+    ...(effect === 'known' && finding ? { known: finding.reason } : {}),
+    judged: details.judged ?? 0,
+    startedAt: details.startedAt,
+    duration: details.duration,
+    transcript: details.transcript ?? [],
+  };
+}
+
+export { resultOf };

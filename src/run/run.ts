@@ -1,0 +1,108 @@
+import { builtInChecks, type Check } from '../checks/index.js';
+import type { Plan, PlannedCase } from '../plan/case.js';
+import { buildPlan } from '../plan/plan.js';
+import { loadSpec } from '../spec/load.js';
+import type { Spec } from '../spec/model.js';
+import { schemaReader } from '../spec/read-schema.js';
+import { Environment } from './environment.js';
+import { Journal } from './journal.js';
+import { Locks } from './locks.js';
+import { Preambles } from './preamble.js';
+import type { CaseResult } from './result.js';
+import { resultOf, runCase } from './run-case.js';
+import type { Session } from './session.js';
+
+/** Reads a session's spec and lists the cases that it will try. Throws SpecError. Nothing is sent. */
+export function planSession(session: Session, checks: readonly Check[] = builtInChecks): { spec: Spec; plan: Plan } {
+  const spec = loadSpec(session.spec, checks);
+  const { capabilities, parameters, allowDestructive, only } = session;
+  const plan = buildPlan(spec, {
+    claims: { capabilities, parameters, allowDestructive },
+    only,
+    readSchema: schemaReader(spec.path),
+  });
+  return { spec, plan };
+}
+
+/** One spec tried on one target. Cases start when they are asked for, and each is tried once. */
+export class Run {
+  readonly plan: Plan;
+  readonly spec: Spec;
+  readonly #environment: Environment;
+  readonly #journal: Journal;
+  readonly #preambles: Preambles;
+  readonly #locks: Locks;
+  readonly #results = new Map<string, Promise<CaseResult>>();
+
+  constructor(
+    private readonly session: Session,
+    signal: AbortSignal,
+    checks: readonly Check[] = builtInChecks,
+  ) {
+    const { spec, plan } = planSession(session, checks);
+    this.spec = spec;
+    this.plan = plan;
+    this.#environment = new Environment(spec, checks, session, signal);
+    this.#journal = new Journal(session.recordFile, spec.id);
+    this.#preambles = new Preambles(this.#environment, this.#journal);
+    this.#locks = new Locks(session.concurrency);
+  }
+
+  /** The result of a case, tried now if it was not yet. Throws Interrupted when the run ends before it has one. */
+  case(id: string): Promise<CaseResult> {
+    const known = this.#results.get(id);
+    if (known) return known;
+    const planned = this.plan.cases.find((candidate) => candidate.id === id);
+    if (!planned) throw new Error(`the plan has no case "${id}"`);
+    const result = this.#try(planned);
+    // Whoever asks for the result sees the rejection; a dependency that nobody asks for must not end the process.
+    result.catch(() => undefined);
+    this.#results.set(id, result);
+    return result;
+  }
+
+  /** Tries every case of the plan. */
+  async all(): Promise<CaseResult[]> {
+    return await Promise.all(this.plan.cases.map(({ id }) => this.case(id)));
+  }
+
+  async close(): Promise<void> {
+    await this.#environment.close();
+  }
+
+  async #try(planned: PlannedCase): Promise<CaseResult> {
+    const explanation = planned.settled ? undefined : await this.#unmetCondition(planned);
+    if (explanation) {
+      const { id, verdict, reason, actual } = explanation;
+      const outcome = {
+        verdict: 'inconclusive' as const,
+        reason: `not tried: ${id} ${verdict === 'fail' ? 'failed' : `is ${verdict}`} (${actual ?? reason ?? 'no reason given'})`,
+        because: id,
+      };
+      return this.#keep(resultOf(planned, this.#environment, outcome, { startedAt: Date.now(), duration: 0 }));
+    }
+    return await this.#locks.run(planned.uses, async () => {
+      const { result, effects } = await runCase(planned, this.#environment, this.#preambles);
+      this.#keep(result);
+      for (const effect of effects.toReversed()) await this.#preambles.undo(effect, this.#environment.signal);
+      return result;
+    });
+  }
+
+  #keep(result: CaseResult): CaseResult {
+    this.#journal.result(result);
+    return result;
+  }
+
+  /** The first case that had to pass before this one and did not. */
+  async #unmetCondition(planned: PlannedCase): Promise<CaseResult | undefined> {
+    const smoke = this.spec.smoke !== undefined && planned.requirement !== this.spec.smoke ? [this.spec.smoke] : [];
+    for (const requirement of new Set([...smoke, ...planned.requires])) {
+      for (const needed of this.plan.cases.filter((candidate) => candidate.requirement === requirement)) {
+        const result = await this.case(needed.id);
+        if (result.verdict !== 'pass' && result.effect !== 'known') return result;
+      }
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,34 @@
+import type { TlsOptions } from '../driver/transport.js';
+import type { KnownFinding } from '../verdict/effect.js';
+
+/** Everything that one spec's run against one target needs. Plain data: it crosses from the command line to a worker. */
+export interface Session {
+  /** Id of the run: the name of its folder. */
+  run: string;
+  seed: string;
+  /** Id or path of the spec. */
+  spec: string;
+  target: Target;
+  capabilities: Record<string, boolean>;
+  /** With the secrets themselves; they leave this object only towards the target. */
+  parameters: Record<string, string | number | boolean>;
+  only?: string;
+  strict: boolean;
+  allowDestructive: boolean;
+  /** Milliseconds that each wait may take. */
+  timeout: number;
+  concurrency: number;
+  /** Milliseconds between two commands to the target. */
+  pace: number;
+  tls: TlsOptions;
+  knownFindings: KnownFinding[];
+  recordFile: string;
+}
+
+export interface Target {
+  /** As the user named it: an address, `twin:thingsboard`, `container:mosquitto`. */
+  name: string;
+  address: string;
+  product?: string;
+  version?: string;
+}

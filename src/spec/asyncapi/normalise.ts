@@ -1,0 +1,153 @@
+import type { Api, Channel, ChannelParameter, Message, Operation, Server } from '../api.js';
+import { formatProblem } from '../problem.js';
+import { splitPointer } from '../pointer.js';
+import { readMessage } from './messages.js';
+import type { Node } from './node.js';
+import { inlineSchema } from './inline-schema.js';
+import { PayloadSchemas } from './payload-schemas.js';
+import type { Problem } from '../problem.js';
+
+/** The document in the harness's own form. It must have passed the official schema and the rules. */
+export function normalise(root: Node): { api: Api; problems: Problem[] } {
+  const schemas = new PayloadSchemas(root.documents);
+  const context: Context = { root, schemas, channels: [], warnings: [] };
+  for (const [id, node] of root.get('channels')?.members() ?? []) {
+    context.channels.push({ node, ...readChannel(context, id, node) });
+  }
+  const operations = (root.get('operations')?.members() ?? []).flatMap(([id, node]) =>
+    readOperation(context, id, node),
+  );
+  const api: Api = {
+    file: root.documents.main.path,
+    title: root.get('info')?.text('title') ?? '',
+    version: root.get('info')?.text('version') ?? '',
+    asyncapi: root.text('asyncapi') ?? '',
+    servers: Object.fromEntries(
+      (root.get('servers')?.members() ?? []).map(([id, node]) => [id, readServer(id, node)]),
+    ),
+    channels: Object.fromEntries(context.channels.map(({ channel }) => [channel.id, channel])),
+    operations: Object.fromEntries(operations.map((operation) => [operation.id, operation])),
+    warnings: [...schemas.warnings, ...context.warnings].map(formatProblem),
+  };
+  return { api, problems: schemas.problems };
+}
+
+interface Context {
+  root: Node;
+  schemas: PayloadSchemas;
+  channels: { node: Node; channel: Channel; messages: [Node, Message][] }[];
+  warnings: Problem[];
+}
+
+function readServer(id: string, node: Node): Server {
+  const pathname = node.text('pathname');
+  return {
+    id,
+    protocol: node.text('protocol') ?? '',
+    host: node.text('host') ?? '',
+    ...(pathname !== undefined && { pathname }),
+  };
+}
+
+function readChannel(
+  context: Context,
+  id: string,
+  node: Node,
+): { channel: Channel; messages: [Node, Message][] } {
+  const contentType = context.root.text('defaultContentType');
+  const messages = (node.get('messages')?.members() ?? []).map(([name, written]): [Node, Message] => [
+    written,
+    readMessage(name, written, contentType, context),
+  ]);
+  const address = node.text('address');
+  if (address === undefined) {
+    context.warnings.push(node.problem(`channel "${id}" has no address, so nothing is tried on it`));
+  }
+  const servers = (node.get('servers')?.items() ?? []).flatMap((item) => item.reference()?.target ?? []);
+  const channel: Channel = {
+    id,
+    address: address ?? '',
+    parameters: Object.fromEntries(
+      (node.get('parameters')?.members() ?? []).map(([name, written]) => [name, readParameter(written)]),
+    ),
+    messages: messages.map(([, message]) => message),
+    servers: servers.map(({ pointer }) => splitPointer(pointer).at(-1) ?? ''),
+    line: node.line,
+  };
+  return { channel, messages };
+}
+
+function readParameter(written: Node): ChannelParameter {
+  const node = written.follow();
+  const [values, examples] = [node?.texts('enum'), node?.texts('examples')];
+  const [initial, description] = [node?.text('default'), node?.text('description')];
+  return {
+    ...(values && { enum: values }),
+    ...(initial !== undefined && { default: initial }),
+    ...(examples && { examples }),
+    ...(description !== undefined && { description }),
+  };
+}
+
+function readOperation(context: Context, id: string, written: Node): Operation[] {
+  const node = written.follow();
+  const found = node && channelOf(context, node);
+  if (!found) return [];
+  const reply = node.get('reply');
+  const answer = reply && channelOf(context, reply);
+  if (reply && !answer) {
+    context.warnings.push(reply.problem(`the reply of "${id}" names no channel, so no reply is awaited`));
+  }
+  const summary = node.merged('summary')?.value;
+  return [
+    {
+      id,
+      action: node.text('action') === 'send' ? 'send' : 'receive',
+      tags: (node.merged('tags')?.items() ?? []).flatMap((tag) => tag.text('name') ?? []),
+      ...found,
+      ...(answer && { reply: answer }),
+      ...bindingsOf(node),
+      security: (node.merged('security')?.items() ?? []).map(readSecurity),
+      ...(typeof summary === 'string' && { summary }),
+      line: written.line,
+    },
+  ];
+}
+
+/** The channel of an operation or reply, and its own choice of the channel's messages or else all of them. */
+function channelOf(
+  { channels }: Context,
+  holder: Node,
+): { channel: Channel; messages: Message[] } | undefined {
+  const target = holder.written('channel')?.step();
+  const found = channels.find(({ node }) => node.same(target));
+  if (!found) return undefined;
+  const chosen = holder.get('messages')?.items();
+  if (!chosen) return { channel: found.channel, messages: found.channel.messages };
+  const messages = chosen.flatMap(
+    (item) => found.messages.find(([node]) => node.same(item.step()))?.[1] ?? [],
+  );
+  return { channel: found.channel, messages };
+}
+
+/** MQTT binding 0.2.0 and HTTP binding 0.3.0, operation objects. */
+function bindingsOf(node: Node): Pick<Operation, 'mqtt' | 'http'> {
+  const qos = node.merged('bindings', 'mqtt', 'qos')?.value;
+  const retain = node.merged('bindings', 'mqtt', 'retain')?.value;
+  const method = node.merged('bindings', 'http', 'method')?.value;
+  const query = node.merged('bindings', 'http', 'query');
+  return {
+    mqtt: {
+      ...((qos === 0 || qos === 1 || qos === 2) && { qos }),
+      ...(typeof retain === 'boolean' && { retain }),
+    },
+    http: { ...(typeof method === 'string' && { method }), ...(query && { query: inlineSchema(query) }) },
+  };
+}
+
+/** A scheme's name is its name among the components; one that is written in place has only its type. */
+function readSecurity(written: Node): Operation['security'][number] {
+  const target = written.reference()?.target;
+  const scheme = target ? splitPointer(target.pointer).at(-1) : written.text('type');
+  return { scheme: scheme ?? '', scopes: written.texts('scopes') ?? [] };
+}

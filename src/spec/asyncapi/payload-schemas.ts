@@ -1,0 +1,139 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { Ajv, ValidateFunction } from 'ajv';
+import type { SchemaMismatch } from '../api.js';
+import { compileSchema, newAjv, schemaMismatches } from '../check-schema.js';
+import type { SchemaCheck } from '../check-schema.js';
+import { Explainer, fragment } from '../explain-errors.js';
+import type { Problem } from '../problem.js';
+import type { SourceFile } from '../read-yaml.js';
+import type { Node } from './node.js';
+import type { DocumentSet, Place } from './references.js';
+import { rewrite } from './rewrite.js';
+import { annotations, unknownKeywords } from './schema-keywords.js';
+
+const require = createRequire(import.meta.url);
+
+/** Says what a payload must be and is not. */
+export type PayloadCheck = (payload: unknown) => SchemaMismatch[];
+
+/**
+ * Compiles the payload schemas of a document. The files keep their relation to each other: every reference is
+ * rewritten to the id under which ajv knows the file, so recursive schemas work and an `$id` in a file changes nothing.
+ */
+export class PayloadSchemas {
+  readonly problems: Problem[] = [];
+  readonly warnings: Problem[] = [];
+  readonly #ajv: Ajv;
+  readonly #explainer: Explainer;
+  readonly #compiled = new Map<string, PayloadCheck>();
+  readonly #visited = new Set<unknown>();
+  readonly #wellFormed = new Set<SourceFile>();
+  #remarks: string[] = [];
+
+  constructor(readonly documents: DocumentSet) {
+    const keep = (remark: unknown): unknown => this.#remarks.push(String(remark));
+    this.#ajv = newAjv({
+      strict: 'log',
+      strictRequired: false,
+      logger: { log: keep, warn: keep, error: keep },
+      // The official schema judged what stands in the document; schema files are judged here, with their lines.
+      validateSchema: false,
+    });
+    this.#ajv.addVocabulary(annotations);
+    this.#explainer = new Explainer(this.#ajv);
+    for (const source of documents.files) {
+      const schema = withIds(documents, source);
+      this.#ajv.addSchema(schema, idOf(documents, source));
+      this.#explainer.register(idOf(documents, source), schema);
+    }
+  }
+
+  /** The check for the schema at a node without reference; problems and warnings are kept in this object. */
+  compile(schema: Node): PayloadCheck {
+    const uri = uriOf(this.documents, schema.place);
+    const known = this.#compiled.get(uri);
+    if (known) return known;
+    this.#checkForm(schema);
+    for (const problem of unknownKeywords(schema, this.#visited)) {
+      (this.#isOurs(problem.file) ? this.problems : this.warnings).push(problem);
+    }
+    const check = this.#check(schema, uri);
+    this.#compiled.set(uri, check);
+    return check;
+  }
+
+  #check(schema: Node, uri: string): PayloadCheck {
+    const validate = this.#validator(schema, uri);
+    return (payload) => {
+      if (!validate || validate(payload)) return [];
+      return schemaMismatches(this.#explainer.reduce(validate.errors ?? []));
+    };
+  }
+
+  #validator(schema: Node, uri: string): ValidateFunction | undefined {
+    this.#remarks = [];
+    try {
+      return this.#ajv.compile({ $ref: uri });
+    } catch (error) {
+      this.problems.push(schema.problem(`the schema cannot be used: ${this.#readable(error)}`));
+      return undefined;
+    } finally {
+      const remarks = this.#remarks.filter((remark) => !remark.includes('unknown keyword'));
+      const kept = this.#isOurs(schema.place.source.path) ? this.problems : this.warnings;
+      for (const remark of remarks) kept.push(schema.problem(this.#readable(remark)));
+    }
+  }
+
+  /** Files that the document refers to must be JSON Schema; a mistake in one is told at its line. */
+  #checkForm(schema: Node): void {
+    for (const source of this.documents.files.slice(1)) {
+      if (this.#wellFormed.has(source)) continue;
+      this.#wellFormed.add(source);
+      if (source.path.endsWith('.schema.json')) this.problems.push(...metaschema()(source));
+    }
+    const { source, pointer } = schema.place;
+    if (source !== this.documents.main && !source.path.endsWith('.schema.json')) {
+      this.problems.push(...metaschema()(source, pointer));
+    }
+  }
+
+  /** Schemas that belong to the spec itself must be free of doubt; those of others only make us warn. */
+  #isOurs(path: string): boolean {
+    const folder = join(dirname(this.documents.main.path), 'schemas');
+    return dirname(path) === folder && path.endsWith('.schema.json');
+  }
+
+  /** ajv's remark with the paths of files in place of our ids. */
+  #readable(remark: unknown): string {
+    const text = remark instanceof Error ? remark.message : String(remark);
+    return text
+      .replace(/^strict mode: /, '')
+      .replace(/schema:(\d+)/g, (id, index) => this.documents.files[Number(index)]?.path ?? String(id));
+  }
+}
+
+const idOf = (documents: DocumentSet, source: SourceFile): string =>
+  `schema:${documents.files.indexOf(source)}`;
+
+const uriOf = (documents: DocumentSet, { source, pointer }: Place): string =>
+  `${idOf(documents, source)}#${fragment(pointer)}`;
+
+function withIds(documents: DocumentSet, source: SourceFile): object {
+  return rewrite(source.value, (record, pointer) => {
+    const { $id, ...rest } = record;
+    const kept = typeof $id === 'string' ? rest : record;
+    const target = documents.referenceAt({ source, pointer })?.target;
+    return target ? { ...kept, $ref: uriOf(documents, target) } : kept;
+  }) as object;
+}
+
+let metaschemaCheck: SchemaCheck | undefined;
+
+function metaschema(): SchemaCheck {
+  if (!metaschemaCheck) {
+    const draft07 = require('ajv/dist/refs/json-schema-draft-07.json') as object;
+    metaschemaCheck = compileSchema(draft07, { strict: false });
+  }
+  return metaschemaCheck;
+}

@@ -1,0 +1,153 @@
+import type { Problem } from '../problem.js';
+import { didYouMean } from '../nearest.js';
+import type { Node } from './node.js';
+
+/** What AsyncAPI 3 demands and its JSON Schema does not say. */
+export interface Rule {
+  name: string;
+  check(root: Node): Problem[];
+}
+
+const placeholders = (text: string): string[] =>
+  [...text.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name ?? '');
+
+const channels = (root: Node): [string, Node][] => root.get('channels')?.members() ?? [];
+const operations = (root: Node): [string, Node][] => root.get('operations')?.members() ?? [];
+const replies = (root: Node): Node[] =>
+  operations(root).flatMap(([, operation]) => operation.get('reply') ?? []);
+
+/** Names used in a text must be exactly those declared below it. */
+function compareNames(
+  text: Node | undefined,
+  declared: Node | undefined,
+  kind: string,
+  where: string,
+): Problem[] {
+  const used = typeof text?.value === 'string' ? placeholders(text.value) : [];
+  const names = declared?.members() ?? [];
+  const known = names.map(([name]) => name);
+  const missing = used
+    .filter((name) => !known.includes(name))
+    .map((name) => text?.problem(`{${name}} is not among the ${kind}${didYouMean(name, known)}`));
+  const idle = names
+    .filter(([name]) => !used.includes(name))
+    .map(([name, node]) => node.problem(`"${name}" does not occur in the ${where}${didYouMean(name, used)}`));
+  return [...missing, ...idle].filter((problem) => problem !== undefined);
+}
+
+/** A reference must lead to a direct member of a root map: `#/channels/<id>`. */
+function mustPointInto(root: Node, map: string, node: Node | undefined): Problem[] {
+  const reference = node?.reference();
+  if (!node || !reference?.target) return [];
+  const members = root.get(map)?.members() ?? [];
+  const target = node.step();
+  if (members.some(([, member]) => member.same(target))) return [];
+  const allowed = members.map(([id]) => `#/${map}/${id}`);
+  return [
+    node.problem(`"${reference.text}" must point to one of the ${map}${didYouMean(reference.text, allowed)}`),
+  ];
+}
+
+/** The messages of an operation or reply must be messages of its channel. */
+function mustBeOfChannel(holder: Node): Problem[] {
+  const channel = holder.written('channel')?.step();
+  const offered = channel?.get('messages')?.members() ?? [];
+  return (holder.get('messages')?.items() ?? []).flatMap((item) => {
+    const reference = item.reference();
+    if (!reference?.target || !channel || offered.some(([, message]) => message.same(item.step()))) return [];
+    const allowed = offered.map(([id]) => `#${channel.place.pointer}/messages/${id}`);
+    return [
+      item.problem(
+        `"${reference.text}" is not a message of its channel${didYouMean(reference.text, allowed)}`,
+      ),
+    ];
+  });
+}
+
+export const rules: Rule[] = [
+  {
+    name: 'reference-leads-somewhere',
+    check: ({ documents }) =>
+      documents.references
+        .filter(({ reason }) => reason !== undefined)
+        .map(({ from, text, reason }) =>
+          from.source.problem(`${from.pointer}/$ref`, `"${text}" leads nowhere: ${reason}`),
+        ),
+  },
+  {
+    name: 'structure-without-circles',
+    check: (root) =>
+      ['servers', 'channels', 'operations'].flatMap((map) =>
+        (root.get(map)?.members() ?? [])
+          .filter(([, node]) => node.reference()?.target && !node.follow())
+          .map(([, node]) => node.problem('refers to itself in a circle, or to nothing')),
+      ),
+  },
+  {
+    name: 'server-variables',
+    check: (root) =>
+      (root.get('servers')?.members() ?? []).flatMap(([, server]) => {
+        const variables = server.get('variables');
+        const used = placeholders(`${server.text('host') ?? ''}${server.text('pathname') ?? ''}`);
+        const known = (variables?.members() ?? []).map(([name]) => name);
+        return used
+          .filter((name) => !known.includes(name))
+          .map((name) =>
+            server.problem(`{${name}} is not among the variables of the server${didYouMean(name, known)}`),
+          );
+      }),
+  },
+  {
+    name: 'channel-parameters',
+    check: (root) =>
+      channels(root).flatMap(([, channel]) =>
+        compareNames(
+          channel.get('address'),
+          channel.get('parameters'),
+          'parameters of the channel',
+          'address of the channel',
+        ),
+      ),
+  },
+  {
+    name: 'channel-servers',
+    check: (root) =>
+      channels(root).flatMap(([, channel]) =>
+        (channel.get('servers')?.items() ?? []).flatMap((server) => mustPointInto(root, 'servers', server)),
+      ),
+  },
+  {
+    name: 'operation-channel',
+    check: (root) =>
+      operations(root).flatMap(([, operation]) =>
+        mustPointInto(root, 'channels', operation.written('channel')),
+      ),
+  },
+  {
+    name: 'reply-channel',
+    check: (root) =>
+      replies(root).flatMap((reply) => mustPointInto(root, 'channels', reply.written('channel'))),
+  },
+  {
+    name: 'operation-messages',
+    check: (root) => operations(root).flatMap(([, operation]) => mustBeOfChannel(operation)),
+  },
+  {
+    name: 'reply-messages',
+    check: (root) => replies(root).flatMap((reply) => mustBeOfChannel(reply)),
+  },
+  {
+    name: 'reply-address',
+    check: (root) =>
+      replies(root).flatMap((reply) => {
+        const address = reply.written('address');
+        const fixed = reply.get('channel')?.text('address');
+        if (!address || fixed === undefined) return [];
+        return [
+          address.problem(
+            `the reply goes to an address of its own, so its channel must not have one, and has "${fixed}"; remove one of them`,
+          ),
+        ];
+      }),
+  },
+];

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { compileSchema } from '../check-schema.js';
+import type { SchemaCheck } from '../check-schema.js';
+import { isRecord } from '../pointer.js';
+import type { SourceFile } from '../read-yaml.js';
+import type { Problem } from '../problem.js';
+
+const require = createRequire(import.meta.url);
+
+/** Versions by their first two numbers, each with the official schema that judges them. */
+const officialSchemas: Record<string, string> = {
+  '3.0': '@asyncapi/specs/schemas/3.0.0-without-$id.json',
+  '3.1': '@asyncapi/specs/schemas/3.1.0-without-$id.json',
+};
+
+const checks = new Map<string, SchemaCheck>();
+
+/** Says why a document cannot be read at all: it is no AsyncAPI document, or one of another version. */
+export function checkVersion(source: SourceFile): Problem | undefined {
+  if (!isRecord(source.value))
+    return source.problem('', 'this is no AsyncAPI document: it must be an object');
+  const version = source.value['asyncapi'];
+  if (version === undefined) {
+    return source.problem(
+      '',
+      'this is no AsyncAPI document: "asyncapi" is missing (for example "asyncapi: 3.0.0")',
+    );
+  }
+  if (schemaFor(version) !== undefined) return undefined;
+  const supported = Object.keys(officialSchemas).map((series) => `${series}.x`);
+  const message = `AsyncAPI ${JSON.stringify(version)} is not supported; supported are ${supported.join(' and ')}`;
+  return source.problem('/asyncapi', message);
+}
+
+/** Judges a document of a supported version by the official JSON Schema of that version. */
+export function checkStructure(source: SourceFile): Problem[] {
+  const schema = isRecord(source.value) ? schemaFor(source.value['asyncapi']) : undefined;
+  return schema === undefined ? [] : checkFor(schema)(source);
+}
+
+const schemaFor = (version: unknown): string | undefined =>
+  typeof version === 'string' && /^\d+\.\d+\.\d+$/.test(version)
+    ? officialSchemas[version.split('.').slice(0, 2).join('.')]
+    : undefined;
+
+/** Compiled at the first use in the process: it takes a few tenths of a second. */
+function checkFor(path: string): SchemaCheck {
+  const known = checks.get(path);
+  if (known) return known;
+  const schema = JSON.parse(readFileSync(require.resolve(path), 'utf8')) as OfficialSchema;
+  // A patch release changes no structure (AsyncAPI 3.0, "Versions"), and the schema would insist on x.y.0.
+  schema.properties.asyncapi = { type: 'string' };
+  for (const name of Object.keys(schema.definitions)) {
+    if (!isOurs(name)) schema.definitions[name] = {};
+  }
+  const check = compileSchema(schema, { strict: false });
+  checks.set(path, check);
+  return check;
+}
+
+interface OfficialSchema {
+  properties: Record<string, object>;
+  definitions: Record<string, object>;
+}
+
+/** Bindings of protocols that the harness does not speak, and foreign schema languages, are most of the compile time. */
+const isOurs = (name: string): boolean =>
+  !/^(bindings-(?!mqtt-|http-|websockets-)|openapiSchema|avroSchema)/.test(name);

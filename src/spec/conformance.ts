@@ -1,0 +1,109 @@
+import type { Api } from './api.js';
+import { milliseconds } from './duration.js';
+import type {
+  Family,
+  ForEach,
+  Lane,
+  Preamble,
+  PreambleWay,
+  Requirement,
+  Ruling,
+  Spec,
+  Untested,
+} from './model.js';
+import type { Step } from './steps.js';
+
+type Written = Record<string, unknown>;
+
+interface Surroundings {
+  api: Api;
+  path: string;
+  files: Spec['files'];
+  /** `file:line` of a JSON pointer. */
+  at: (pointer: string) => string;
+}
+
+/** Gives a conformance document that fits its schema the form of the model: defaults filled in, places noted. */
+export function specFrom(written: Written, { api, path, files, at }: Surroundings): Spec {
+  const list = <T>(name: string): T[] => (written[name] ?? []) as T[];
+  const map = <T>(name: string): Record<string, T> => (written[name] ?? {}) as Record<string, T>;
+  return {
+    id: String(written['id']),
+    revision: String(written['revision']),
+    title: String(written['title']),
+    role: written['role'] as Spec['role'],
+    path,
+    files,
+    api,
+    sources: list('sources'),
+    capabilities: list('capabilities'),
+    parameters: map('parameters'),
+    variables: map('variables'),
+    servers: map('servers'),
+    security: map('security'),
+    secrets: list('secrets'),
+    bind: map('bind'),
+    defaults: map<never>('defaults') as Spec['defaults'],
+    preambles: Object.fromEntries(
+      Object.entries(map<Written>('preambles')).map(([name, preamble]) => [name, preambleFrom(preamble)]),
+    ),
+    ...(written['smoke'] === undefined ? {} : { smoke: String(written['smoke']) }),
+    requirements: list<Written>('requirements').map((item, index) => ({
+      id: String(item['id']),
+      ...requirementFrom(item, at(`/requirements/${index}`)),
+    })),
+    families: list<Written>('families').map((item, index) => familyFrom(item, at(`/families/${index}`))),
+    untested: list<Untested>('untested'),
+    rulings: list<Ruling>('rulings'),
+  };
+}
+
+function preambleFrom(written: Written): Preamble {
+  const ways = (written['ways'] as Partial<PreambleWay>[]).map((way) => ({
+    with: way.with ?? [],
+    needs: way.needs ?? [],
+    uses: way.uses ?? [],
+    values: way.values ?? {},
+    steps: way.steps ?? [],
+    undo: way.undo ?? [],
+  }));
+  return { text: String(written['text']), scope: written['scope'] as Preamble['scope'], ways };
+}
+
+function requirementFrom(written: Written, at: string): Omit<Requirement, 'id'> {
+  const list = (name: string): string[] => (written[name] ?? []) as string[];
+  const within = written['within'] as string | number | undefined;
+  const check = written['check'] as string | undefined;
+  return {
+    level: (written['level'] ?? 'MUST') as Requirement['level'],
+    basis: (written['basis'] ?? 'document') as Requirement['basis'],
+    text: String(written['text']),
+    source: written['source'] as Requirement['source'],
+    capabilities: list('capabilities'),
+    needs: list('needs'),
+    requires: list('requires'),
+    uses: list('uses'),
+    effects: list('effects') as Requirement['effects'],
+    cases: (written['cases'] ?? {}) as Requirement['cases'],
+    control: (written['control'] ?? []) as Step[],
+    check:
+      check === undefined
+        ? { name: 'steps', with: written['steps'] }
+        : { name: check, with: written['with'] ?? {} },
+    at,
+    ...(written['operation'] === undefined ? {} : { operation: String(written['operation']) }),
+    ...(written['lane'] === undefined ? {} : { lane: written['lane'] as Lane }),
+    ...(within === undefined ? {} : { within: milliseconds(within) }),
+    ...(written['ruling'] === undefined ? {} : { ruling: String(written['ruling']) }),
+  };
+}
+
+function familyFrom(written: Written, at: string): Family {
+  return {
+    id: String(written['id']),
+    ...requirementFrom(written, at),
+    forEach: written['forEach'] as ForEach,
+    except: (written['except'] ?? {}) as Record<string, string>,
+    table: (written['table'] ?? {}) as Family['table'],
+  };
+}

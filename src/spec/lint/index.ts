@@ -1,0 +1,28 @@
+import type { Problem } from '../problem.js';
+import type { SourceFile } from '../read-yaml.js';
+import type { Spec } from '../model.js';
+import { checkRules } from './checks.js';
+import { nameRules } from './names.js';
+import { stepRules } from './step-rules.js';
+import { templateRules } from './templates.js';
+
+/** What lint must know of a named check: its name and the schema of its parameters. */
+export interface KnownCheck {
+  name: string;
+  parameters: Record<string, unknown>;
+}
+
+/** One thing that JSON Schema cannot see in a conformance document. */
+export type Report = (pointer: string, message: string) => void;
+export type Rule = (spec: Spec, report: Report, checks: readonly KnownCheck[]) => void;
+
+const rules: readonly Rule[] = [...nameRules, ...checkRules, ...stepRules, ...templateRules];
+
+/** Everything wrong with a spec beyond its schema, in the order of the file. */
+export function lintSpec(spec: Spec, source: SourceFile, checks: readonly KnownCheck[]): Problem[] {
+  const problems: Problem[] = [];
+  for (const rule of rules) {
+    rule(spec, (pointer, message) => problems.push(source.problem(pointer, message)), checks);
+  }
+  return problems.sort((a, b) => a.line - b.line || a.column - b.column);
+}

@@ -1,0 +1,78 @@
+import type { Requirement, SourceReference, Spec } from '../model.js';
+import { didYouMean } from '../nearest.js';
+import type { Report, Rule } from './index.js';
+
+/** Requirements and families with where they stand. */
+export function eachRequirement(
+  spec: Spec,
+  visit: (requirement: Omit<Requirement, 'id'> & { id: string }, pointer: string) => void,
+): void {
+  spec.requirements.forEach((requirement, index) => visit(requirement, `/requirements/${index}`));
+  spec.families.forEach((family, index) => visit(family, `/families/${index}`));
+}
+
+const uniqueIds: Rule = (spec, report) => {
+  const seen = new Set<string>();
+  eachRequirement(spec, ({ id }, pointer) => {
+    if (seen.has(id)) report(`${pointer}/id`, `the id "${id}" is used twice; an id names one requirement`);
+    seen.add(id);
+    if (!id.startsWith(`${spec.id}.`) && !id.startsWith('{spec}.')) {
+      report(`${pointer}/id`, `the id "${id}" does not begin with the spec's id "${spec.id}."`);
+    }
+  });
+};
+
+function known(report: Report, pointer: string, what: string, word: string, allowed: readonly string[]): void {
+  if (!allowed.includes(word)) report(pointer, `there is no ${what} "${word}"${didYouMean(word, allowed)}`);
+}
+
+const references: Rule = (spec, report) => {
+  const documents = spec.sources.map(({ id }) => id);
+  const rulings = spec.rulings.map(({ id }) => id);
+  const capabilities = spec.capabilities.map(({ id }) => id);
+  const requirements = spec.requirements.map(({ id }) => id);
+  const preambles = Object.keys(spec.preambles);
+  const operations = Object.keys(spec.api.operations);
+  const sourceOf = (source: SourceReference, pointer: string): void =>
+    known(report, `${pointer}/source/document`, 'source', source.document, documents);
+  eachRequirement(spec, (requirement, pointer) => {
+    sourceOf(requirement.source, pointer);
+    requirement.capabilities.forEach((name, i) => known(report, `${pointer}/capabilities/${i}`, 'capability', name, capabilities));
+    requirement.needs.forEach((name, i) => known(report, `${pointer}/needs/${i}`, 'preamble', name, preambles));
+    requirement.requires.forEach((name, i) => known(report, `${pointer}/requires/${i}`, 'requirement', name, requirements));
+    if (requirement.ruling) known(report, `${pointer}/ruling`, 'ruling', requirement.ruling, rulings);
+    if (requirement.operation && !requirement.operation.includes('{')) {
+      known(report, `${pointer}/operation`, 'operation', requirement.operation, operations);
+    }
+  });
+  spec.families.forEach((family, index) => {
+    for (const [item, ruling] of Object.entries(family.except)) {
+      known(report, `/families/${index}/except/${item}`, 'ruling', ruling, rulings);
+    }
+  });
+  spec.untested.forEach(({ source }, index) => sourceOf(source, `/untested/${index}`));
+  if (spec.smoke) known(report, '/smoke', 'requirement', spec.smoke, requirements);
+};
+
+const preambleReferences: Rule = (spec, report) => {
+  const parameters = Object.keys(spec.parameters);
+  const preambles = Object.keys(spec.preambles);
+  for (const [name, preamble] of Object.entries(spec.preambles)) {
+    preamble.ways.forEach((way, index) => {
+      const pointer = `/preambles/${name}/ways/${index}`;
+      way.with.forEach((word, i) => known(report, `${pointer}/with/${i}`, 'parameter', word, parameters));
+      way.needs.forEach((word, i) => known(report, `${pointer}/needs/${i}`, 'preamble', word, preambles));
+      if (way.steps.length > 0 && way.undo.length === 0 && preamble.scope === 'case' && createsSomething(way.steps)) {
+        report(pointer, 'this way makes requests that change the target, and has no undo');
+      }
+    });
+  }
+  spec.secrets.forEach(({ operation }, index) =>
+    known(report, `/secrets/${index}/operation`, 'operation', operation, Object.keys(spec.api.operations)),
+  );
+};
+
+const createsSomething = (steps: Spec['preambles'][string]['ways'][number]['steps']): boolean =>
+  steps.some((step) => step.publish !== undefined || (step.http !== undefined && step.http.body !== undefined));
+
+export const nameRules: readonly Rule[] = [uniqueIds, references, preambleReferences];

@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import type { Document, Node, YAMLError } from 'yaml';
+import { joinPointer, splitPointer } from './pointer.js';
+import { SpecError } from './problem.js';
+import type { Problem } from './problem.js';
+import { parseJson } from './read-json.js';
+
+/** A YAML or JSON file with the way back from a value to its place. */
+export interface SourceFile {
+  /** As given. */
+  path: string;
+  value: unknown;
+  /** Where the member's key or the item stands; for a pointer to nothing, its nearest existing ancestor. */
+  at(pointer: string): Position;
+  problem(pointer: string, message: string): Problem;
+}
+
+/** Line and column count from 1. */
+export interface Position {
+  line: number;
+  column: number;
+}
+
+/**
+ * Reads a YAML 1.2 or JSON file.
+ * @throws SpecError when the file cannot be read, is not valid, or gives a key twice.
+ */
+export function readYaml(path: string): SourceFile {
+  const text = readText(path);
+  const json = path.endsWith('.json') ? parseJson(text) : undefined;
+  const parsed = lazily(() => parse(path, text));
+  const value = json ? json.value : toValue(path, parsed().document);
+  const at = (pointer: string): Position => parsed().positionOf(offsetOf(parsed().document, pointer));
+  return {
+    path,
+    value,
+    at,
+    problem: (pointer, message) => ({ file: path, ...at(pointer), pointer, message }),
+  };
+}
+
+interface Parsed {
+  document: Document;
+  positionOf(offset: number): Position;
+}
+
+function parse(path: string, text: string): Parsed {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const positionOf = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  if (document.errors.length > 0) {
+    throw new SpecError(document.errors.map((error) => syntaxProblem(path, document, error, positionOf)));
+  }
+  return { document, positionOf };
+}
+
+function lazily<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new SpecError([{ file: path, line: 1, column: 1, pointer: '', message: whyUnreadable(error) }]);
+  }
+}
+
+function whyUnreadable(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'there is no such file; check the path';
+  if (code === 'EISDIR') return 'this is a folder, and a file was expected';
+  if (code === 'EACCES') return 'the file may not be read; check its permissions';
+  return `the file cannot be read (${code})`;
+}
+
+/** `toJS` itself refuses aliases without an anchor, and too many of them. */
+function toValue(path: string, document: Document): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SpecError([
+      { file: path, line: 1, column: 1, pointer: '', message: `is not valid YAML: ${reason}` },
+    ]);
+  }
+}
+
+function syntaxProblem(
+  path: string,
+  document: Document,
+  error: YAMLError,
+  positionOf: (offset: number) => Position,
+): Problem {
+  const position = positionOf(error.pos[0]);
+  if (error.code === 'DUPLICATE_KEY') {
+    const twice = findKey(document, document.contents, '', error.pos[0]);
+    const message = `the key "${twice?.key ?? '?'}" is given twice; keep one of them`;
+    return { file: path, ...position, pointer: twice?.pointer ?? '', message };
+  }
+  const language = path.endsWith('.json') ? 'JSON' : 'YAML';
+  return { file: path, ...position, pointer: '', message: `is not valid ${language}: ${error.message}` };
+}
+
+/** The key that stands at an offset, with its pointer. */
+function findKey(
+  document: Document,
+  node: unknown,
+  pointer: string,
+  offset: number,
+): { key: string; pointer: string } | undefined {
+  for (const [segment, child, start] of childrenOf(document, node)) {
+    const below = joinPointer(pointer, segment);
+    const found = start === offset && isMap(node) ? { key: segment, pointer: below } : undefined;
+    const answer = found ?? (isAlias(child) ? undefined : findKey(document, child, below, offset));
+    if (answer) return answer;
+  }
+  return undefined;
+}
+
+function offsetOf(document: Document, pointer: string): number {
+  let node: unknown = document.contents;
+  let offset = document.contents?.range?.[0] ?? 0;
+  for (const segment of splitPointer(pointer)) {
+    const child = childrenOf(document, node).find(([name]) => name === segment);
+    if (!child) break;
+    [, node, offset] = child;
+  }
+  return offset;
+}
+
+/** Members or items of a node: name, value, and the offset of the key or item. */
+function childrenOf(document: Document, node: unknown): [string, unknown, number][] {
+  const target = isAlias(node) ? node.resolve(document) : node;
+  if (isMap(target)) {
+    return target.items.map((pair) => {
+      const key = pair.key as Node | null;
+      return [isScalar(key) ? String(key.value) : String(key), pair.value, key?.range?.[0] ?? 0];
+    });
+  }
+  if (isSeq(target)) {
+    return target.items.map((item, index) => [String(index), item, (item as Node | null)?.range?.[0] ?? 0]);
+  }
+  return [];
+}

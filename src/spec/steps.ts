@@ -1,0 +1,151 @@
+/**
+ * The words of a linear exchange. A step has one verb, and may say who acts (`as`), what must follow (`expect`), how
+ * long that may take (`within`) and what to keep (`capture`). What a step does not `expect` is a precondition: when it
+ * does not hold, the case is inconclusive, never failed.
+ */
+export interface Step {
+  as?: string;
+  within?: Duration;
+  expect?: Expect;
+  capture?: Record<string, Capture>;
+  note?: string;
+
+  connect?: ConnectWords;
+  subscribe?: SubscribeWords;
+  unsubscribe?: { filter?: string; filters?: string[]; operation?: string; packetId?: number };
+  publish?: PublishWords;
+  request?: PublishWords & { operation: string };
+  send?: { hex: string } | { packet: Record<string, unknown> };
+  ping?: Record<string, never>;
+  disconnect?: Record<string, never>;
+  drop?: Record<string, never>;
+  http?: HttpWords;
+  nothing?: NothingWords;
+}
+
+export const verbs = [
+  'connect',
+  'subscribe',
+  'unsubscribe',
+  'publish',
+  'request',
+  'send',
+  'ping',
+  'disconnect',
+  'drop',
+  'http',
+  'nothing',
+] as const satisfies readonly (keyof Step)[];
+
+/** Milliseconds, or text such as `500ms`, `2s`. */
+export type Duration = number | string;
+
+export interface ConnectWords {
+  clientId?: string;
+  username?: string | null;
+  password?: string | null;
+  clean?: boolean;
+  keepAlive?: number;
+  will?: { topic: string; payload?: unknown; text?: string; qos?: 0 | 1 | 2; retain?: boolean };
+  protocolName?: string;
+  protocolLevel?: number;
+  connectFlags?: number;
+  /** False: acknowledgements are sent only by explicit steps. */
+  acknowledge?: boolean;
+  lane?: 'wire' | 'client';
+  /** False: only the network connection is opened; a later `send` says the first word. */
+  greet?: boolean;
+}
+
+export interface SubscribeWords {
+  filter?: string;
+  filters?: { filter: string; qos: 0 | 1 | 2 }[];
+  /** The channel of this operation, its parameters as `+`. */
+  operation?: string;
+  /** The reply channel of this operation, its parameters as `+`. */
+  reply?: string;
+  qos?: 0 | 1 | 2;
+  packetId?: number;
+}
+
+export interface PublishWords {
+  topic?: string;
+  operation?: string;
+  parameters?: Record<string, string | number>;
+  /** Sent as JSON. */
+  payload?: unknown;
+  text?: string;
+  hex?: string;
+  qos?: 0 | 1 | 2;
+  retain?: boolean;
+  dup?: boolean;
+  packetId?: number;
+}
+
+export interface HttpWords {
+  operation: string;
+  parameters?: Record<string, string | number>;
+  query?: Record<string, string | number | boolean>;
+  headers?: Record<string, string>;
+  body?: unknown;
+  /** True: the answer is awaited by a later `expect: { http: … }` of the same `as`. */
+  background?: boolean;
+  /** True: repeated until the expectation holds or the deadline ends. */
+  eventually?: boolean;
+  /** In an undo: this status says that there is nothing left to undo. */
+  ends?: number;
+}
+
+export interface NothingWords {
+  topic?: string;
+  packet?: string;
+  /** What proves that it would have come: a sentinel on the same path, or PINGRESP for this connection's own packet. */
+  until: 'ping' | { sentinel: { as: string; topic: string; qos?: 0 | 1 | 2 } } | { quiet: Duration };
+}
+
+export type Expect = string | ExpectWords;
+
+export interface ExpectWords {
+  connack?: number | number[] | { returnCode?: number | number[]; sessionPresent?: boolean };
+  suback?: (number | number[])[] | { returnCodes?: (number | number[])[]; packetId?: number };
+  unsuback?: true | { packetId?: number };
+  puback?: true | { packetId?: number };
+  pubrec?: true | { packetId?: number };
+  pubrel?: true | { packetId?: number };
+  pubcomp?: true | { packetId?: number };
+  pingresp?: true;
+  message?: MessageWords;
+  reply?: MessageWords | true;
+  closed?: true;
+  http?: HttpAnswerWords;
+  anyOf?: Expect[];
+}
+
+/** What a payload or body must be. Several words must all hold. */
+export interface ContentWords {
+  /** Equal to the last bit: members, types, order of arrays. */
+  payload?: unknown;
+  /** These members with these values; others may stand beside them. */
+  contains?: unknown;
+  /** A JSON Schema in place. */
+  schema?: unknown;
+  absent?: string[];
+  text?: string;
+  hex?: string;
+}
+
+export interface MessageWords extends ContentWords {
+  topic?: string;
+  operation?: string;
+  parameters?: Record<string, string | number>;
+  qos?: number | number[];
+  retain?: boolean;
+  dup?: boolean;
+}
+
+export interface HttpAnswerWords extends Omit<ContentWords, 'payload'> {
+  status?: number | number[];
+  body?: unknown;
+}
+
+export type Capture = string | { at?: string; pattern?: string; topic?: string; packetId?: true };

@@ -1,0 +1,51 @@
+import type { Basis, Level, Verdict } from './verdict.js';
+
+/**
+ * What a verdict does to the gate. `known` is a failure listed among the target's known findings; `stale` a listed
+ * finding that did not happen, or happened differently.
+ */
+export type Effect = 'none' | 'block' | 'warn' | 'known' | 'stale' | 'incomplete' | 'harness';
+
+export interface KnownFinding {
+  requirement: string;
+  /** Only this case of the requirement, by its name; all of them when missing. */
+  case?: string;
+  /** What was seen, compared with the case's `actual` text: equal, or contained in it. */
+  seen: string;
+  reason: string;
+  link?: string;
+}
+
+export interface Judged {
+  verdict: Verdict;
+  level: Level;
+  basis: Basis;
+  /** What was seen, in words; empty on a pass. */
+  actual?: string;
+}
+
+/**
+ * The effect of one judged case. A failed MUST that a document states blocks; a failed SHOULD, or anything inferred,
+ * warns unless `strict`. A MAY never blocks.
+ */
+export function effectOf(
+  judged: Judged,
+  options: { strict?: boolean; finding?: KnownFinding | undefined } = {},
+): Effect {
+  const binding = judged.level === 'MUST' && judged.basis !== 'inferred';
+  const counts = judged.level !== 'MAY' && (binding || options.strict === true);
+  const { finding } = options;
+  switch (judged.verdict) {
+    case 'not-applicable':
+      return 'none';
+    case 'error':
+      return 'harness';
+    case 'inconclusive':
+      return counts ? 'incomplete' : 'warn';
+    case 'pass':
+      return finding ? 'stale' : 'none';
+    case 'fail':
+      if (finding) return (judged.actual ?? '').includes(finding.seen) ? 'known' : 'stale';
+      return counts ? 'block' : 'warn';
+  }
+}

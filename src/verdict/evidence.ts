@@ -1,0 +1,19 @@
+/**
+ * Everything observed or done during a case, in order. Plain JSON: this is what a verdict can be judged from again.
+ * `at` is in milliseconds since the case began; `on` names the client, listener or exchange.
+ */
+export type TranscriptEvent =
+  | { at: number; on: string; type: 'step'; index: string; text: string }
+  | { at: number; on: string; type: 'opened'; address: string; lane: 'wire' | 'client' }
+  | { at: number; on: string; type: 'sent'; hex: string; text: string; packet?: unknown }
+  | { at: number; on: string; type: 'received'; hex: string; text: string; packet?: unknown; malformed?: string }
+  | { at: number; on: string; type: 'closed'; by: 'target' | 'us'; how: string }
+  | { at: number; on: string; type: 'timeout'; what: string; after: number }
+  | { at: number; on: string; type: 'library'; text: string }
+  | { at: number; on: string; type: 'request'; method: string; url: string; body?: unknown }
+  | { at: number; on: string; type: 'response'; status: number; contentType?: string; body?: unknown }
+  | { at: number; on: string; type: 'capture'; name: string; value: unknown }
+  | { at: number; on: string; type: 'fence'; text: string }
+  | { at: number; on: string; type: 'note'; text: string };
+
+export type Transcript = TranscriptEvent[];
