@@ -3,11 +3,11 @@ import tseslint from 'typescript-eslint';
 /** Folders of src and which of their neighbours each may import. The rest is refused, see ARCHITECTURE.md. */
 const layers = {
   verdict: { neighbours: [], packages: [] },
-  spec: { neighbours: [], packages: ['ajv', 'ajv-formats', 'yaml', '@asyncapi/specs', 'fastest-levenshtein'] },
+  spec: { neighbours: ['verdict'], packages: ['ajv', 'ajv-formats', 'yaml', '@asyncapi/specs', 'fastest-levenshtein'] },
   plan: { neighbours: ['spec', 'verdict'], packages: ['semver'] },
   driver: { neighbours: ['verdict'], packages: ['mqtt', 'mqtt-packet', 'ws', 'undici'] },
   checks: { neighbours: ['spec', 'driver', 'verdict'], packages: [] },
-  run: { neighbours: ['spec', 'plan', 'checks', 'driver', 'verdict'], packages: ['vitest', 'allure-js-commons'] },
+  run: { neighbours: ['spec', 'plan', 'checks', 'driver', 'verdict'], packages: ['vitest', 'allure-js-commons', 'undici'] },
   report: { neighbours: ['spec', 'plan', 'verdict'], packages: ['ajv', 'ajv-formats'] },
 };
 

@@ -36,7 +36,10 @@ export const repliesInFlight = defineCheck<Parameters>({
   },
   async run(context, { before, as = 'client', request, each, reply = {}, reversed = false }) {
     const exchange = await runSteps(context, before, { stage: 'before', judging: true });
-    const asked = each.map((values) => ({ values, words: substitute(request, { ...context.scope, ...values }) }));
+    const asked = each.map((written) => {
+      const values = { ...context.scope, ...substitute(written, context.scope) };
+      return { values, words: substitute(request, values) };
+    });
     for (const [index, { words }] of asked.entries()) {
       const packet = await exchange.peer(as).send(requestPacket(exchange, words));
       exchange.sent.set(`${as} PUBLISH`, packet);
@@ -45,7 +48,7 @@ export const repliesInFlight = defineCheck<Parameters>({
     for (const { values, words } of reversed ? asked.toReversed() : asked) {
       const { operation, parameters = {}, payload } = words;
       exchange.requests.set(as, { operation: exchange.operation(operation), parameters, payload });
-      const expected = substitute(reply, { ...context.scope, ...values });
+      const expected = substitute(reply, values);
       await expectReply(exchange, as, expected, { explicit: true, within: context.within });
       exchange.judged += 1;
     }

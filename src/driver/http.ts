@@ -66,7 +66,7 @@ async function roundTrip(
         ...secrets.revealIn(request.headers),
       },
       ...(request.body === undefined ? {} : { body: request.body }),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(within)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(within))]),
     });
     const text = await answer.body.text();
     const contentType = String(answer.headers['content-type'] ?? '').split(';')[0]!.trim();
@@ -74,6 +74,8 @@ async function roundTrip(
   } catch (cause) {
     if (signal.aborted) throw new Interrupted();
     const timedOut = cause instanceof Error && cause.name === 'TimeoutError';
+    const ofTheNetwork = typeof (cause as NodeJS.ErrnoException).code === 'string' && !(cause instanceof TypeError);
+    if (!timedOut && !ofTheNetwork) throw cause;
     throw new HarnessError(
       'HTTP_UNREACHABLE',
       `${request.method} ${request.url} got no answer${timedOut ? ` within ${within} ms` : `: ${(cause as Error).message}`}`,

@@ -1,4 +1,5 @@
-import type { EffectOnTarget, Lane, SourceReference } from '../spec/model.js';
+import type { EffectOnTarget, Lane } from '../spec/model.js';
+import type { SourceReference } from '../verdict/record.js';
 import type { Step } from '../spec/steps.js';
 import type { Basis, Level } from '../verdict/verdict.js';
 

@@ -1,5 +1,5 @@
 import type { Lane, Preamble, Requirement, Spec } from '../spec/model.js';
-import { substitute } from '../spec/template.js';
+import { namesIn, substitute } from '../spec/template.js';
 import type { Plan, PlannedCase } from './case.js';
 import { expandFamily } from './families.js';
 
@@ -47,7 +47,11 @@ function plannedCase(
   claims: Claims,
 ): PlannedCase {
   const chosen = choosePreambles(spec, requirement.needs, claims);
-  const settled = notApplicable(spec, requirement, claims) ?? forbidden(requirement, claims) ?? chosen.missing;
+  const settled =
+    notApplicable(spec, requirement, claims) ??
+    forbidden(requirement, claims) ??
+    chosen.missing ??
+    unknownParameter(spec, requirement, claims);
   const uses = [...requirement.uses, ...chosen.preambles.flatMap(({ name, way }) => spec.preambles[name]!.ways[way]!.uses)];
   return {
     id,
@@ -112,6 +116,15 @@ function choosePreambles(
   };
   needs.forEach(visit);
   return missing ? { preambles, missing } : { preambles };
+}
+
+/** A parameter that the requirement's own steps name and nobody gave. */
+function unknownParameter(spec: Spec, requirement: Requirement, claims: Claims): Settled | undefined {
+  const names = namesIn([requirement.control, requirement.check.with]).map(({ name }) => name);
+  const missing = names.find((name) => Object.hasOwn(spec.parameters, name) && !known(spec, claims, name));
+  if (missing === undefined) return undefined;
+  const text = spec.parameters[missing]!.text;
+  return { verdict: 'inconclusive', reason: `it needs ${text}; give --param ${missing}=…` };
 }
 
 const known = (spec: Spec, claims: Claims, parameter: string): boolean =>

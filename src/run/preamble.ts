@@ -1,10 +1,12 @@
 import { runSteps } from '../checks/index.js';
 import { NothingToUndo } from '../checks/steps/http.js';
 import type { CheckContext } from '../checks/index.js';
+import type { Step } from '../spec/steps.js';
 import { substitute } from '../spec/template.js';
 import { Inconclusive } from '../verdict/non-conformance.js';
 import type { Environment } from './environment.js';
-import type { EffectLine, Journal } from './journal.js';
+import type { EffectLine } from '../verdict/record.js';
+import type { Journal } from './journal.js';
 
 type Chosen = { name: string; way: number };
 
@@ -39,7 +41,7 @@ export class Preambles {
     try {
       await this.enter(effect.needs, context, effect.case);
       Object.assign(context.scope, effect.values);
-      await runSteps(context, effect.undo, { stage: 'undo', judging: false });
+      await runSteps(context, effect.undo as Step[], { stage: 'undo', judging: false });
     } catch (error) {
       if (!(error instanceof NothingToUndo)) return false;
     } finally {

@@ -5,15 +5,14 @@ import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { runSteps } from '../checks/index.js';
 import type { LiveDriver } from '../driver/live-driver.js';
 import type { Environment } from './environment.js';
-import type { EffectLine } from './journal.js';
+import type { CaseLine, EffectLine } from '../verdict/record.js';
 import type { Preambles } from './preamble.js';
-import type { CaseResult } from './result.js';
 
 /** No case may take longer, whatever its waits add up to: the last guard against a hang of ours. */
 const overallFactor = 25;
 const overallLeast = 20_000;
 
-type Outcome = Pick<CaseResult, 'verdict' | 'expected' | 'actual' | 'reason' | 'because'>;
+type Outcome = Pick<CaseLine, 'verdict' | 'expected' | 'actual' | 'reason' | 'because'>;
 
 /**
  * Tries one case. This is the only place where an exception becomes a verdict. Throws Interrupted when the run was
@@ -23,7 +22,7 @@ export async function runCase(
   planned: PlannedCase,
   environment: Environment,
   preambles: Preambles,
-): Promise<{ result: CaseResult; effects: EffectLine[] }> {
+): Promise<{ result: CaseLine; effects: EffectLine[] }> {
   const startedAt = Date.now();
   const began = performance.now();
   const effects: EffectLine[] = [];
@@ -86,8 +85,8 @@ function resultOf(
   planned: PlannedCase,
   { session }: Environment,
   outcome: Outcome,
-  details: { startedAt: number; duration: number; judged?: number; transcript?: CaseResult['transcript'] },
-): CaseResult {
+  details: { startedAt: number; duration: number; judged?: number; transcript?: CaseLine['transcript'] },
+): CaseLine {
   const { id, spec, requirement, level, basis, text, source, document } = planned;
   const name = id.slice(requirement.length + 1);
   const finding = session.knownFindings.find(
@@ -104,6 +103,7 @@ function resultOf(
     text,
     source,
     document,
+    at: planned.at,
     ...(planned.operation === undefined ? {} : { operation: planned.operation }),
     ...(planned.ruling === undefined ? {} : { ruling: planned.ruling }),
     ...outcome,

@@ -3,12 +3,12 @@ import type { Plan, PlannedCase } from '../plan/case.js';
 import { buildPlan } from '../plan/plan.js';
 import { loadSpec } from '../spec/load.js';
 import type { Spec } from '../spec/model.js';
+import type { CaseLine } from '../verdict/record.js';
 import { schemaReader } from '../spec/read-schema.js';
 import { Environment } from './environment.js';
 import { Journal } from './journal.js';
 import { Locks } from './locks.js';
 import { Preambles } from './preamble.js';
-import type { CaseResult } from './result.js';
 import { resultOf, runCase } from './run-case.js';
 import type { Session } from './session.js';
 
@@ -32,10 +32,10 @@ export class Run {
   readonly #journal: Journal;
   readonly #preambles: Preambles;
   readonly #locks: Locks;
-  readonly #results = new Map<string, Promise<CaseResult>>();
+  readonly #results = new Map<string, Promise<CaseLine>>();
 
   constructor(
-    private readonly session: Session,
+    session: Session,
     signal: AbortSignal,
     checks: readonly Check[] = builtInChecks,
   ) {
@@ -49,7 +49,7 @@ export class Run {
   }
 
   /** The result of a case, tried now if it was not yet. Throws Interrupted when the run ends before it has one. */
-  case(id: string): Promise<CaseResult> {
+  case(id: string): Promise<CaseLine> {
     const known = this.#results.get(id);
     if (known) return known;
     const planned = this.plan.cases.find((candidate) => candidate.id === id);
@@ -62,7 +62,7 @@ export class Run {
   }
 
   /** Tries every case of the plan. */
-  async all(): Promise<CaseResult[]> {
+  async all(): Promise<CaseLine[]> {
     return await Promise.all(this.plan.cases.map(({ id }) => this.case(id)));
   }
 
@@ -70,7 +70,7 @@ export class Run {
     await this.#environment.close();
   }
 
-  async #try(planned: PlannedCase): Promise<CaseResult> {
+  async #try(planned: PlannedCase): Promise<CaseLine> {
     const explanation = planned.settled ? undefined : await this.#unmetCondition(planned);
     if (explanation) {
       const { id, verdict, reason, actual } = explanation;
@@ -89,13 +89,13 @@ export class Run {
     });
   }
 
-  #keep(result: CaseResult): CaseResult {
+  #keep(result: CaseLine): CaseLine {
     this.#journal.result(result);
     return result;
   }
 
   /** The first case that had to pass before this one and did not. */
-  async #unmetCondition(planned: PlannedCase): Promise<CaseResult | undefined> {
+  async #unmetCondition(planned: PlannedCase): Promise<CaseLine | undefined> {
     const smoke = this.spec.smoke !== undefined && planned.requirement !== this.spec.smoke ? [this.spec.smoke] : [];
     for (const requirement of new Set([...smoke, ...planned.requires])) {
       for (const needed of this.plan.cases.filter((candidate) => candidate.requirement === requirement)) {

@@ -1,3 +1,4 @@
+import type { SourceReference } from '../verdict/record.js';
 import type { Basis, Level } from '../verdict/verdict.js';
 import type { Api } from './api.js';
 import type { Step } from './steps.js';
@@ -96,14 +97,6 @@ export interface PreambleWay {
   steps: Step[];
   /** Journaled before the steps are sent. */
   undo: Step[];
-}
-
-export interface SourceReference {
-  document: string;
-  section: string;
-  line?: number;
-  /** Number of the statement in a numbered standard: MQTT-3.1.0-2. */
-  statement?: string;
 }
 
 export type EffectOnTarget = 'writes' | 'restarts' | 'destructive';

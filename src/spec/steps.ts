@@ -92,8 +92,8 @@ export interface HttpWords {
   background?: boolean;
   /** True: repeated until the expectation holds or the deadline ends. */
   eventually?: boolean;
-  /** In an undo: this status says that there is nothing left to undo. */
-  ends?: number;
+  /** In an undo: this status, or no value at this pointer of the body, says that nothing is left to undo. */
+  ends?: number | string;
 }
 
 export interface NothingWords {
@@ -135,7 +135,10 @@ export interface ContentWords {
 }
 
 export interface MessageWords extends ContentWords {
+  /** A topic filter: which message is meant. */
   topic?: string;
+  /** A regular expression that the topic of the message must match. */
+  topicPattern?: string;
   operation?: string;
   parameters?: Record<string, string | number>;
   qos?: number | number[];

@@ -1,5 +1,6 @@
 import type { HttpAnswer, HttpRequest } from '../../driver/driver.js';
 import type { HttpAnswerWords, HttpWords, Step } from '../../spec/steps.js';
+import { valueAt } from '../../spec/pointer.js';
 import { show } from '../difference.js';
 import { fillAddress } from '../topic.js';
 import { contentMismatch, type Mismatch } from './content.js';
@@ -47,7 +48,7 @@ export async function http(exchange: Exchange, as: string, step: Step, within: n
   for (let pause = firstPause; ; pause = Math.min(pause * 1.6, longestPause)) {
     const left = Math.max(1, deadline - driver.elapsed());
     const answer = await driver.http(as, request, words.eventually ? Math.max(left, within / 2) : within);
-    if (words.ends === answer.status) throw new NothingToUndo();
+    if (nothingLeft(words.ends, answer)) throw new NothingToUndo();
     const mismatch = answerMismatch(exchange, expected, answer);
     if (!mismatch || !words.eventually || driver.elapsed() + pause > deadline) {
       settle(exchange, step.expect !== undefined, request, answer, mismatch, words.eventually ? within : undefined);
@@ -56,6 +57,9 @@ export async function http(exchange: Exchange, as: string, step: Step, within: n
     await driver.pause(pause, `until ${mismatch.expected}`);
   }
 }
+
+const nothingLeft = (ends: number | string | undefined, answer: HttpAnswer): boolean =>
+  typeof ends === 'string' ? valueAt(answer.body, ends) === undefined : ends === answer.status;
 
 /** The answer of an exchange that was left in the background. */
 export async function expectHttp(exchange: Exchange, as: string, words: HttpAnswerWords, demand: Demand): Promise<void> {

@@ -84,6 +84,7 @@ async function judgeNext(exchange: Exchange, as: string, awaited: Awaited, deman
 export function judgeMessage(exchange: Exchange, packet: PublishPacket, awaited: Awaited, demand: Demand): void {
   const content = contentOf(packet);
   const mismatch =
+    topicMismatch(packet, awaited.words) ??
     flagMismatch(packet, awaited) ??
     apiSchemaMismatch(awaited.messages, content) ??
     contentMismatch(exchange.context, awaited.words, content, 'payload');
@@ -98,6 +99,11 @@ export function judgeMessage(exchange: Exchange, packet: PublishPacket, awaited:
     ...(awaited.address === undefined ? {} : { address: awaited.address }),
     ...(packet.packetId === undefined ? {} : { packetId: packet.packetId }),
   };
+}
+
+function topicMismatch(packet: PublishPacket, words: MessageWords): { expected: string; actual: string } | undefined {
+  if (words.topicPattern === undefined || new RegExp(words.topicPattern).test(packet.topic)) return undefined;
+  return { expected: `a topic like ${words.topicPattern}`, actual: `it is ${packet.topic}` };
 }
 
 function flagMismatch(packet: PublishPacket, { words, retain }: Awaited): { expected: string; actual: string } | undefined {

@@ -13,7 +13,12 @@ export function inlineSchema(node: Node, open: readonly string[] = [keyOf(node)]
   }
   if (Array.isArray(node.value)) return node.items().map((item) => inlineSchema(item, open));
   if (!isRecord(node.value)) return node.value;
-  return Object.fromEntries(node.members().map(([word, member]) => [word, inlineSchema(member, open)]));
+  const members = node.members().filter(([word, { value }]) => !isIdentity(word, value));
+  return Object.fromEntries(members.map(([word, member]) => [word, inlineSchema(member, open)]));
 }
+
+/** A copy has no identity of its own: two copies of one `$id` in a schema would be refused. */
+const isIdentity = (word: string, value: unknown): boolean =>
+  (word === '$id' || word === '$schema') && typeof value === 'string';
 
 const keyOf = ({ place }: Node): string => `${place.source.path}#${place.pointer}`;

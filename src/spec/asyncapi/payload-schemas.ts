@@ -28,7 +28,7 @@ export class PayloadSchemas {
   readonly #explainer: Explainer;
   readonly #compiled = new Map<string, PayloadCheck>();
   readonly #visited = new Set<unknown>();
-  readonly #wellFormed = new Set<SourceFile>();
+  readonly #formChecked = new Set<SourceFile>();
   #remarks: string[] = [];
 
   constructor(readonly documents: DocumentSet) {
@@ -54,11 +54,11 @@ export class PayloadSchemas {
     const uri = uriOf(this.documents, schema.place);
     const known = this.#compiled.get(uri);
     if (known) return known;
-    this.#checkForm(schema);
+    const sound = this.#checkForm(schema);
     for (const problem of unknownKeywords(schema, this.#visited)) {
       (this.#isOurs(problem.file) ? this.problems : this.warnings).push(problem);
     }
-    const check = this.#check(schema, uri);
+    const check = sound ? this.#check(schema, uri) : () => [];
     this.#compiled.set(uri, check);
     return check;
   }
@@ -86,16 +86,17 @@ export class PayloadSchemas {
   }
 
   /** Files that the document refers to must be JSON Schema; a mistake in one is told at its line. */
-  #checkForm(schema: Node): void {
+  #checkForm(schema: Node): boolean {
     for (const source of this.documents.files.slice(1)) {
-      if (this.#wellFormed.has(source)) continue;
-      this.#wellFormed.add(source);
+      if (this.#formChecked.has(source)) continue;
+      this.#formChecked.add(source);
       if (source.path.endsWith('.schema.json')) this.problems.push(...metaschema()(source));
     }
     const { source, pointer } = schema.place;
     if (source !== this.documents.main && !source.path.endsWith('.schema.json')) {
       this.problems.push(...metaschema()(source, pointer));
     }
+    return this.problems.length === 0;
   }
 
   /** Schemas that belong to the spec itself must be free of doubt; those of others only make us warn. */

@@ -87,6 +87,15 @@ function referencesIn(value: unknown): [string, string][] {
 /** A file, the reason why there is none, or undefined when its own problems tell why. */
 type Open = (path: string) => SourceFile | string | undefined;
 
+/** Percent signs that encode nothing stand for themselves. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 const keyOf = ({ source, pointer }: Place): string => `${source.path}#${pointer}`;
 
 /** The file that a reference names, why there is none, or undefined for a dialect that ajv knows by its address. */
@@ -96,12 +105,12 @@ function fileOf(from: SourceFile, text: string, open: Open): ReturnType<Open> {
   if (path.startsWith('http://json-schema.org/draft-07/')) return undefined;
   if (/^[a-z][a-z0-9+.-]+:/i.test(path))
     return 'only files beside the document are read, nothing over the network';
-  return open(join(dirname(from.path), decodeURIComponent(path)));
+  return open(join(dirname(from.path), decoded(path)));
 }
 
 /** Follows the pointer of a reference, through other references where they stand in its way. */
 function locate(file: SourceFile, text: string, open: Open, hops = 0): Pick<Reference, 'target' | 'reason'> {
-  const pointer = decodeURIComponent(text.split('#')[1] ?? '');
+  const pointer = decoded(text.split('#')[1] ?? '');
   if (pointer !== '' && !pointer.startsWith('/')) return { reason: 'a name after "#" must start with "/"' };
   let place: Place = { source: file, pointer: '' };
   let value = file.value;

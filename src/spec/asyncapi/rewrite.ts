@@ -1,21 +1,11 @@
 import { isRecord, joinPointer } from '../pointer.js';
 
 /** Members whose own members are names that somebody chose, not words of AsyncAPI or JSON Schema. */
-const namesBelow = new Set([
-  ...['properties', 'patternProperties', 'definitions', '$defs', 'dependencies', 'schemas', 'variables'],
-  ...[
-    'servers',
-    'channels',
-    'operations',
-    'messages',
-    'parameters',
-    'replies',
-    'replyAddresses',
-    'correlationIds',
-  ],
-  ...['securitySchemes', 'serverVariables', 'operationTraits', 'messageTraits', 'externalDocs', 'tags'],
-  ...['serverBindings', 'channelBindings', 'operationBindings', 'messageBindings'],
-]);
+const namesBelow = new Set(
+  `properties patternProperties definitions $defs dependencies schemas variables servers channels operations messages
+  parameters replies replyAddresses correlationIds securitySchemes serverVariables operationTraits messageTraits
+  externalDocs tags serverBindings channelBindings operationBindings messageBindings`.split(/\s+/),
+);
 
 /** Members that hold plain values, in which `$ref` and `$id` have no meaning. */
 const plain = new Set(['examples', 'example', 'default', 'const', 'enum']);

@@ -1,6 +1,7 @@
 import type { Problem } from '../problem.js';
-import { didYouMean } from '../nearest.js';
+import { didYouMean, nearest } from '../nearest.js';
 import type { Node } from './node.js';
+import type { DocumentSet, Reference } from './references.js';
 
 /** What AsyncAPI 3 demands and its JSON Schema does not say. */
 export interface Rule {
@@ -35,6 +36,25 @@ function compareNames(
   return [...missing, ...idle].filter((problem) => problem !== undefined);
 }
 
+function returnsToItself(documents: DocumentSet, reference: Reference): boolean {
+  const passed = new Set<Reference>();
+  let next: Reference | undefined = reference;
+  while (next && !passed.has(next)) {
+    passed.add(next);
+    next = next.target && documents.referenceAt(next.target);
+  }
+  return next === reference;
+}
+
+/** The reference that was meant, judged by its last name: long pointers that share their beginning are all alike. */
+function suggest(text: string, base: string, names: string[]): string {
+  const meant = nearest(text.split('/').at(-1) ?? '', names);
+  return didYouMean(
+    '',
+    (meant === undefined ? names : [meant]).map((name) => `${base}/${name}`),
+  );
+}
+
 /** A reference must lead to a direct member of a root map: `#/channels/<id>`. */
 function mustPointInto(root: Node, map: string, node: Node | undefined): Problem[] {
   const reference = node?.reference();
@@ -42,10 +62,8 @@ function mustPointInto(root: Node, map: string, node: Node | undefined): Problem
   const members = root.get(map)?.members() ?? [];
   const target = node.step();
   if (members.some(([, member]) => member.same(target))) return [];
-  const allowed = members.map(([id]) => `#/${map}/${id}`);
-  return [
-    node.problem(`"${reference.text}" must point to one of the ${map}${didYouMean(reference.text, allowed)}`),
-  ];
+  const hint = suggest(reference.text, `#/${map}`, idsOf(members));
+  return [node.problem(`"${reference.text}" must point to one of the ${map}${hint}`)];
 }
 
 /** The messages of an operation or reply must be messages of its channel. */
@@ -55,14 +73,12 @@ function mustBeOfChannel(holder: Node): Problem[] {
   return (holder.get('messages')?.items() ?? []).flatMap((item) => {
     const reference = item.reference();
     if (!reference?.target || !channel || offered.some(([, message]) => message.same(item.step()))) return [];
-    const allowed = offered.map(([id]) => `#${channel.place.pointer}/messages/${id}`);
-    return [
-      item.problem(
-        `"${reference.text}" is not a message of its channel${didYouMean(reference.text, allowed)}`,
-      ),
-    ];
+    const hint = suggest(reference.text, `#${channel.place.pointer}/messages`, idsOf(offered));
+    return [item.problem(`"${reference.text}" is not a message of its channel${hint}`)];
   });
 }
+
+const idsOf = (members: [string, Node][]): string[] => members.map(([id]) => id);
 
 export const rules: Rule[] = [
   {
@@ -75,13 +91,13 @@ export const rules: Rule[] = [
         ),
   },
   {
-    name: 'structure-without-circles',
-    check: (root) =>
-      ['servers', 'channels', 'operations'].flatMap((map) =>
-        (root.get(map)?.members() ?? [])
-          .filter(([, node]) => node.reference()?.target && !node.follow())
-          .map(([, node]) => node.problem('refers to itself in a circle, or to nothing')),
-      ),
+    name: 'reference-not-in-a-circle',
+    check: ({ documents }) =>
+      documents.references
+        .filter((reference) => returnsToItself(documents, reference))
+        .map(({ from, text }) =>
+          from.source.problem(`${from.pointer}/$ref`, `"${text}" leads in a circle, to no value`),
+        ),
   },
   {
     name: 'server-variables',

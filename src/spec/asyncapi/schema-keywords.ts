@@ -3,57 +3,28 @@ import { isRecord } from '../pointer.js';
 import type { Problem } from '../problem.js';
 import type { Node } from './node.js';
 
+const words = (text: string): string[] => text.trim().split(/\s+/);
+
 /** Keywords that hold a schema or a list of them. */
-const holders = [
-  ...[
-    'additionalItems',
-    'additionalProperties',
-    'allOf',
-    'anyOf',
-    'contains',
-    'else',
-    'if',
-    'items',
-    'not',
-    'oneOf',
-  ],
-  ...['propertyNames', 'then'],
-];
+const holders = words(`
+  additionalItems additionalProperties allOf anyOf contains else if items not oneOf propertyNames then`);
+
 /** Keywords that hold schemas by name. */
-const schemaMaps = ['definitions', '$defs', 'properties', 'patternProperties', 'dependencies'];
+const schemaMaps = words('definitions $defs properties patternProperties dependencies');
 
 /** Everything that JSON Schema draft-07 and the AsyncAPI Schema Object know, and ajv-formats adds. */
 const known = new Set([
   ...holders,
   ...schemaMaps,
-  ...[
-    '$comment',
-    '$id',
-    '$ref',
-    '$schema',
-    'const',
-    'contentEncoding',
-    'contentMediaType',
-    'default',
-    'description',
-  ],
-  ...[
-    'enum',
-    'examples',
-    'exclusiveMaximum',
-    'exclusiveMinimum',
-    'format',
-    'maxItems',
-    'maxLength',
-    'maxProperties',
-  ],
-  ...['maximum', 'minItems', 'minLength', 'minProperties', 'minimum', 'multipleOf', 'pattern', 'required'],
-  ...['readOnly', 'title', 'type', 'uniqueItems', 'writeOnly'],
-  ...['formatMaximum', 'formatMinimum', 'formatExclusiveMaximum', 'formatExclusiveMinimum'],
+  ...words(`
+    $comment $id $ref $schema const contentEncoding contentMediaType default deprecated description enum examples
+    exclusiveMaximum exclusiveMinimum format maxItems maxLength maxProperties maximum minItems minLength minProperties
+    minimum multipleOf pattern readOnly required title type uniqueItems writeOnly
+    formatMaximum formatMinimum formatExclusiveMaximum formatExclusiveMinimum`),
 ]);
 
 /** Words of the AsyncAPI Schema Object that ajv must be told of; none of them decides about a payload. */
-export const annotations = ['deprecated', 'discriminator', 'example', 'externalDocs'];
+export const annotations = ['discriminator', 'example', 'externalDocs'];
 
 const isKnown = (word: string): boolean =>
   known.has(word) || annotations.includes(word) || word.startsWith('x-');

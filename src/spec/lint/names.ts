@@ -1,4 +1,5 @@
-import type { Requirement, SourceReference, Spec } from '../model.js';
+import type { SourceReference } from '../../verdict/record.js';
+import type { Requirement, Spec } from '../model.js';
 import { didYouMean } from '../nearest.js';
 import type { Report, Rule } from './index.js';
 

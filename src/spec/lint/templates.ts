@@ -57,6 +57,12 @@ const requirementTemplates: Rule = (spec, report) => {
     const afterControl = checkSteps(requirement.control, `${pointer}/control`, known, report);
     if (requirement.check.name === 'steps') {
       checkSteps(requirement.check.with as Step[], `${pointer}/steps`, afterControl, report);
+      return;
+    }
+    const { each = [] } = requirement.check.with as { each?: Record<string, unknown>[] };
+    const names = [...afterControl, ...each.flatMap((row) => Object.keys(row))];
+    for (const { name, pointer: inside } of namesIn(requirement.check.with)) {
+      if (!names.includes(name)) report(`${pointer}/with${inside}`, `nothing is called "${name}"${didYouMean(name, names)}`);
     }
   };
   spec.requirements.forEach((requirement, index) => check(requirement, `/requirements/${index}`, []));

@@ -537,6 +537,14 @@ const fromClient: Broken[] = [
     tsharkIsLaxer: laxer.missing,
   },
   {
+    name: 'UNSUBSCRIBE from #b',
+    from: 'client',
+    send: { type: 'UNSUBSCRIBE', packetId: 5, filters: ['a', '#b'] },
+    malformed: 'topic filter 2 of UNSUBSCRIBE has # elsewhere than as its last level (MQTT-4.7.1-2)',
+    readable: true,
+    tsharkIsLaxer: laxer.topics,
+  },
+  {
     name: 'PINGREQ of length 1',
     from: 'client',
     send: { type: 'PINGREQ', append: { hex: '00' } },

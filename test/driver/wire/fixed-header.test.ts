@@ -37,6 +37,7 @@ describe('remaining length', () => {
     expect(() => encodeRemainingLength(-1)).toThrow(RangeError);
     expect(() => encodeRemainingLength(268_435_456)).toThrow('use 0 to 268435455');
     expect(() => encodeRemainingLength(128, 1)).toThrow('use 2 to 8');
+    expect(encodeRemainingLength(0, 8)).toHaveLength(8);
     expect(() => encodeRemainingLength(0, 9)).toThrow('use 1 to 8');
   });
 

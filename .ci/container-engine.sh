@@ -1,0 +1,108 @@
+# shellcheck shell=bash
+# Gets a container engine running and a Mosquitto image in reach; says what it did. To be sourced by bash:
+#   source .ci/container-engine.sh || echo "no engine: the container tests are skipped"
+# Returns 1, with a sentence, when it cannot. May export MQTT_CONFORMANCE_MOSQUITTO_IMAGE and TESTCONTAINERS_RYUK_DISABLED.
+# Settings: CONTAINER_ENGINE_DEADLINE (seconds an engine may take to answer, 30),
+#           CONTAINER_PULL_DEADLINE (seconds a pull may take, 30).
+
+_engine_image=eclipse-mosquitto:2.0.22
+_engine_debian_image=mqtt-conformance/mosquitto:debian
+_engine_folder="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+
+_engine_say() { echo "container engine: $*"; }
+
+_engine_answers() { command -v docker >/dev/null && timeout 10 docker info >/dev/null 2>&1; }
+
+# Installs what is missing of the Debian packages named; needs root.
+_engine_install() {
+  if ! command -v apt-get >/dev/null || [ "$(id -u)" -ne 0 ]; then
+    _engine_say "$* is missing and cannot be installed here (that needs apt-get and root); install it by hand"
+    return 1
+  fi
+  _engine_say "installing $*"
+  if ! { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >"$_engine_log" 2>&1; then
+    tail -n 3 "$_engine_log"
+    _engine_say "apt-get could not install $* (its last lines are above)"
+    return 1
+  fi
+}
+
+# Starts dockerd with these options in the background and waits until it answers, ends or the deadline passes.
+_engine_try() {
+  setsid nohup dockerd "$@" >"$_engine_log" 2>&1 </dev/null &
+  local daemon=$! until=$((SECONDS + ${CONTAINER_ENGINE_DEADLINE:-30}))
+  while ((SECONDS < until)) && kill -0 "$daemon" 2>/dev/null; do
+    if _engine_answers; then
+      disown "$daemon" 2>/dev/null || true
+      _engine_say "started dockerd${*:+ $*} (process $daemon, log $_engine_log)"
+      return 0
+    fi
+    sleep 0.2
+  done
+  # Only the daemon started above, which is of no use.
+  kill "$daemon" 2>/dev/null || true
+  wait "$daemon" 2>/dev/null || true
+  return 1
+}
+
+_engine_start() {
+  if _engine_answers; then
+    _engine_say "one is running already"
+    return 0
+  fi
+  if ! command -v dockerd >/dev/null; then
+    # iptables is only recommended by docker.io, and without it no port can be published.
+    _engine_install docker.io iptables || return 1
+    # The package may have started its service.
+    if _engine_answers; then _engine_say "the service of the package is running" && return 0; fi
+  fi
+  if [ "$(id -u)" -ne 0 ]; then
+    _engine_say "none is running and dockerd needs root; start it with: sudo service docker start"
+    return 1
+  fi
+  _engine_try || _engine_try --storage-driver=vfs || _engine_try --storage-driver=vfs --iptables=false || {
+    tail -n 3 "$_engine_log"
+    _engine_say "dockerd did not start (the last lines of $_engine_log are above)"
+    return 1
+  }
+}
+
+_engine_has_image() { docker image inspect "$1" >/dev/null 2>&1; }
+
+_engine_use_debian_image() {
+  export MQTT_CONFORMANCE_MOSQUITTO_IMAGE="$_engine_debian_image"
+  # Where Mosquitto cannot be pulled the reaper cannot be either.
+  export TESTCONTAINERS_RYUK_DISABLED=true
+  _engine_say "MQTT_CONFORMANCE_MOSQUITTO_IMAGE=$_engine_debian_image, TESTCONTAINERS_RYUK_DISABLED=true"
+}
+
+_engine_provide_image() {
+  if [ -n "${MQTT_CONFORMANCE_MOSQUITTO_IMAGE:-}" ]; then
+    _engine_say "MQTT_CONFORMANCE_MOSQUITTO_IMAGE is set to $MQTT_CONFORMANCE_MOSQUITTO_IMAGE already"
+    return 0
+  fi
+  if _engine_has_image "$_engine_image"; then
+    _engine_say "$_engine_image is here already"
+    return 0
+  fi
+  if _engine_has_image "$_engine_debian_image"; then
+    _engine_use_debian_image
+    return 0
+  fi
+  if timeout "${CONTAINER_PULL_DEADLINE:-30}" docker pull -q "$_engine_image" >"$_engine_log.pull" 2>&1; then
+    _engine_say "pulled $_engine_image"
+    return 0
+  fi
+  _engine_say "$_engine_image cannot be pulled ($(tail -n 1 "$_engine_log.pull"))"
+  command -v debootstrap >/dev/null || _engine_install debootstrap || return 1
+  bash "$_engine_folder/fixtures/containers/build-debian-image.sh" "$_engine_debian_image" || return 1
+  _engine_use_debian_image
+}
+
+_engine_log="$(mktemp -t container-engine.XXXXXX)"
+_engine_status=0
+{ _engine_start && _engine_provide_image; } || _engine_status=1
+unset -f _engine_say _engine_answers _engine_install _engine_try _engine_start _engine_has_image \
+  _engine_use_debian_image _engine_provide_image
+unset _engine_image _engine_debian_image _engine_folder _engine_log
+return "$_engine_status"

@@ -1,0 +1,67 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { milliseconds } from '../spec/duration.js';
+import type { ParameterValue } from './target-file.js';
+
+/** The options of a run as the user gave them. */
+export interface RunOptions {
+  target?: string;
+  spec: string[];
+  only?: string;
+  list?: boolean;
+  param: Record<string, ParameterValue>;
+  targetFile?: string;
+  reportDir: string;
+  strict?: boolean;
+  allowDestructive?: boolean;
+  timeout?: number;
+  concurrency?: number;
+  pace?: number;
+  seed?: string;
+  ca?: string;
+  cert?: string;
+  key?: string;
+  insecure?: boolean;
+}
+
+const collect = (value: string, all: string[]): string[] => [...all, ...value.split(',').filter(Boolean)];
+
+function duration(value: string): number {
+  try {
+    return milliseconds(/^\d+$/.test(value) ? Number(value) : value);
+  } catch {
+    throw new InvalidArgumentError('It must be a duration such as 500ms, 2s or 1m.');
+  }
+}
+
+function count(value: string): number {
+  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return Number(value);
+}
+
+function parameter(value: string, all: Record<string, ParameterValue>): Record<string, ParameterValue> {
+  const at = value.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('It must be name=value.');
+  return { ...all, [value.slice(0, at)]: value.slice(at + 1) };
+}
+
+/** Adds the options of a run to a command, in the order in which --help shows them. */
+export function withRunOptions(command: Command): Command {
+  return command
+    .option('--target <target>', 'host, host:port, mqtt://, mqtts://, ws://, wss://, container:<recipe>, twin:<spec>[/<mutant>]')
+    .option('--spec <id or path>', 'spec to judge by: an id, a folder, or an AsyncAPI file (repeatable)', collect, [])
+    .option('--only <id prefix>', 'only requirements and cases whose id begins so')
+    .option('--list', 'print the plan and send nothing')
+    .option('--param <name=value>', 'a parameter of the spec (repeatable)', parameter, {})
+    .option('--target-file <yaml>', 'capabilities, parameters, address, product and known findings of the target')
+    .option('--report-dir <folder>', 'where the reports go', 'reports/out')
+    .option('--strict', 'a failed SHOULD, or anything inferred, blocks too')
+    .option('--allow-destructive', 'try requirements that may destroy something on the target')
+    .addOption(new Option('--timeout <duration>', 'how long each wait may take (default: 5s)').argParser(duration))
+    .addOption(new Option('--concurrency <n>', 'cases at once (default: 16 on a broker, 1 on a device)').argParser(count))
+    .addOption(new Option('--pace <duration>', 'pause between two commands to the target').argParser(duration))
+    .option('--seed <text>', 'makes names of a run repeatable')
+    .option('--ca <file>', 'certificate authority of the target (PEM)')
+    .option('--cert <file>', 'client certificate (PEM)')
+    .option('--key <file>', 'key of the client certificate (PEM)')
+    .option('--insecure', 'do not verify the certificate of the target');
+}

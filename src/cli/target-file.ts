@@ -1,0 +1,76 @@
+import { formatCheck } from '../spec/load.js';
+import { milliseconds } from '../spec/duration.js';
+import { SpecError } from '../spec/problem.js';
+import { readYaml } from '../spec/read-yaml.js';
+import type { TlsOptions } from '../driver/transport.js';
+import type { KnownFinding } from '../verdict/effect.js';
+import { usage } from './usage.js';
+
+export type ParameterValue = string | number | boolean;
+
+/** A target file as read: what a run must know about one target. Its format is specs/target.schema.json. */
+export interface TargetFile {
+  spec: string[];
+  address?: string;
+  product?: string;
+  version?: string;
+  capabilities: Record<string, boolean>;
+  parameters: Record<string, ParameterValue>;
+  tls: TlsOptions;
+  concurrency?: number;
+  pace?: number;
+  timeout?: number;
+  knownFindings: (KnownFinding & { product?: string; versions?: string })[];
+}
+
+interface Written {
+  spec?: string | string[];
+  address?: string;
+  product?: string;
+  version?: string;
+  firmware?: string;
+  capabilities?: Record<string, boolean>;
+  parameters?: Record<string, ParameterValue | { env: string }>;
+  tls?: TlsOptions;
+  concurrency?: number;
+  pace?: number | string;
+  timeout?: number | string;
+  knownFindings?: TargetFile['knownFindings'];
+}
+
+export const noTargetFile: TargetFile = { spec: [], capabilities: {}, parameters: {}, tls: {}, knownFindings: [] };
+
+/** Reads a target file; secrets come from the environment variables that it names. Throws SpecError, or a usage error. */
+export function readTargetFile(path: string): TargetFile {
+  const source = readYaml(path);
+  const problems = formatCheck('target')(source);
+  if (problems.length > 0) throw new SpecError(problems);
+  return targetFileFrom(source.value as Written, path);
+}
+
+/** Gives the content of a target file, for example a twin's own, the form that the command line works with. */
+export function targetFileFrom(written: Written, path: string): TargetFile {
+  const version = written.version ?? written.firmware;
+  return {
+    spec: written.spec === undefined ? [] : [written.spec].flat(),
+    ...(written.address === undefined ? {} : { address: written.address }),
+    ...(written.product === undefined ? {} : { product: written.product }),
+    ...(version === undefined ? {} : { version }),
+    capabilities: written.capabilities ?? {},
+    parameters: Object.fromEntries(
+      Object.entries(written.parameters ?? {}).map(([name, value]) => [name, parameterValue(name, value, path)]),
+    ),
+    tls: written.tls ?? {},
+    ...(written.concurrency === undefined ? {} : { concurrency: written.concurrency }),
+    ...(written.pace === undefined ? {} : { pace: milliseconds(written.pace) }),
+    ...(written.timeout === undefined ? {} : { timeout: milliseconds(written.timeout) }),
+    knownFindings: written.knownFindings ?? [],
+  };
+}
+
+function parameterValue(name: string, value: ParameterValue | { env: string }, path: string): ParameterValue {
+  if (typeof value !== 'object') return value;
+  const found = process.env[value.env];
+  if (found !== undefined) return found;
+  throw usage(`${path} takes parameter ${name} from the environment variable ${value.env}, which is not set`, `Set ${value.env}, or give --param ${name}=…`);
+}

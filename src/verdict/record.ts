@@ -1,0 +1,124 @@
+import type { Effect, KnownFinding } from './effect.js';
+import type { Transcript } from './evidence.js';
+import type { Gate } from './gate.js';
+import type { Basis, Level, Verdict } from './verdict.js';
+
+/** The lines of record.jsonl. Its published form is reports/record.schema.json. */
+export const recordFormatVersion = 1;
+
+/** Where a sentence stands in its document. */
+export interface SourceReference {
+  document: string;
+  section: string;
+  line?: number;
+  /** Number of the statement in a numbered standard: MQTT-3.1.0-2. */
+  statement?: string;
+}
+
+export interface HeaderLine {
+  type: 'header';
+  formatVersion: typeof recordFormatVersion;
+  tool: { name: string; version: string; node: string; lockfile?: string };
+  run: string;
+  startedAt: number;
+  seed: string;
+  /** How the user called it, secrets masked. */
+  command: string;
+  only?: string;
+  strict: boolean;
+  timeout: number;
+  sessions: SessionHeader[];
+}
+
+/** One spec on one target. */
+export interface SessionHeader {
+  spec: string;
+  title: string;
+  revision: string;
+  /** As given to --spec, so that a later command finds it again. */
+  location: string;
+  files: { name: string; sha256: string }[];
+  target: { name: string; address: string; product?: string; version?: string };
+  capabilities: Record<string, boolean>;
+  /** Secrets as stars. */
+  parameters: Record<string, unknown>;
+  knownFindings: KnownFinding[];
+  /** Ids of all cases planned, in order. */
+  cases: string[];
+  untested: { fact: string; reason: string; why: string; source: SourceReference }[];
+  /** Why a list of known findings was not applied. */
+  notes: string[];
+}
+
+/** What one case came to: the line that everything else is a view of. */
+export interface CaseLine {
+  type: 'case';
+  id: string;
+  spec: string;
+  requirement: string;
+  level: Level;
+  basis: Basis;
+  text: string;
+  source: SourceReference;
+  /** Title of the source document. */
+  document: string;
+  /** Where the requirement stands in the spec. */
+  at: string;
+  operation?: string;
+  ruling?: string;
+  verdict: Verdict;
+  effect: Effect;
+  /** What the document demands; on a failure. */
+  expected?: string;
+  /** What was seen; on a failure. */
+  actual?: string;
+  /** Why there is no pass or fail, in one sentence. */
+  reason?: string;
+  /** The case that explains it. */
+  because?: string;
+  /** Why a failure is known, from the target's list. */
+  known?: string;
+  /** Demands that were judged. */
+  judged: number;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  /** Milliseconds. */
+  duration: number;
+  transcript: Transcript;
+}
+
+/** A change of the target, written down before it is sent, with everything that undoing it takes. */
+export interface EffectLine {
+  type: 'effect';
+  id: string;
+  spec: string;
+  case: string;
+  /** What it does, for people. */
+  text: string;
+  /** Preambles that an undo must go through first. */
+  needs: { name: string; way: number }[];
+  /** Steps of the spec's format. */
+  undo: unknown[];
+  /** Values of the undo's templates; secrets are their tokens. */
+  values: Record<string, unknown>;
+}
+
+export interface UndoneLine {
+  type: 'undone';
+  effect: string;
+}
+
+export interface FooterLine {
+  type: 'footer';
+  endedAt: number;
+  /** Milliseconds. */
+  duration: number;
+  counts: Record<Verdict, number>;
+  /** Planned cases without a line. */
+  unjudged: string[];
+  /** Effects that are still open. */
+  open: string[];
+  gate: Gate;
+}
+
+export type RecordLine = HeaderLine | CaseLine | EffectLine | UndoneLine | FooterLine;

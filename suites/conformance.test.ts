@@ -1,0 +1,3 @@
+import { describeRun } from '../src/index.js';
+
+describeRun();
