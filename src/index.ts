@@ -5,3 +5,4 @@ export type { Session } from './run/session.js';
 export { loadSpec } from './spec/load.js';
 export { formatProblem, SpecError } from './spec/problem.js';
 export type { CaseLine, FooterLine, HeaderLine, RecordLine } from './verdict/record.js';
+export { embeddedSession } from './cli/embedded.js';

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { usage } from './usage.js';
 import { didYouMean } from '../spec/nearest.js';
 
@@ -26,8 +27,9 @@ interface Fixtures {
 }
 
 async function load(): Promise<Fixtures> {
-  const entry = new URL('../../fixtures/index.js', import.meta.url).href;
-  return (await import(entry)) as Fixtures;
+  const compiled = new URL('../../fixtures/index.js', import.meta.url);
+  const entry = existsSync(compiled) ? compiled : new URL('../../fixtures/index.ts', import.meta.url);
+  return (await import(/* @vite-ignore */ entry.href)) as Fixtures;
 }
 
 export async function twinOf(spec: string): Promise<Twin> {

@@ -54,6 +54,26 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
   }
 }
 
+/** Every spec that has a twin, each on its own: the embedded default. */
+export async function prepareEmbedded(options: RunOptions, run: string, recordFile: string): Promise<Prepared> {
+  const twins = await twinIds();
+  const wanted = options.spec.length > 0 ? options.spec : knownSpecs().filter((id) => twins.includes(id));
+  const parts: Prepared[] = [];
+  try {
+    for (const spec of wanted) {
+      parts.push(await prepare({ ...options, spec: [spec], target: `twin:${spec}` }, run, recordFile));
+    }
+  } catch (error) {
+    await Promise.all(parts.map((part) => part.stop()));
+    throw error;
+  }
+  return {
+    sessions: parts.flatMap((part) => part.sessions),
+    notes: Object.assign({}, ...parts.map((part) => part.notes)) as Prepared['notes'],
+    stop: async () => void (await Promise.all(parts.map((part) => part.stop()))),
+  };
+}
+
 interface Started {
   address: string;
   file: TargetFile;
@@ -172,5 +192,3 @@ function refuseEmptyPlan(session: Session): void {
     'Correct --only; --list shows the plan.',
   );
 }
-
-export { twinIds };

@@ -24,21 +24,28 @@ export function expandFamily(spec: Spec, family: Family, readSchema: (reference:
 
 function itemsOf(spec: Spec, { forEach, id }: Family, readSchema: (reference: string) => unknown): Item[] {
   if (forEach.operations) {
-    const { action, tag, reply } = forEach.operations;
+    const { action, tag, reply, protocol } = forEach.operations;
     const fits = (operation: Operation): boolean =>
       (action === undefined || operation.action === action) &&
       (tag === undefined || operation.tags.includes(tag)) &&
-      (reply === undefined || (operation.reply !== undefined) === reply);
+      (reply === undefined || (operation.reply !== undefined) === reply) &&
+      (protocol === undefined || protocolOf(spec, operation) === protocol);
     return Object.values(spec.api.operations)
       .filter(fits)
       .map((operation) => ({
         name: operation.id,
-        values: { operation: operation.id, address: operation.channel.address, title: operation.summary ?? operation.id },
+        values: { operation: operation.id, line: operation.line, address: operation.channel.address, title: operation.summary ?? operation.id },
       }));
   }
   if (forEach.members) return membersOf(readSchema(forEach.members.schema), forEach.members);
   if (forEach.values) return valuesOf(readSchema(forEach.values.schema));
   throw new HarnessError('SPEC_MISTAKE', `family "${id}" does not say what it is for each of`, 'Give it a forEach.');
+}
+
+/** HTTP when the operation says a method or its servers speak it; whatever else carries MQTT. */
+function protocolOf(spec: Spec, operation: Operation): 'mqtt' | 'http' {
+  const protocols = operation.channel.servers.map((id) => spec.api.servers[id]?.protocol ?? '');
+  return operation.http.method !== undefined || protocols.some((name) => name.startsWith('http')) ? 'http' : 'mqtt';
 }
 
 type SchemaObject = Record<string, unknown>;

@@ -35,7 +35,8 @@ export function describeRun(): void {
         signal.addEventListener('abort', () => ended.abort(), { once: true });
         const result = await run.case(planned.id);
         await describeInAllure(result);
-        Object.assign(task.meta, { conformance: result.id });
+        const { transcript: _transcript, ...line } = result;
+        Object.assign(task.meta, { conformance: { ...line, transcript: [] } });
         if (result.verdict === 'not-applicable') skip(result.reason);
         judge(result);
       });

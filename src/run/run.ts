@@ -34,12 +34,14 @@ export class Run {
   readonly #locks: Locks;
   readonly #results = new Map<string, Promise<CaseLine>>();
 
+  /** `planned` is what planSession answered for this spec, where several runs share it: reading a spec takes longest. */
   constructor(
     session: Session,
     signal: AbortSignal,
     checks: readonly Check[] = builtInChecks,
+    planned: { spec: Spec; plan: Plan } = planSession(session, checks),
   ) {
-    const { spec, plan } = planSession(session, checks);
+    const { spec, plan } = planned;
     this.spec = spec;
     this.plan = plan;
     this.#environment = new Environment(spec, checks, session, signal);

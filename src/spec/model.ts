@@ -133,7 +133,7 @@ export interface Family extends Omit<Requirement, 'id'> {
 }
 
 export interface ForEach {
-  operations?: { action?: 'send' | 'receive'; tag?: string; reply?: boolean };
+  operations?: { action?: 'send' | 'receive'; tag?: string; reply?: boolean; protocol?: 'mqtt' | 'http' };
   members?: { schema: string; readOnly?: boolean; type?: string };
   values?: { schema: string };
 }

@@ -68,7 +68,7 @@ const requirementTemplates: Rule = (spec, report) => {
   spec.requirements.forEach((requirement, index) => check(requirement, `/requirements/${index}`, []));
   spec.families.forEach((family, index) => {
     const columns = Object.values(family.table).flatMap((row) => Object.keys(row));
-    check(family, `/families/${index}`, ['item', 'operation', 'member', 'value', 'title', ...columns]);
+    check(family, `/families/${index}`, ['item', 'operation', 'address', 'line', 'member', 'value', 'title', ...columns]);
   });
 };
 

@@ -1,0 +1,34 @@
+import type { RunRecord } from '../report/read-record.js';
+import { gate, type Outcome } from '../verdict/gate.js';
+import type { FooterLine } from '../verdict/record.js';
+import { verdicts, type Verdict } from '../verdict/verdict.js';
+
+/** Closes the books: holds what was planned against what was judged, and decides. */
+export function footerOf(
+  { header, cases, open }: RunRecord,
+  run: { startedAt: number; interrupted: boolean; failures: readonly string[] },
+): FooterLine {
+  const lines = new Map(cases.map((line) => [line.id, line]));
+  const planned = header?.sessions.flatMap((session) => session.cases) ?? [];
+  const outcomes: Outcome[] = planned.map((id) => {
+    const line = lines.get(id);
+    if (!line) return { id, requirement: id, level: 'MUST', verdict: undefined, effect: undefined };
+    const { requirement, level, verdict, effect, reason } = line;
+    return { id, requirement, level, verdict, effect, ...(reason === undefined ? {} : { reason }) };
+  });
+  const endedAt = Date.now();
+  const counts = Object.fromEntries(
+    verdicts.map((verdict) => [verdict, cases.filter((line) => line.verdict === verdict).length]),
+  ) as Record<Verdict, number>;
+  const decided = gate(outcomes, { interrupted: run.interrupted, filtered: header?.only });
+  const broken = run.failures.length > 0 && (decided.exit === 0 || decided.exit === 3);
+  return {
+    type: 'footer',
+    endedAt,
+    duration: endedAt - run.startedAt,
+    counts,
+    unjudged: outcomes.filter((outcome) => outcome.verdict === undefined).map(({ id }) => id),
+    open: open.map(({ id }) => id),
+    gate: broken ? { exit: 4, sentence: `HARNESS FAILED: ${run.failures[0]}.` } : decided,
+  };
+}

@@ -1,0 +1,44 @@
+import { builtInChecks } from '../checks/index.js';
+import { buildPlan } from '../plan/plan.js';
+import { knownSpecs } from '../spec/locate.js';
+import { loadSpec } from '../spec/load.js';
+import { schemaReader } from '../spec/read-schema.js';
+import { didYouMean } from '../spec/nearest.js';
+import type { RunOptions } from './options.js';
+import { noTargetFile, readTargetFile } from './target-file.js';
+import { usage } from './usage.js';
+
+/** The plan as text: every case with its level and sentence, and what would not be tried. Sends nothing. */
+export function listCommand(options: RunOptions): string {
+  const file = options.targetFile === undefined ? noTargetFile : readTargetFile(options.targetFile);
+  const twin = /^twin:([^/]+)/.exec(options.target ?? '')?.[1];
+  const named = [...options.spec, ...file.spec, ...(twin === undefined ? [] : [twin])];
+  const wanted = named.length > 0 ? [...new Set(options.spec.length > 0 ? options.spec : named)] : knownSpecs();
+  const parts = wanted.map((name) => listSpec(name, options, file));
+  if (parts.every(({ count }) => count === 0)) {
+    const ids = parts.flatMap((part) => part.requirements);
+    throw usage(`nothing begins with "${options.only}"${didYouMean(options.only ?? '', ids)}`, 'Correct --only.');
+  }
+  const total = parts.reduce((sum, { count }) => sum + count, 0);
+  return [...parts.flatMap(({ lines }) => lines), `${total} cases.`].join('\n');
+}
+
+function listSpec(
+  name: string,
+  options: RunOptions,
+  file: ReturnType<typeof readTargetFile>,
+): { lines: string[]; count: number; requirements: string[] } {
+  const spec = loadSpec(name, builtInChecks);
+  const plan = buildPlan(spec, {
+    claims: { capabilities: file.capabilities, parameters: { ...file.parameters, ...options.param } },
+    only: options.only,
+    readSchema: schemaReader(spec.path),
+  });
+  const lines = plan.cases.map(
+    ({ id, level, text, settled }) =>
+      `${id}  ${level}  ${text}${settled ? `\n    ${settled.verdict}: ${settled.reason}` : ''}`,
+  );
+  const head = `${spec.title} (${spec.id}, ${spec.revision}): ${plan.cases.length} cases of ${plan.requirements.length} requirements`;
+  const { requirements } = plan;
+  return { lines: plan.cases.length === 0 ? [] : [head, ...lines, ''], count: plan.cases.length, requirements };
+}

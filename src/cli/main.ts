@@ -1,0 +1,87 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { knownSpecs } from '../spec/locate.js';
+import { SpecError } from '../spec/problem.js';
+import { HarnessError } from '../verdict/harness-error.js';
+import { withRunOptions, type RunOptions } from './options.js';
+import { toolVersion } from './record-writer.js';
+import type { TwinOptions } from './twin-command.js';
+
+/** Exit codes beyond the gate's: what was asked for is wrong, or the harness failed. */
+const exitUsage = 2;
+const exitHarness = 4;
+
+function program(argv: readonly string[], exit: (code: number) => void): Command {
+  const command = new Command('mqtt-conformance')
+    .description('Judges an MQTT device or broker by what public documents say it must do.')
+    .version(toolVersion())
+    .exitOverride()
+    .showSuggestionAfterError()
+    .enablePositionalOptions()
+    .addHelpText('after', () => `\nSpecs: ${knownSpecs().join(', ')}\nExit: 0 conforms, 1 a MUST failed, 2 usage or spec, 3 incomplete, 4 harness failed, 130 interrupted`);
+  withRunOptions(command).action(async (options: RunOptions) => {
+    if (options.list) {
+      const { listCommand } = await import('./list-command.js');
+      process.stdout.write(listCommand(options) + '\n');
+      return;
+    }
+    const { runCommand } = await import('./run-command.js');
+    exit(await runCommand(options, argv));
+  });
+  withRunOptions(command.command('start').description("judge every spec's own twin")).action(async (options: RunOptions) => {
+    const { startCommand } = await import('./run-command.js');
+    exit(await startCommand(options, argv));
+  });
+  command
+    .command('check <path>')
+    .description('read a spec and say what is wrong with it')
+    .action(async (path: string) => {
+      const { checkCommand } = await import('./check-command.js');
+      process.stdout.write(checkCommand(path) + '\n');
+    });
+  command
+    .command('twin <spec>')
+    .description('serve the twin of a spec until interrupted')
+    .option('--port <n>', 'first port to listen on', Number)
+    .option('--host <address>', 'interface to listen on', '127.0.0.1')
+    .option('--mutant <name>', 'be the twin with this fault')
+    .option('--write-target-file <yaml>', 'write what a run must know')
+    .option('--list-mutants', 'list the faults it can have')
+    .action(async (spec: string, options: TwinOptions) => {
+      const { twinCommand } = await import('./twin-command.js');
+      await twinCommand(spec, options);
+    });
+  withRunOptions(command.command('restore <record>').description('put back what a killed run left changed')).action(
+    async (record: string, options: RunOptions) => {
+      const { restoreCommand } = await import('./restore-command.js');
+      exit(await restoreCommand(record, options));
+    },
+  );
+  command.commands.forEach((sub) => sub.exitOverride());
+  return command;
+}
+
+/** Says in one place what went wrong, without stack frames, and answers the exit code. */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitUsage;
+  if (error instanceof SpecError) {
+    process.stderr.write(error.message + '\n');
+    return exitUsage;
+  }
+  if (error instanceof HarnessError) {
+    process.stderr.write(`${error.message}. ${error.hint}\n`);
+    return error.code === 'USAGE' || error.code === 'RECORD_UNREADABLE' ? exitUsage : exitHarness;
+  }
+  const { stack } = error instanceof Error ? error : new Error(String(error));
+  process.stderr.write(`The harness failed; please report this:\n${stack}\n`);
+  return exitHarness;
+}
+
+let code = 0;
+try {
+  await program(process.argv.slice(2), (exit) => (code = exit)).parseAsync();
+} catch (error) {
+  code = explain(error);
+}
+// A library may keep a timer or a socket; the run is over and everything is written.
+process.exit(code);

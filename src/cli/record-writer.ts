@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { planSession } from '../run/run.js';
+import type { Session } from '../run/session.js';
+import { packageRoot } from '../spec/locate.js';
+import { recordFormatVersion, type FooterLine, type HeaderLine, type SessionHeader } from '../verdict/record.js';
+
+export const toolVersion = (): string =>
+  (JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string }).version;
+
+/** Begins the record: everything that must be known to judge or repeat the run. */
+export function writeHeader(
+  sessions: readonly Session[],
+  context: { argv: readonly string[]; notes: Record<string, string[]>; startedAt: number },
+): HeaderLine {
+  const [first] = sessions;
+  const lockfile = join(packageRoot(), 'package-lock.json');
+  const header: HeaderLine = {
+    type: 'header',
+    formatVersion: recordFormatVersion,
+    tool: {
+      name: 'mqtt-conformance',
+      version: toolVersion(),
+      node: process.version,
+      ...(existsSync(lockfile)
+        ? { lockfile: createHash('sha256').update(readFileSync(lockfile)).digest('hex') }
+        : {}),
+    },
+    run: first!.run,
+    startedAt: context.startedAt,
+    seed: first!.seed,
+    command: maskedCommand(context.argv, sessions),
+    ...(first!.only === undefined ? {} : { only: first!.only }),
+    strict: first!.strict,
+    timeout: first!.timeout,
+    sessions: sessions.map((session) => sessionHeader(session, context.notes)),
+  };
+  mkdirSync(dirname(first!.recordFile), { recursive: true });
+  appendFileSync(first!.recordFile, JSON.stringify(header) + '\n');
+  return header;
+}
+
+export function writeFooter(recordFile: string, footer: FooterLine): void {
+  appendFileSync(recordFile, JSON.stringify(footer) + '\n');
+}
+
+function sessionHeader(session: Session, notes: Record<string, string[]>): SessionHeader {
+  const { spec, plan } = planSession(session);
+  const isSecret = (name: string): boolean => spec.parameters[name]?.secret === true;
+  return {
+    spec: spec.id,
+    title: spec.title,
+    revision: spec.revision,
+    location: /[\\/.]/.test(session.spec) ? resolve(session.spec) : session.spec,
+    files: spec.files,
+    target: session.target,
+    capabilities: Object.fromEntries(
+      spec.capabilities.map(({ id, default: byDefault }) => [id, session.capabilities[id] ?? byDefault]),
+    ),
+    parameters: Object.fromEntries(
+      Object.entries(session.parameters).map(([name, value]) => [name, isSecret(name) ? '***' : value]),
+    ),
+    knownFindings: session.knownFindings,
+    cases: plan.cases.map(({ id }) => id),
+    untested: spec.untested,
+    notes: notes[spec.id] ?? [],
+  };
+}
+
+/** The command line with the values of secret parameters, and of parameters that no spec knows, as stars. */
+function maskedCommand(argv: readonly string[], sessions: readonly Session[]): string {
+  const open = new Set(
+    sessions.flatMap((session) => {
+      const { parameters } = planSession(session).spec;
+      return Object.keys(parameters).filter((name) => !parameters[name]!.secret);
+    }),
+  );
+  return argv
+    .map((word) => word.replace(/^((?:--param=)?([A-Za-z][A-Za-z0-9]*)=)(.*)$/s, (all, front: string, name: string) =>
+      word.startsWith('--') && !word.startsWith('--param=') ? all : open.has(name) ? all : `${front}***`,
+    ))
+    .join(' ');
+}

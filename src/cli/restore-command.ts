@@ -1,0 +1,61 @@
+import { readRecord } from '../report/read-record.js';
+import { undoOpen } from '../run/undo-open.js';
+import type { Session } from '../run/session.js';
+import { milliseconds } from '../spec/duration.js';
+import { addressOf } from './address.js';
+import { builtInChecks } from '../checks/index.js';
+import { loadSpec } from '../spec/load.js';
+import { HarnessError } from '../verdict/harness-error.js';
+import type { SessionHeader } from '../verdict/record.js';
+import type { RunOptions } from './options.js';
+import { noTargetFile, readTargetFile } from './target-file.js';
+
+/**
+ * Puts back what a run left changed, from its record: also after the run was killed. Secrets are not in the record, so
+ * they come from the target file or --param again. Answers the exit code.
+ */
+export async function restoreCommand(recordFile: string, options: RunOptions): Promise<number> {
+  const record = readRecord(recordFile);
+  if (!record.header) {
+    throw new HarnessError('RECORD_UNREADABLE', `${recordFile} has no header line`, 'Name the record.jsonl of a run.');
+  }
+  if (record.open.length === 0) {
+    process.stdout.write('nothing to put back: every change in the record was undone\n');
+    return 0;
+  }
+  let left = 0;
+  for (const header of record.header.sessions) {
+    const effects = record.open.filter(({ spec }) => spec === header.spec);
+    if (effects.length === 0) continue;
+    const open = await undoOpen(sessionFrom(header, record.header.seed, record.header.run, recordFile, options), effects);
+    effects.forEach((effect) => {
+      const failed = open.includes(effect);
+      process.stdout.write(`${failed ? 'NOT put back' : 'put back'}: ${effect.text} (${effect.case})\n`);
+    });
+    left += open.length;
+  }
+  return left === 0 ? 0 : 3;
+}
+
+function sessionFrom(header: SessionHeader, seed: string, run: string, recordFile: string, options: RunOptions): Session {
+  const file = options.targetFile === undefined ? noTargetFile : readTargetFile(options.targetFile);
+  const recorded = Object.entries(header.parameters).filter(([, value]) => value !== '***');
+  const spec = loadSpec(header.location, builtInChecks);
+  const address = options.target ?? file.address ?? header.target.address;
+  return {
+    run,
+    seed,
+    spec: header.location,
+    target: { ...header.target, address: addressOf(address, spec) },
+    capabilities: header.capabilities,
+    parameters: { ...Object.fromEntries(recorded), ...file.parameters, ...options.param } as Session['parameters'],
+    strict: false,
+    allowDestructive: false,
+    timeout: options.timeout ?? milliseconds('5s'),
+    concurrency: 1,
+    pace: options.pace ?? 0,
+    tls: file.tls,
+    knownFindings: [],
+    recordFile,
+  };
+}

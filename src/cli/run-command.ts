@@ -1,0 +1,131 @@
+import { join, resolve } from 'node:path';
+import { Progress } from '../report/progress.js';
+import { failureText } from '../report/failure-text.js';
+import { readRecord, type RunRecord } from '../report/read-record.js';
+import { summaryTable } from '../report/summary.js';
+import { planSession } from '../run/run.js';
+import type { Session } from '../run/session.js';
+import { undoOpen } from '../run/undo-open.js';
+import { HarnessError } from '../verdict/harness-error.js';
+import type { FooterLine, HeaderLine } from '../verdict/record.js';
+import { footerOf } from './footer.js';
+import type { RunOptions } from './options.js';
+import { newRunId, prepare, prepareEmbedded, type Prepared } from './prepare.js';
+import { toolVersion, writeFooter, writeHeader } from './record-writer.js';
+import { writeViews } from './views.js';
+import { runInVitest } from './vitest-run.js';
+
+const print = (text: string): void => void process.stdout.write(text + '\n');
+
+/** Judges the target that the options name, and answers the exit code. */
+export async function runCommand(options: RunOptions, argv: readonly string[]): Promise<number> {
+  return await judge(options, argv, prepare);
+}
+
+/** Judges every spec's own twin: what `npm start` does. */
+export async function startCommand(options: RunOptions, argv: readonly string[]): Promise<number> {
+  return await judge(options, argv, prepareEmbedded);
+}
+
+async function judge(options: RunOptions, argv: readonly string[], preparing: typeof prepare): Promise<number> {
+  const run = newRunId();
+  const folder = resolve(options.reportDir, run);
+  const startedAt = Date.now();
+  print(`mqtt-conformance ${toolVersion()}, run ${run}`);
+  const prepared = await preparing(options, run, join(folder, 'record.jsonl'));
+  const interruption = watchForInterruption();
+  try {
+    const header = writeHeader(prepared.sessions, { argv, notes: prepared.notes, startedAt });
+    const failures = await tryAll(prepared.sessions, folder, header, interruption);
+    await putBack(prepared.sessions);
+    return conclude(prepared, { startedAt, interrupted: interruption.happened(), failures });
+  } finally {
+    interruption.end();
+    await prepared.stop();
+  }
+}
+
+async function tryAll(
+  sessions: readonly Session[],
+  folder: string,
+  header: HeaderLine,
+  interruption: Interruption,
+): Promise<string[]> {
+  const planned = Object.fromEntries(sessions.map((session) => [session.spec, planSession(session).plan.cases.length]));
+  for (const { spec, target } of header.sessions) {
+    const product = [target.product, target.version].filter(Boolean).join(' ');
+    print(`${spec} on ${target.name}${target.name === target.address ? '' : ` (${target.address})`}${product ? `, ${product}` : ''}`);
+  }
+  const progress = new Progress((text) => void process.stdout.write(text), { tty: process.stdout.isTTY === true, planned });
+  const vitest = await runInVitest(sessions, {
+    allureDir: join(folder, 'allure-results'),
+    onCase: (line) => progress.case(line),
+  });
+  interruption.onInterrupt = () => void vitest.cancel();
+  const failures = await vitest.done;
+  progress.end();
+  return interruption.happened() ? [] : failures;
+}
+
+/** Undoes what is open in the record, whoever left it so. */
+async function putBack(sessions: readonly Session[]): Promise<void> {
+  for (const session of sessions) {
+    const { spec } = planSession(session);
+    const open = readRecord(session.recordFile).open.filter((effect) => effect.spec === spec.id);
+    if (open.length === 0) continue;
+    const left = await undoOpen(session, open);
+    for (const effect of left) print(`could not be put back: ${effect.text} (${effect.case}); see "mqtt-conformance restore ${session.recordFile}"`);
+  }
+}
+
+function conclude(
+  { sessions }: Prepared,
+  run: { startedAt: number; interrupted: boolean; failures: string[] },
+): number {
+  const { recordFile } = sessions[0]!;
+  const footer: FooterLine = footerOf(readRecord(recordFile), run);
+  writeFooter(recordFile, footer);
+  const record = readRecord(recordFile);
+  printFailures(record);
+  print(summaryTable(record));
+  const written = writeViews(record, recordFile);
+  print(`Reports: ${written.join(', ')}`);
+  for (const failure of run.failures) print(`Outside any case: ${failure}`);
+  print('');
+  print(footer.gate.sentence);
+  return footer.gate.exit;
+}
+
+function printFailures({ header, cases }: RunRecord): void {
+  for (const line of cases) {
+    if (line.verdict === 'pass' ? line.effect !== 'stale' : line.verdict === 'not-applicable') continue;
+    // What is explained by another case is counted in the table and not told twenty times.
+    if (line.because !== undefined) continue;
+    const session = header?.sessions.find(({ spec }) => spec === line.spec);
+    if (!session) throw new HarnessError('INTERNAL', `the record has no session of ${line.spec}`, 'Please report this.');
+    const { name: target, address } = session.target;
+    const rerun = `npm test -- --target=${target} --spec=${session.location} --only=${line.id}`;
+    print(failureText(line, { target, address, spec: session.location, rerun, colour: process.stdout.isTTY === true }) + '\n');
+  }
+}
+
+interface Interruption {
+  onInterrupt: () => void;
+  happened(): boolean;
+  end(): void;
+}
+
+/** The first Ctrl-C ends the run in order and puts things back; the second ends the process. */
+function watchForInterruption(): Interruption {
+  let happened = false;
+  const interruption: Interruption = { onInterrupt: () => undefined, happened: () => happened, end: () => end() };
+  const listen = (): void => {
+    if (happened) process.exit(130);
+    happened = true;
+    print('\ninterrupted: ending the run and putting things back (once more to leave at once)');
+    interruption.onInterrupt();
+  };
+  const end = (): void => void process.off('SIGINT', listen).off('SIGTERM', listen);
+  process.on('SIGINT', listen).on('SIGTERM', listen);
+  return interruption;
+}

@@ -1,0 +1,13 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { junitXml } from '../report/junit.js';
+import type { RunRecord } from '../report/read-record.js';
+
+/** Writes every view of the record beside it. Answers the paths, relative to where the user stands. */
+export function writeViews(record: RunRecord, recordFile: string): string[] {
+  const folder = dirname(recordFile);
+  const junit = join(folder, 'junit.xml');
+  writeFileSync(junit, junitXml(record));
+  const allure = join(folder, 'allure-results');
+  return [recordFile, junit, ...(existsSync(allure) ? [allure] : [])].map((path) => relative('.', path));
+}

@@ -1,0 +1,62 @@
+import type { RunningTarget } from '../../fixtures/contract.js';
+import { Run, planSession } from '../../src/run/run.js';
+import type { Plan } from '../../src/plan/case.js';
+import type { Spec } from '../../src/spec/model.js';
+import type { CaseLine } from '../../src/verdict/record.js';
+import { worst, type Verdict } from '../../src/verdict/verdict.js';
+import { sessionOn } from './session.js';
+
+/** What a requirement came to on one target. */
+export interface Outcome {
+  verdict: Verdict;
+  /** Why, in one line: the worst case's failure or reason. */
+  why: string;
+  /** Milliseconds that its cases took. */
+  duration: number;
+}
+
+/** Spec and cases by what they depend on: reading a spec takes longer than most mutants. */
+const planned = new Map<string, { spec: Spec; plan: Plan }>();
+
+function planFor(session: ReturnType<typeof sessionOn>): { spec: Spec; plan: Plan } {
+  const { spec, only = '', capabilities, parameters } = session;
+  const key = JSON.stringify([spec, only, capabilities, Object.keys(parameters)]);
+  const known = planned.get(key) ?? planSession(session);
+  planned.set(key, known);
+  return known;
+}
+
+/** A run against a twin in this process, of which single requirements can be asked for. */
+export class MatrixRun {
+  readonly #run: Run;
+  readonly #ends = new AbortController();
+
+  constructor(target: RunningTarget, options: { only?: string; concurrency?: number } = {}) {
+    const session = sessionOn(target, options);
+    this.#run = new Run(session, this.#ends.signal, undefined, planFor(session));
+  }
+
+  get requirements(): string[] {
+    return [...new Set(this.#run.plan.cases.map(({ requirement }) => requirement))];
+  }
+
+  /** The verdict of a requirement, with those it depends on tried first; undefined when the plan does not have it. */
+  async outcome(requirement: string): Promise<Outcome | undefined> {
+    const cases = this.#run.plan.cases.filter((candidate) => candidate.requirement === requirement);
+    if (cases.length === 0) return undefined;
+    return outcomeOf(await Promise.all(cases.map(({ id }) => this.#run.case(id))));
+  }
+
+  async close(): Promise<void> {
+    this.#ends.abort();
+    await this.#run.close();
+  }
+}
+
+function outcomeOf(lines: CaseLine[]): Outcome {
+  const verdict = worst(lines.map((line) => line.verdict));
+  const line = lines.find((candidate) => candidate.verdict === verdict);
+  const failed = `expected ${line?.expected}, but ${line?.actual}`;
+  const duration = Math.max(...lines.map((candidate) => candidate.duration));
+  return { verdict, why: verdict === 'fail' ? failed : (line?.reason ?? ''), duration };
+}
