@@ -3,11 +3,17 @@ import tseslint from 'typescript-eslint';
 /** Folders of src and which of their neighbours each may import. The rest is refused, see ARCHITECTURE.md. */
 const layers = {
   verdict: { neighbours: [], packages: [] },
-  spec: { neighbours: ['verdict'], packages: ['ajv', 'ajv-formats', 'yaml', '@asyncapi/specs', 'fastest-levenshtein'] },
+  spec: {
+    neighbours: ['verdict'],
+    packages: ['ajv', 'ajv-formats', 'yaml', '@asyncapi/specs', 'fastest-levenshtein'],
+  },
   plan: { neighbours: ['spec', 'verdict'], packages: ['semver'] },
   driver: { neighbours: ['verdict'], packages: ['mqtt', 'mqtt-packet', 'ws', 'undici'] },
   checks: { neighbours: ['spec', 'driver', 'verdict'], packages: [] },
-  run: { neighbours: ['spec', 'plan', 'checks', 'driver', 'verdict'], packages: ['vitest', 'allure-js-commons', 'undici'] },
+  run: {
+    neighbours: ['spec', 'plan', 'checks', 'driver', 'verdict'],
+    packages: ['vitest', 'allure-js-commons', 'undici'],
+  },
   report: { neighbours: ['spec', 'plan', 'verdict'], packages: ['ajv', 'ajv-formats'] },
 };
 
@@ -52,7 +58,12 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [forbid('src/(?!index\\.js$)', 'suites use the public entry, src/index.js.'), forbid('fixtures/', 'suites do not import fixtures.')] },
+        {
+          patterns: [
+            forbid('src/(?!index\\.js$)', 'suites use the public entry, src/index.js.'),
+            forbid('fixtures/', 'suites do not import fixtures.'),
+          ],
+        },
       ],
     },
   },
@@ -61,7 +72,11 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [forbid('(^|/)src/', 'A twin that shares our code hides our bugs: fixtures never import src.')] },
+        {
+          patterns: [
+            forbid('(^|/)src/', 'A twin that shares our code hides our bugs: fixtures never import src.'),
+          ],
+        },
       ],
     },
   },

@@ -6,6 +6,10 @@ export default defineConfig({
   test: {
     retry: 0,
     passWithNoTests: false,
+    // For whoever adds up several runs: where the counts of this one go.
+    reporters: process.env.VITEST_COUNTS
+      ? ['default', ['json', { outputFile: process.env.VITEST_COUNTS }]]
+      : ['default'],
     projects: [
       {
         test: {
@@ -16,6 +20,19 @@ export default defineConfig({
           hookTimeout: 30_000,
         },
       },
+      // Needs a container engine, so `npm test` leaves it out: see npm run test:containers.
+      ...(process.env.CONTAINER_TESTS
+        ? [
+            {
+              test: {
+                name: 'containers',
+                include: ['test/containers/**/*.test.ts'],
+                testTimeout: 120_000,
+                hookTimeout: 120_000,
+              },
+            },
+          ]
+        : []),
       ...knownSpecs().map((name) => ({
         test: {
           name,

@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs';
 const [broken = '0', ...files] = process.argv.slice(2);
 const total = { passed: 0, failed: Number(broken), skipped: 0 };
 for (const file of files) {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(file, 'utf8'));
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
+    readFileSync(file, 'utf8'),
+  );
   total.passed += numPassedTests;
   total.failed += numFailedTests;
   total.skipped += numPendingTests + numTodoTests;

@@ -6,7 +6,22 @@ import { transcriptText } from '../src/verdict/transcript-text.js';
 test('tb', async () => {
   const twin = await thingsboard.start(process.env.MUTANT ? { mutant: process.env.MUTANT } : {});
   const file = twin.targetFile as any;
-  const session = { run: 'r' + Date.now().toString(36), seed: 's', spec: 'thingsboard', target: { name: 'x', address: twin.addresses.mqtt! }, capabilities: file.capabilities, parameters: file.parameters, strict: false, allowDestructive: false, timeout: 1500, concurrency: 16, pace: 0, tls: {}, knownFindings: [], recordFile: '/tmp/rec.jsonl' };
+  const session = {
+    run: 'r' + Date.now().toString(36),
+    seed: 's',
+    spec: 'thingsboard',
+    target: { name: 'x', address: twin.addresses.mqtt! },
+    capabilities: file.capabilities,
+    parameters: file.parameters,
+    strict: false,
+    allowDestructive: false,
+    timeout: 1500,
+    concurrency: 16,
+    pace: 0,
+    tls: {},
+    knownFindings: [],
+    recordFile: '/tmp/rec.jsonl',
+  };
   writeFileSync('/tmp/rec.jsonl', '');
   const t0 = performance.now();
   const run = new Run(session, new AbortController().signal);
@@ -14,9 +29,10 @@ test('tb', async () => {
   await run.close();
   console.log('ms', performance.now() - t0, results.length);
   let n = 0;
-  for (const r of results) if (r.verdict !== 'pass') {
-    console.log(r.id, r.verdict, '\n  E', r.expected, '\n  A', r.actual, '\n  R', r.reason);
-    if (n++ < 3) console.log(transcriptText(r.transcript).join('\n').slice(0, 3000));
-  }
+  for (const r of results)
+    if (r.verdict !== 'pass') {
+      console.log(r.id, r.verdict, '\n  E', r.expected, '\n  A', r.actual, '\n  R', r.reason);
+      if (n++ < 3) console.log(transcriptText(r.transcript).join('\n').slice(0, 3000));
+    }
   await twin.stop();
 }, 60000);

@@ -31,7 +31,9 @@ function exampleOf(operation: Operation): { payload: unknown; parameters: Record
   const values = Object.entries(operation.channel.parameters).map(([name, parameter]) => {
     const value = parameter.default ?? parameter.examples?.[0] ?? parameter.enum?.[0];
     if (value === undefined) {
-      throw new Inconclusive(`the AsyncAPI document gives no example of parameter "${name}" of channel "${operation.channel.id}"`);
+      throw new Inconclusive(
+        `the AsyncAPI document gives no example of parameter "${name}" of channel "${operation.channel.id}"`,
+      );
     }
     return [name, value] as const;
   });
@@ -74,10 +76,14 @@ export const operationSends = defineCheck<Parameters>({
   text: 'A message that the target sends by itself fits the document.',
   parameters,
   async run(context, { operation: id }) {
-    const ready = await runSteps(context, [{ connect: {} }, { subscribe: { operation: id }, expect: 'suback' }], {
-      stage: '',
-      judging: true,
-    });
+    const ready = await runSteps(
+      context,
+      [{ connect: {} }, { subscribe: { operation: id }, expect: 'suback' }],
+      {
+        stage: '',
+        judging: true,
+      },
+    );
     const demand = { explicit: true, within: context.within, silenceProvesNothing: true };
     await expectMessage(ready, 'client', { operation: id }, demand);
     return ready.judged + 1;

@@ -29,7 +29,11 @@ export function difference(
 ): Difference | undefined {
   if (Array.isArray(expected) && Array.isArray(actual)) {
     if (expected.length !== actual.length) {
-      return { pointer, expected: `${expected.length} elements ${show(expected)}`, actual: `${actual.length} elements ${show(actual)}` };
+      return {
+        pointer,
+        expected: `${expected.length} elements ${show(expected)}`,
+        actual: `${actual.length} elements ${show(actual)}`,
+      };
     }
     for (const [index, item] of expected.entries()) {
       const found = difference(item, actual[index], options, child(pointer, index));
@@ -56,12 +60,18 @@ function memberDifference(
   for (const [key, item] of Object.entries(expected)) {
     const at = child(pointer, key);
     if (!Object.hasOwn(actual, key)) {
-      return { pointer: at, expected: show(item), actual: `missing; members are ${Object.keys(actual).join(', ') || 'none'}` };
+      return {
+        pointer: at,
+        expected: show(item),
+        actual: `missing; members are ${Object.keys(actual).join(', ') || 'none'}`,
+      };
     }
     const found = difference(item, actual[key], options, at);
     if (found) return found;
   }
-  const extra = options.partial ? undefined : Object.keys(actual).find((key) => !Object.hasOwn(expected, key));
+  const extra = options.partial
+    ? undefined
+    : Object.keys(actual).find((key) => !Object.hasOwn(expected, key));
   return extra === undefined
     ? undefined
     : { pointer: child(pointer, extra), expected: 'no such member', actual: show(actual[extra]) };

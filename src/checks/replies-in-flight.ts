@@ -43,7 +43,12 @@ export const repliesInFlight = defineCheck<Parameters>({
     for (const [index, { words }] of asked.entries()) {
       const packet = await exchange.peer(as).send(requestPacket(exchange, words));
       exchange.sent.set(`${as} PUBLISH`, packet);
-      context.driver.record({ on: as, type: 'step', index: `request ${index + 1}`, text: JSON.stringify(words) });
+      context.driver.record({
+        on: as,
+        type: 'step',
+        index: `request ${index + 1}`,
+        text: JSON.stringify(words),
+      });
     }
     for (const { values, words } of reversed ? asked.toReversed() : asked) {
       const { operation, parameters = {}, payload } = words;

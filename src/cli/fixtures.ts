@@ -36,7 +36,10 @@ export async function twinOf(spec: string): Promise<Twin> {
   const { twins } = await load();
   const twin = twins[spec];
   if (twin) return twin;
-  throw usage(`there is no twin of "${spec}"${didYouMean(spec, Object.keys(twins))}`, 'Name the twin by the id of its spec.');
+  throw usage(
+    `there is no twin of "${spec}"${didYouMean(spec, Object.keys(twins))}`,
+    'Name the twin by the id of its spec.',
+  );
 }
 
 /** Starts what `twin:<spec>[/<mutant>]` names. */
@@ -49,7 +52,10 @@ export async function startTwin(
   const mutant = rest.join('/');
   const known = twin.mutants.map((candidate) => candidate.name);
   if (mutant !== '' && !known.includes(mutant)) {
-    throw usage(`the twin of ${spec} has no mutant "${mutant}"${didYouMean(mutant, known)}`, `\`mqtt-conformance twin ${spec} --list-mutants\` lists them.`);
+    throw usage(
+      `the twin of ${spec} has no mutant "${mutant}"${didYouMean(mutant, known)}`,
+      `\`mqtt-conformance twin ${spec} --list-mutants\` lists them.`,
+    );
   }
   const running = await twin.start({ ...options, ...(mutant === '' ? {} : { mutant }) });
   return { ...running, stop: () => running.stop(), spec };
@@ -60,13 +66,17 @@ export async function startContainer(recipe: string): Promise<RunningTarget> {
   const { containers } = await load();
   const found = containers[recipe];
   if (!found) {
-    throw usage(`there is no container recipe "${recipe}"${didYouMean(recipe, Object.keys(containers))}`, 'Name one of them.');
+    throw usage(
+      `there is no container recipe "${recipe}"${didYouMean(recipe, Object.keys(containers))}`,
+      'Name one of them.',
+    );
   }
   try {
     return await found.start();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'NO_ENGINE' || code === 'NO_IMAGE') throw usage(message, 'Or judge a target that runs already: --target=<host>.');
+    if (code === 'NO_ENGINE' || code === 'NO_IMAGE')
+      throw usage(message, 'Or judge a target that runs already: --target=<host>.');
     throw error;
   }
 }

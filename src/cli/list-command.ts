@@ -13,11 +13,15 @@ export function listCommand(options: RunOptions): string {
   const file = options.targetFile === undefined ? noTargetFile : readTargetFile(options.targetFile);
   const twin = /^twin:([^/]+)/.exec(options.target ?? '')?.[1];
   const named = [...options.spec, ...file.spec, ...(twin === undefined ? [] : [twin])];
-  const wanted = named.length > 0 ? [...new Set(options.spec.length > 0 ? options.spec : named)] : knownSpecs();
+  const wanted =
+    named.length > 0 ? [...new Set(options.spec.length > 0 ? options.spec : named)] : knownSpecs();
   const parts = wanted.map((name) => listSpec(name, options, file));
   if (parts.every(({ count }) => count === 0)) {
     const ids = parts.flatMap((part) => part.requirements);
-    throw usage(`nothing begins with "${options.only}"${didYouMean(options.only ?? '', ids)}`, 'Correct --only.');
+    throw usage(
+      `nothing begins with "${options.only}"${didYouMean(options.only ?? '', ids)}`,
+      'Correct --only.',
+    );
   }
   const total = parts.reduce((sum, { count }) => sum + count, 0);
   return [...parts.flatMap(({ lines }) => lines), `${total} cases.`].join('\n');
@@ -40,5 +44,9 @@ function listSpec(
   );
   const head = `${spec.title} (${spec.id}, ${spec.revision}): ${plan.cases.length} cases of ${plan.requirements.length} requirements`;
   const { requirements } = plan;
-  return { lines: plan.cases.length === 0 ? [] : [head, ...lines, ''], count: plan.cases.length, requirements };
+  return {
+    lines: plan.cases.length === 0 ? [] : [head, ...lines, ''],
+    count: plan.cases.length,
+    requirements,
+  };
 }

@@ -18,7 +18,11 @@ function program(argv: readonly string[], exit: (code: number) => void): Command
     .exitOverride()
     .showSuggestionAfterError()
     .enablePositionalOptions()
-    .addHelpText('after', () => `\nSpecs: ${knownSpecs().join(', ')}\nExit: 0 conforms, 1 a MUST failed, 2 usage or spec, 3 incomplete, 4 harness failed, 130 interrupted`);
+    .addHelpText(
+      'after',
+      () =>
+        `\nSpecs: ${knownSpecs().join(', ')}\nExit: 0 conforms, 1 a MUST failed, 2 usage or spec, 3 incomplete, 4 harness failed, 130 interrupted`,
+    );
   withRunOptions(command).action(async (options: RunOptions) => {
     if (options.list) {
       const { listCommand } = await import('./list-command.js');
@@ -28,10 +32,12 @@ function program(argv: readonly string[], exit: (code: number) => void): Command
     const { runCommand } = await import('./run-command.js');
     exit(await runCommand(options, argv));
   });
-  withRunOptions(command.command('start').description("judge every spec's own twin")).action(async (options: RunOptions) => {
-    const { startCommand } = await import('./run-command.js');
-    exit(await startCommand(options, argv));
-  });
+  withRunOptions(command.command('start').description("judge every spec's own twin")).action(
+    async (options: RunOptions) => {
+      const { startCommand } = await import('./run-command.js');
+      exit(await startCommand(options, argv));
+    },
+  );
   command
     .command('check <path>')
     .description('read a spec and say what is wrong with it')
@@ -51,12 +57,12 @@ function program(argv: readonly string[], exit: (code: number) => void): Command
       const { twinCommand } = await import('./twin-command.js');
       await twinCommand(spec, options);
     });
-  withRunOptions(command.command('restore <record>').description('put back what a killed run left changed')).action(
-    async (record: string, options: RunOptions) => {
-      const { restoreCommand } = await import('./restore-command.js');
-      exit(await restoreCommand(record, options));
-    },
-  );
+  withRunOptions(
+    command.command('restore <record>').description('put back what a killed run left changed'),
+  ).action(async (record: string, options: RunOptions) => {
+    const { restoreCommand } = await import('./restore-command.js');
+    exit(await restoreCommand(record, options));
+  });
   command.commands.forEach((sub) => sub.exitOverride());
   return command;
 }

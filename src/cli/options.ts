@@ -47,18 +47,37 @@ function parameter(value: string, all: Record<string, ParameterValue>): Record<s
 /** Adds the options of a run to a command, in the order in which --help shows them. */
 export function withRunOptions(command: Command): Command {
   return command
-    .option('--target <target>', 'host, host:port, mqtt://, mqtts://, ws://, wss://, container:<recipe>, twin:<spec>[/<mutant>]')
-    .option('--spec <id or path>', 'spec to judge by: an id, a folder, or an AsyncAPI file (repeatable)', collect, [])
+    .option(
+      '--target <target>',
+      'host, host:port, mqtt://, mqtts://, ws://, wss://, container:<recipe>, twin:<spec>[/<mutant>]',
+    )
+    .option(
+      '--spec <id or path>',
+      'spec to judge by: an id, a folder, or an AsyncAPI file (repeatable)',
+      collect,
+      [],
+    )
     .option('--only <id prefix>', 'only requirements and cases whose id begins so')
     .option('--list', 'print the plan and send nothing')
     .option('--param <name=value>', 'a parameter of the spec (repeatable)', parameter, {})
-    .option('--target-file <yaml>', 'capabilities, parameters, address, product and known findings of the target')
+    .option(
+      '--target-file <yaml>',
+      'capabilities, parameters, address, product and known findings of the target',
+    )
     .option('--report-dir <folder>', 'where the reports go', 'reports/out')
     .option('--strict', 'a failed SHOULD, or anything inferred, blocks too')
     .option('--allow-destructive', 'try requirements that may destroy something on the target')
-    .addOption(new Option('--timeout <duration>', 'how long each wait may take (default: 5s)').argParser(duration))
-    .addOption(new Option('--concurrency <n>', 'cases at once (default: 16 on a broker, 1 on a device)').argParser(count))
-    .addOption(new Option('--pace <duration>', 'pause between two commands to the target').argParser(duration))
+    .addOption(
+      new Option('--timeout <duration>', 'how long each wait may take (default: 5s)').argParser(duration),
+    )
+    .addOption(
+      new Option('--concurrency <n>', 'cases at once (default: 16 on a broker, 1 on a device)').argParser(
+        count,
+      ),
+    )
+    .addOption(
+      new Option('--pace <duration>', 'pause between two commands to the target').argParser(duration),
+    )
     .option('--seed <text>', 'makes names of a run repeatable')
     .option('--ca <file>', 'certificate authority of the target (PEM)')
     .option('--cert <file>', 'client certificate (PEM)')

@@ -32,7 +32,8 @@ export const newRunId = (): string => `${Date.now().toString(36)}${randomBytes(2
 export async function prepare(options: RunOptions, run: string, recordFile: string): Promise<Prepared> {
   const fromFile = options.targetFile === undefined ? noTargetFile : readTargetFile(options.targetFile);
   const target = options.target ?? fromFile.address;
-  if (target === undefined) throw usage('there is no target', 'Give --target=<host>, or a target file with an address.');
+  if (target === undefined)
+    throw usage('there is no target', 'Give --target=<host>, or a target file with an address.');
   const started = await start(target);
   try {
     const file = started ? merged(started.file, fromFile) : fromFile;
@@ -44,7 +45,15 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
       const address = addressOf(started?.address ?? target, spec);
       const findings = applicableFindings(spec, file);
       notes[spec.id] = findings.notes;
-      return sessionOf(spec, name, { options, file, run, seed, recordFile, target: { name: target, address }, findings: findings.applied });
+      return sessionOf(spec, name, {
+        options,
+        file,
+        run,
+        seed,
+        recordFile,
+        target: { name: target, address },
+        findings: findings.applied,
+      });
     });
     sessions.forEach((session) => refuseEmptyPlan(session));
     return { sessions, notes, stop: async () => await started?.stop() };
@@ -55,7 +64,11 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
 }
 
 /** Every spec that has a twin, each on its own: the embedded default. */
-export async function prepareEmbedded(options: RunOptions, run: string, recordFile: string): Promise<Prepared> {
+export async function prepareEmbedded(
+  options: RunOptions,
+  run: string,
+  recordFile: string,
+): Promise<Prepared> {
   const twins = await twinIds();
   const wanted = options.spec.length > 0 ? options.spec : knownSpecs().filter((id) => twins.includes(id));
   const parts: Prepared[] = [];
@@ -105,8 +118,13 @@ const merged = (own: TargetFile, users: TargetFile): TargetFile => ({
   knownFindings: users.knownFindings.length > 0 ? users.knownFindings : own.knownFindings,
 });
 
-async function specsFor(options: RunOptions, file: TargetFile, twinSpec: string | undefined): Promise<string[]> {
-  const named = options.spec.length > 0 ? options.spec : file.spec.length > 0 ? file.spec : twinSpec ? [twinSpec] : [];
+async function specsFor(
+  options: RunOptions,
+  file: TargetFile,
+  twinSpec: string | undefined,
+): Promise<string[]> {
+  const named =
+    options.spec.length > 0 ? options.spec : file.spec.length > 0 ? file.spec : twinSpec ? [twinSpec] : [];
   if (named.length > 0) return named;
   throw usage(
     'nothing says by which spec to judge the target',
@@ -120,7 +138,8 @@ function applicableFindings(spec: Spec, file: TargetFile): { applied: KnownFindi
   const applied = file.knownFindings.filter(({ requirement, product, versions }) => {
     if (!requirement.startsWith(`${spec.id}.`)) return false;
     const otherProduct = product !== undefined && product !== file.product;
-    const otherVersion = versions !== undefined && !(file.version !== undefined && versionIn(file.version, versions));
+    const otherVersion =
+      versions !== undefined && !(file.version !== undefined && versionIn(file.version, versions));
     if (!otherProduct && !otherVersion) return true;
     const listed = `${product ?? file.product ?? 'the target'} ${versions ?? ''}`.trim();
     const seen = `${file.product ?? 'an unknown product'} ${file.version ?? 'of unknown version'}`;
@@ -179,7 +198,10 @@ function sessionOf(
 function refuseUnknown(what: string, option: string, given: string[], allowed: string[], spec: Spec): void {
   const unknown = given.find((name) => !allowed.includes(name));
   if (unknown === undefined) return;
-  throw usage(`spec ${spec.id} has no ${what} "${unknown}"${didYouMean(unknown, allowed)}`, `Correct ${option}.`);
+  throw usage(
+    `spec ${spec.id} has no ${what} "${unknown}"${didYouMean(unknown, allowed)}`,
+    `Correct ${option}.`,
+  );
 }
 
 /** A filter that matches nothing is a mistake, never a green run. */

@@ -4,7 +4,12 @@ import { dirname, join, resolve } from 'node:path';
 import { planSession } from '../run/run.js';
 import type { Session } from '../run/session.js';
 import { packageRoot } from '../spec/locate.js';
-import { recordFormatVersion, type FooterLine, type HeaderLine, type SessionHeader } from '../verdict/record.js';
+import {
+  recordFormatVersion,
+  type FooterLine,
+  type HeaderLine,
+  type SessionHeader,
+} from '../verdict/record.js';
 
 export const toolVersion = (): string =>
   (JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string }).version;
@@ -77,8 +82,10 @@ function maskedCommand(argv: readonly string[], sessions: readonly Session[]): s
     }),
   );
   return argv
-    .map((word) => word.replace(/^((?:--param=)?([A-Za-z][A-Za-z0-9]*)=)(.*)$/s, (all, front: string, name: string) =>
-      word.startsWith('--') && !word.startsWith('--param=') ? all : open.has(name) ? all : `${front}***`,
-    ))
+    .map((word) =>
+      word.replace(/^((?:--param=)?([A-Za-z][A-Za-z0-9]*)=)(.*)$/s, (all, front: string, name: string) =>
+        word.startsWith('--') && !word.startsWith('--param=') ? all : open.has(name) ? all : `${front}***`,
+      ),
+    )
     .join(' ');
 }

@@ -17,7 +17,11 @@ import { noTargetFile, readTargetFile } from './target-file.js';
 export async function restoreCommand(recordFile: string, options: RunOptions): Promise<number> {
   const record = readRecord(recordFile);
   if (!record.header) {
-    throw new HarnessError('RECORD_UNREADABLE', `${recordFile} has no header line`, 'Name the record.jsonl of a run.');
+    throw new HarnessError(
+      'RECORD_UNREADABLE',
+      `${recordFile} has no header line`,
+      'Name the record.jsonl of a run.',
+    );
   }
   if (record.open.length === 0) {
     process.stdout.write('nothing to put back: every change in the record was undone\n');
@@ -27,7 +31,10 @@ export async function restoreCommand(recordFile: string, options: RunOptions): P
   for (const header of record.header.sessions) {
     const effects = record.open.filter(({ spec }) => spec === header.spec);
     if (effects.length === 0) continue;
-    const open = await undoOpen(sessionFrom(header, record.header.seed, record.header.run, recordFile, options), effects);
+    const open = await undoOpen(
+      sessionFrom(header, record.header.seed, record.header.run, recordFile, options),
+      effects,
+    );
     effects.forEach((effect) => {
       const failed = open.includes(effect);
       process.stdout.write(`${failed ? 'NOT put back' : 'put back'}: ${effect.text} (${effect.case})\n`);
@@ -37,7 +44,13 @@ export async function restoreCommand(recordFile: string, options: RunOptions): P
   return left === 0 ? 0 : 3;
 }
 
-function sessionFrom(header: SessionHeader, seed: string, run: string, recordFile: string, options: RunOptions): Session {
+function sessionFrom(
+  header: SessionHeader,
+  seed: string,
+  run: string,
+  recordFile: string,
+  options: RunOptions,
+): Session {
   const file = options.targetFile === undefined ? noTargetFile : readTargetFile(options.targetFile);
   const recorded = Object.entries(header.parameters).filter(([, value]) => value !== '***');
   const spec = loadSpec(header.location, builtInChecks);
@@ -48,7 +61,11 @@ function sessionFrom(header: SessionHeader, seed: string, run: string, recordFil
     spec: header.location,
     target: { ...header.target, address: addressOf(address, spec) },
     capabilities: header.capabilities,
-    parameters: { ...Object.fromEntries(recorded), ...file.parameters, ...options.param } as Session['parameters'],
+    parameters: {
+      ...Object.fromEntries(recorded),
+      ...file.parameters,
+      ...options.param,
+    } as Session['parameters'],
     strict: false,
     allowDestructive: false,
     timeout: options.timeout ?? milliseconds('5s'),

@@ -27,7 +27,11 @@ export async function startCommand(options: RunOptions, argv: readonly string[])
   return await judge(options, argv, prepareEmbedded);
 }
 
-async function judge(options: RunOptions, argv: readonly string[], preparing: typeof prepare): Promise<number> {
+async function judge(
+  options: RunOptions,
+  argv: readonly string[],
+  preparing: typeof prepare,
+): Promise<number> {
   const run = newRunId();
   const folder = resolve(options.reportDir, run);
   const startedAt = Date.now();
@@ -51,12 +55,19 @@ async function tryAll(
   header: HeaderLine,
   interruption: Interruption,
 ): Promise<string[]> {
-  const planned = Object.fromEntries(sessions.map((session) => [session.spec, planSession(session).plan.cases.length]));
+  const planned = Object.fromEntries(
+    sessions.map((session) => [session.spec, planSession(session).plan.cases.length]),
+  );
   for (const { spec, target } of header.sessions) {
     const product = [target.product, target.version].filter(Boolean).join(' ');
-    print(`${spec} on ${target.name}${target.name === target.address ? '' : ` (${target.address})`}${product ? `, ${product}` : ''}`);
+    print(
+      `${spec} on ${target.name}${target.name === target.address ? '' : ` (${target.address})`}${product ? `, ${product}` : ''}`,
+    );
   }
-  const progress = new Progress((text) => void process.stdout.write(text), { tty: process.stdout.isTTY === true, planned });
+  const progress = new Progress((text) => void process.stdout.write(text), {
+    tty: process.stdout.isTTY === true,
+    planned,
+  });
   const vitest = await runInVitest(sessions, {
     allureDir: join(folder, 'allure-results'),
     onCase: (line) => progress.case(line),
@@ -74,7 +85,10 @@ async function putBack(sessions: readonly Session[]): Promise<void> {
     const open = readRecord(session.recordFile).open.filter((effect) => effect.spec === spec.id);
     if (open.length === 0) continue;
     const left = await undoOpen(session, open);
-    for (const effect of left) print(`could not be put back: ${effect.text} (${effect.case}); see "mqtt-conformance restore ${session.recordFile}"`);
+    for (const effect of left)
+      print(
+        `could not be put back: ${effect.text} (${effect.case}); see "mqtt-conformance restore ${session.recordFile}"`,
+      );
   }
 }
 
@@ -102,10 +116,19 @@ function printFailures({ header, cases }: RunRecord): void {
     // What is explained by another case is counted in the table and not told twenty times.
     if (line.because !== undefined) continue;
     const session = header?.sessions.find(({ spec }) => spec === line.spec);
-    if (!session) throw new HarnessError('INTERNAL', `the record has no session of ${line.spec}`, 'Please report this.');
+    if (!session)
+      throw new HarnessError('INTERNAL', `the record has no session of ${line.spec}`, 'Please report this.');
     const { name: target, address } = session.target;
     const rerun = `npm test -- --target=${target} --spec=${session.location} --only=${line.id}`;
-    print(failureText(line, { target, address, spec: session.location, rerun, colour: process.stdout.isTTY === true }) + '\n');
+    print(
+      failureText(line, {
+        target,
+        address,
+        spec: session.location,
+        rerun,
+        colour: process.stdout.isTTY === true,
+      }) + '\n',
+    );
   }
 }
 
@@ -118,7 +141,11 @@ interface Interruption {
 /** The first Ctrl-C ends the run in order and puts things back; the second ends the process. */
 function watchForInterruption(): Interruption {
   let happened = false;
-  const interruption: Interruption = { onInterrupt: () => undefined, happened: () => happened, end: () => end() };
+  const interruption: Interruption = {
+    onInterrupt: () => undefined,
+    happened: () => happened,
+    end: () => end(),
+  };
   const listen = (): void => {
     if (happened) process.exit(130);
     happened = true;

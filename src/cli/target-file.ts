@@ -38,7 +38,13 @@ interface Written {
   knownFindings?: TargetFile['knownFindings'];
 }
 
-export const noTargetFile: TargetFile = { spec: [], capabilities: {}, parameters: {}, tls: {}, knownFindings: [] };
+export const noTargetFile: TargetFile = {
+  spec: [],
+  capabilities: {},
+  parameters: {},
+  tls: {},
+  knownFindings: [],
+};
 
 /** Reads a target file; secrets come from the environment variables that it names. Throws SpecError, or a usage error. */
 export function readTargetFile(path: string): TargetFile {
@@ -58,7 +64,10 @@ export function targetFileFrom(written: Written, path: string): TargetFile {
     ...(version === undefined ? {} : { version }),
     capabilities: written.capabilities ?? {},
     parameters: Object.fromEntries(
-      Object.entries(written.parameters ?? {}).map(([name, value]) => [name, parameterValue(name, value, path)]),
+      Object.entries(written.parameters ?? {}).map(([name, value]) => [
+        name,
+        parameterValue(name, value, path),
+      ]),
     ),
     tls: written.tls ?? {},
     ...(written.concurrency === undefined ? {} : { concurrency: written.concurrency }),
@@ -72,5 +81,8 @@ function parameterValue(name: string, value: ParameterValue | { env: string }, p
   if (typeof value !== 'object') return value;
   const found = process.env[value.env];
   if (found !== undefined) return found;
-  throw usage(`${path} takes parameter ${name} from the environment variable ${value.env}, which is not set`, `Set ${value.env}, or give --param ${name}=…`);
+  throw usage(
+    `${path} takes parameter ${name} from the environment variable ${value.env}, which is not set`,
+    `Set ${value.env}, or give --param ${name}=…`,
+  );
 }

@@ -14,7 +14,9 @@ export interface TwinOptions {
 export async function twinCommand(spec: string, options: TwinOptions): Promise<void> {
   if (options.listMutants) {
     const { mutants } = await twinOf(spec);
-    process.stdout.write(mutants.map(({ name, text, breaks }) => `${name}: ${text} [${breaks.join(', ')}]\n`).join(''));
+    process.stdout.write(
+      mutants.map(({ name, text, breaks }) => `${name}: ${text} [${breaks.join(', ')}]\n`).join(''),
+    );
     return;
   }
   const name = options.mutant === undefined ? spec : `${spec}/${options.mutant}`;
@@ -22,7 +24,8 @@ export async function twinCommand(spec: string, options: TwinOptions): Promise<v
     ...(options.port === undefined ? {} : { port: options.port }),
     ...(options.host === undefined ? {} : { host: options.host }),
   });
-  if (options.writeTargetFile !== undefined) writeFileSync(options.writeTargetFile, stringify(twin.targetFile));
+  if (options.writeTargetFile !== undefined)
+    writeFileSync(options.writeTargetFile, stringify(twin.targetFile));
   const addresses = Object.entries(twin.addresses).map(([server, address]) => `${server} ${address}`);
   process.stdout.write(`twin of ${name} listens: ${addresses.join(', ')}\n`);
   await new Promise<void>((resolve) => {

@@ -69,7 +69,10 @@ async function finish(vitest: Vitest): Promise<string[]> {
   try {
     const { unhandledErrors, testModules } = await vitest.start();
     const outside = testModules.flatMap((module) => [...module.errors()].map((error) => error.message));
-    return [...outside, ...unhandledErrors.map((error) => (error instanceof Error ? error.message : JSON.stringify(error)))];
+    return [
+      ...outside,
+      ...unhandledErrors.map((error) => (error instanceof Error ? error.message : JSON.stringify(error))),
+    ];
   } finally {
     await vitest.close();
     // vitest has its own idea of the exit code; the gate's is the only one that counts.

@@ -33,7 +33,8 @@ export interface OpenOptions {
 /** What a connection has let us see. A deadline that passes is an observation like any other. */
 export type Observed =
   | { type: 'packet'; packet: Packet; malformed?: string; at: number }
-  | { type: 'malformed'; malformed: string; hex: string; at: number }
+  /** `ours`: it went over a limit of the harness, so it says nothing about the target. */
+  | { type: 'malformed'; malformed: string; hex: string; ours?: true; at: number }
   | { type: 'closed'; by: 'target' | 'us'; how: string; at: number }
   | { type: 'timeout'; what: string; after: number; at: number };
 

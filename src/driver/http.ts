@@ -36,7 +36,13 @@ export async function exchange(
   const { method, url } = request;
   const body = request.body === undefined ? undefined : JSON.stringify(secrets.revealIn(request.body));
   secrets.learnFrom(`${method} ${url}`, body);
-  recorder.add({ on: name, type: 'request', method, url, ...(request.body === undefined ? {} : { body: request.body }) });
+  recorder.add({
+    on: name,
+    type: 'request',
+    method,
+    url,
+    ...(request.body === undefined ? {} : { body: request.body }),
+  });
   const answer = await roundTrip(context, { ...request, body }, within);
   const text = answer.text === '' ? undefined : answer.text;
   secrets.learnFrom(`${method} ${url}`, text);
@@ -69,12 +75,15 @@ async function roundTrip(
       signal: AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(within))]),
     });
     const text = await answer.body.text();
-    const contentType = String(answer.headers['content-type'] ?? '').split(';')[0]!.trim();
+    const contentType = String(answer.headers['content-type'] ?? '')
+      .split(';')[0]!
+      .trim();
     return { status: answer.statusCode, contentType, text };
   } catch (cause) {
     if (signal.aborted) throw new Interrupted();
     const timedOut = cause instanceof Error && cause.name === 'TimeoutError';
-    const ofTheNetwork = typeof (cause as NodeJS.ErrnoException).code === 'string' && !(cause instanceof TypeError);
+    const ofTheNetwork =
+      typeof (cause as NodeJS.ErrnoException).code === 'string' && !(cause instanceof TypeError);
     if (!timedOut && !ofTheNetwork) throw cause;
     throw new HarnessError(
       'HTTP_UNREACHABLE',

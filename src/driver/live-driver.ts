@@ -33,14 +33,21 @@ export class LiveDriver implements Driver {
   async open(name: string, { lane, acknowledge, within }: OpenOptions): Promise<MqttPeer> {
     const { address, tls, secrets, signal } = this.options;
     const transport = await openTransport(address, tls, within, signal);
-    this.record({ on: name, type: 'opened', address: address.href, lane });
-    const tap = new Tap(name, transport, this.#recorder, secrets, signal);
+    const on = this.#nameInTranscript(name);
+    this.record({ on, type: 'opened', address: address.href, lane });
+    const tap = new Tap(on, transport, this.#recorder, secrets, signal);
     const peer =
       lane === 'client'
-        ? new LibraryPeer(name, transport, tap, this.#recorder, secrets, within)
-        : new WirePeer(name, transport, tap, this.#recorder, secrets, acknowledge);
+        ? new LibraryPeer(on, transport, tap, this.#recorder, secrets, within)
+        : new WirePeer(on, transport, tap, this.#recorder, secrets, acknowledge);
     this.#peers.push(peer);
     return peer;
+  }
+
+  /** While an earlier connection of the name is open, both may speak: the further one is `name#2`. */
+  #nameInTranscript(name: string): string {
+    const same = this.#peers.filter((peer) => peer.name === name || peer.name.startsWith(`${name}#`));
+    return same.every((peer) => peer.closed) ? name : `${name}#${same.length + 1}`;
   }
 
   async http(name: string, request: HttpRequest, within: number): Promise<HttpAnswer> {

@@ -54,7 +54,9 @@ export class LibraryPeer extends WirePeer {
     switch (packet.type) {
       case 'SUBSCRIBE':
         client.subscribe(
-          Object.fromEntries(packet.subscriptions.map(({ filter, qos }) => [filter, { qos: qos as 0 | 1 | 2 }])),
+          Object.fromEntries(
+            packet.subscriptions.map(({ filter, qos }) => [filter, { qos: qos as 0 | 1 | 2 }]),
+          ),
           this.#noted,
         );
         return true;

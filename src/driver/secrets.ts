@@ -59,7 +59,8 @@ export class Secrets {
   maskBytes(bytes: Uint8Array): Buffer {
     const masked = Buffer.from(bytes);
     for (const [secret, token] of this.#longestFirst()) {
-      for (let at = masked.indexOf(secret); at >= 0; at = masked.indexOf(secret, at + 1)) masked.write(token, at);
+      for (let at = masked.indexOf(secret); at >= 0; at = masked.indexOf(secret, at + 1))
+        masked.write(token, at);
     }
     return masked;
   }

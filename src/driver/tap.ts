@@ -33,7 +33,10 @@ export class Tap {
     const { stream } = transport;
     let how = 'end';
     stream.on('data', (chunk: Buffer) => this.#inbound.push(chunk).forEach((frame) => this.#received(frame)));
-    stream.on('error', (error: NodeJS.ErrnoException) => (how = error.code === 'ECONNRESET' ? 'reset' : error.message));
+    stream.on(
+      'error',
+      (error: NodeJS.ErrnoException) => (how = error.code === 'ECONNRESET' ? 'reset' : error.message),
+    );
     stream.on('end', () => this.#closed('end'));
     stream.on('close', () => this.#closed(how));
     this.#tapWrites(stream);
@@ -104,7 +107,8 @@ export class Tap {
       this.inbox.put({ type: 'packet', packet, at, ...(malformed ? { malformed } : {}) });
       this.onPacket(packet);
     } else {
-      this.inbox.put({ type: 'malformed', malformed: malformed ?? 'cannot be decoded', hex, at });
+      const ours = frame.overLimit ? { ours: true as const } : {};
+      this.inbox.put({ type: 'malformed', malformed: malformed ?? 'cannot be decoded', hex, at, ...ours });
     }
   }
 
@@ -123,7 +127,13 @@ export class Tap {
     if (rest.length > 0) {
       const hex = this.secrets.maskBytes(rest).toString('hex');
       const malformed = 'the connection ended inside a packet';
-      const at = this.recorder.add({ on: this.name, type: 'received', hex, text: `${rest.length} bytes`, malformed });
+      const at = this.recorder.add({
+        on: this.name,
+        type: 'received',
+        hex,
+        text: `${rest.length} bytes`,
+        malformed,
+      });
       this.inbox.put({ type: 'malformed', malformed, hex, at });
     }
     const by = this.#closedByUs ? 'us' : 'target';

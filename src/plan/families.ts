@@ -10,7 +10,11 @@ interface Item {
 }
 
 /** The requirements that a family stands for, one per item, in the document's order. */
-export function expandFamily(spec: Spec, family: Family, readSchema: (reference: string) => unknown): Requirement[] {
+export function expandFamily(
+  spec: Spec,
+  family: Family,
+  readSchema: (reference: string) => unknown,
+): Requirement[] {
   return itemsOf(spec, family, readSchema)
     .filter(({ name }) => !Object.hasOwn(family.except, name))
     .map(({ name, values }) => {
@@ -34,18 +38,29 @@ function itemsOf(spec: Spec, { forEach, id }: Family, readSchema: (reference: st
       .filter(fits)
       .map((operation) => ({
         name: operation.id,
-        values: { operation: operation.id, line: operation.line, address: operation.channel.address, title: operation.summary ?? operation.id },
+        values: {
+          operation: operation.id,
+          line: operation.line,
+          address: operation.channel.address,
+          title: operation.summary ?? operation.id,
+        },
       }));
   }
   if (forEach.members) return membersOf(readSchema(forEach.members.schema), forEach.members);
   if (forEach.values) return valuesOf(readSchema(forEach.values.schema));
-  throw new HarnessError('SPEC_MISTAKE', `family "${id}" does not say what it is for each of`, 'Give it a forEach.');
+  throw new HarnessError(
+    'SPEC_MISTAKE',
+    `family "${id}" does not say what it is for each of`,
+    'Give it a forEach.',
+  );
 }
 
 /** HTTP when the operation says a method or its servers speak it; whatever else carries MQTT. */
 function protocolOf(spec: Spec, operation: Operation): 'mqtt' | 'http' {
   const protocols = operation.channel.servers.map((id) => spec.api.servers[id]?.protocol ?? '');
-  return operation.http.method !== undefined || protocols.some((name) => name.startsWith('http')) ? 'http' : 'mqtt';
+  return operation.http.method !== undefined || protocols.some((name) => name.startsWith('http'))
+    ? 'http'
+    : 'mqtt';
 }
 
 type SchemaObject = Record<string, unknown>;
@@ -60,7 +75,10 @@ function membersOf(schema: unknown, { readOnly, type }: { readOnly?: boolean; ty
 
 function valuesOf(schema: unknown): Item[] {
   const alternatives = (valueAt(schema, '/oneOf') ?? []) as { const: unknown; title?: string }[];
-  const plain = ((valueAt(schema, '/enum') ?? []) as unknown[]).map((value) => ({ const: value, title: String(value) }));
+  const plain = ((valueAt(schema, '/enum') ?? []) as unknown[]).map((value) => ({
+    const: value,
+    title: String(value),
+  }));
   return [...alternatives, ...plain].map((alternative) => ({
     name: String(alternative.const),
     values: { value: alternative.const, title: alternative.title ?? String(alternative.const) },

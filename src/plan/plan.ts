@@ -52,7 +52,10 @@ function plannedCase(
     forbidden(requirement, claims) ??
     chosen.missing ??
     unknownParameter(spec, requirement, claims);
-  const uses = [...requirement.uses, ...chosen.preambles.flatMap(({ name, way }) => spec.preambles[name]!.ways[way]!.uses)];
+  const uses = [
+    ...requirement.uses,
+    ...chosen.preambles.flatMap(({ name, way }) => spec.preambles[name]!.ways[way]!.uses),
+  ];
   return {
     id,
     spec: spec.id,
@@ -61,7 +64,9 @@ function plannedCase(
     basis: requirement.basis,
     text: requirement.text,
     source: requirement.source,
-    document: spec.sources.find((source) => source.id === requirement.source.document)?.title ?? requirement.source.document,
+    document:
+      spec.sources.find((source) => source.id === requirement.source.document)?.title ??
+      requirement.source.document,
     at: requirement.at,
     values,
     control: requirement.control,
@@ -85,14 +90,20 @@ function notApplicable(spec: Spec, requirement: Requirement, claims: Claims): Se
     const capability = spec.capabilities.find((candidate) => candidate.id === id)!;
     if (claims.capabilities[id] ?? capability.default) continue;
     const why = claims.capabilities[id] === undefined ? 'by default' : 'by the target file';
-    return { verdict: 'not-applicable', reason: `capability ${id} is not claimed ${why} (${capability.text})` };
+    return {
+      verdict: 'not-applicable',
+      reason: `capability ${id} is not claimed ${why} (${capability.text})`,
+    };
   }
   return undefined;
 }
 
 function forbidden(requirement: Requirement, claims: Claims): Settled | undefined {
   if (!requirement.effects.includes('destructive') || claims.allowDestructive) return undefined;
-  return { verdict: 'inconclusive', reason: 'it is destructive and was not tried; give --allow-destructive to try it' };
+  return {
+    verdict: 'inconclusive',
+    reason: 'it is destructive and was not tried; give --allow-destructive to try it',
+  };
 }
 
 /** The preambles a case goes through, dependencies first, each by the first way whose parameters are all known. */
@@ -106,7 +117,9 @@ function choosePreambles(
   const visit = (name: string): void => {
     if (missing || preambles.some((chosen) => chosen.name === name)) return;
     const preamble = spec.preambles[name]!;
-    const way = preamble.ways.findIndex((candidate) => candidate.with.every((parameter) => known(spec, claims, parameter)));
+    const way = preamble.ways.findIndex((candidate) =>
+      candidate.with.every((parameter) => known(spec, claims, parameter)),
+    );
     if (way < 0) {
       missing = { verdict: 'inconclusive', reason: missingSentence(spec, claims, preamble) };
       return;

@@ -51,7 +51,8 @@ export function describeRun(): void {
 function judge(result: CaseLine): void {
   if (['none', 'warn', 'known'].includes(result.effect)) return;
   if (result.verdict === 'fail') throw new NonConformance(result.expected ?? '', result.actual ?? '');
-  if (result.verdict === 'pass') throw new NonConformance('the known finding', 'it no longer happens: take it off the list');
+  if (result.verdict === 'pass')
+    throw new NonConformance('the known finding', 'it no longer happens: take it off the list');
   throw new NotJudged(result.reason ?? result.verdict);
 }
 

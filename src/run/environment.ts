@@ -33,10 +33,19 @@ export class Environment {
   /** A driver of its own, with a signal of its own where one is given. */
   driver(signal = this.signal): LiveDriver {
     const { secrets, agent, session } = this;
-    return new LiveDriver({ address: new URL(session.target.address), tls: session.tls, agent, secrets, signal });
+    return new LiveDriver({
+      address: new URL(session.target.address),
+      tls: session.tls,
+      agent,
+      secrets,
+      signal,
+    });
   }
 
-  context(driver: Driver, options: { key: string; values: Record<string, unknown>; lane?: Lane; within?: number }): CheckContext {
+  context(
+    driver: Driver,
+    options: { key: string; values: Record<string, unknown>; lane?: Lane; within?: number },
+  ): CheckContext {
     const { spec, session } = this;
     let count = 0;
     const nonce = (): string => hash(`${session.seed} ${session.run} ${options.key} ${(count += 1)}`);
@@ -56,13 +65,19 @@ export class Environment {
       nonce,
       within: options.within ?? session.timeout,
       lane: options.lane ?? spec.defaults.lane ?? 'client',
-      connectDefaults: substitute(spec.defaults.connect ?? {}, scope),
+      connectDefaults: this.connectDefaults(scope),
       qos: spec.defaults.qos ?? 1,
       bind: spec.bind,
       serverAddress: (id) => this.#serverAddress(id, scope),
       securityHeader: (scheme) => this.#securityHeader(scheme, scope),
       matchSchema,
     };
+  }
+
+  /** What every CONNECT says unless a step says otherwise; a default whose value nobody gave is left out. */
+  connectDefaults(scope: Record<string, unknown>): Record<string, unknown> {
+    const filled = Object.entries(substitute(this.spec.defaults.connect ?? {}, scope));
+    return Object.fromEntries(filled.filter(([, value]) => namesIn(value).length === 0));
   }
 
   async close(): Promise<void> {
@@ -72,7 +87,10 @@ export class Environment {
   #maskedParameters(): Record<string, unknown> {
     const { spec, session } = this;
     const given = Object.fromEntries(
-      Object.entries(spec.parameters).map(([name, parameter]) => [name, session.parameters[name] ?? parameter.default]),
+      Object.entries(spec.parameters).map(([name, parameter]) => [
+        name,
+        session.parameters[name] ?? parameter.default,
+      ]),
     );
     const masked = Object.entries(given)
       .filter(([, value]) => value !== undefined)
@@ -91,7 +109,10 @@ export class Environment {
     return server ? `${server.protocol}://${server.host}${server.pathname ?? ''}` : '';
   }
 
-  #securityHeader(scheme: string, scope: Record<string, unknown>): { header: string; value: string } | undefined {
+  #securityHeader(
+    scheme: string,
+    scope: Record<string, unknown>,
+  ): { header: string; value: string } | undefined {
     const bound = this.spec.security[scheme];
     if (!bound) return undefined;
     const value = substitute(bound.value, scope);
@@ -108,7 +129,9 @@ function secretRules(spec: Spec): SecretRule[] {
     const channels = [operation.channel, ...(operation.reply ? [operation.reply.channel] : [])];
     const patterns = channels.map(({ address }) => {
       const path = address.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^}]+\}/g, '[^/]+');
-      return operation.http.method ? new RegExp(`^${operation.http.method} [^ ]*${path}(\\?.*)?$`) : new RegExp(`^${path}$`);
+      return operation.http.method
+        ? new RegExp(`^${operation.http.method} [^ ]*${path}(\\?.*)?$`)
+        : new RegExp(`^${path}$`);
     });
     return {
       name,

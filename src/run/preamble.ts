@@ -88,7 +88,14 @@ export class Preambles {
     const effect =
       undo.length === 0
         ? undefined
-        : this.journal?.effect({ spec: this.environment.spec.id, case: caseId, text, needs: [...needs], undo, values: own });
+        : this.journal?.effect({
+            spec: this.environment.spec.id,
+            case: caseId,
+            text,
+            needs: [...needs],
+            undo,
+            values: own,
+          });
     try {
       await runSteps(context, steps, { stage: `preamble ${name}`, judging: false });
     } catch (error) {

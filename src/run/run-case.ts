@@ -26,9 +26,12 @@ export async function runCase(
   const startedAt = Date.now();
   const began = performance.now();
   const effects: EffectLine[] = [];
-  if (planned.settled) return { result: resultOf(planned, environment, planned.settled, { startedAt, duration: 0 }), effects };
+  if (planned.settled)
+    return { result: resultOf(planned, environment, planned.settled, { startedAt, duration: 0 }), effects };
   const { session } = environment;
-  const overran = AbortSignal.timeout(Math.max(overallLeast, (planned.within ?? session.timeout) * overallFactor));
+  const overran = AbortSignal.timeout(
+    Math.max(overallLeast, (planned.within ?? session.timeout) * overallFactor),
+  );
   const driver = environment.driver(AbortSignal.any([environment.signal, overran]));
   let judged = 0;
   let outcome: Outcome;
@@ -41,7 +44,12 @@ export async function runCase(
   } finally {
     await driver.close();
   }
-  const details = { startedAt, duration: Math.round(performance.now() - began), judged, transcript: driver.transcript };
+  const details = {
+    startedAt,
+    duration: Math.round(performance.now() - began),
+    judged,
+    transcript: driver.transcript,
+  };
   return { result: resultOf(planned, environment, outcome, details), effects };
 }
 
@@ -53,33 +61,44 @@ async function attempt(
   effects: EffectLine[],
 ): Promise<number> {
   const check = environment.checks.find(({ name }) => name === planned.check.name);
-  if (!check) throw new HarnessError('SPEC_MISTAKE', `there is no check "${planned.check.name}"`, 'Correct the spec.');
+  if (!check)
+    throw new HarnessError('SPEC_MISTAKE', `there is no check "${planned.check.name}"`, 'Correct the spec.');
   const { id: key, values, lane } = planned;
   const within = planned.within === undefined ? {} : { within: planned.within };
   const context = environment.context(driver, { key, values, lane, ...within });
   effects.push(...(await preambles.enter(planned.preambles, context, planned.id)));
-  context.connectDefaults = environment.context(driver, { key, values: context.scope }).connectDefaults;
-  if (planned.control.length > 0) await runSteps(context, planned.control, { stage: 'control', judging: false });
+  context.connectDefaults = environment.connectDefaults(context.scope);
+  if (planned.control.length > 0)
+    await runSteps(context, planned.control, { stage: 'control', judging: false });
   return await check.run(context, planned.check.with);
 }
 
 function outcomeOf(error: unknown): Outcome {
-  if (error instanceof NonConformance) return { verdict: 'fail', expected: error.expected, actual: error.actual };
+  if (error instanceof NonConformance)
+    return { verdict: 'fail', expected: error.expected, actual: error.actual };
   if (error instanceof Inconclusive) {
     const because = error.because === undefined ? {} : { because: error.because };
     return { verdict: 'inconclusive', reason: error.message, ...because };
   }
   if (isLabError(error)) return { verdict: 'inconclusive', reason: `${error.message}. ${error.hint}` };
-  if (error instanceof HarnessError) return { verdict: 'error', reason: `${error.code}: ${error.message}. ${error.hint}` };
+  if (error instanceof HarnessError)
+    return { verdict: 'error', reason: `${error.code}: ${error.message}. ${error.hint}` };
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  return { verdict: 'error', reason: `INTERNAL: ${message}. Please report this: ${stack?.split('\n')[1]?.trim() ?? ''}` };
+  return {
+    verdict: 'error',
+    reason: `INTERNAL: ${message}. Please report this: ${stack?.split('\n')[1]?.trim() ?? ''}`,
+  };
 }
 
 const judgedNothing = (planned: PlannedCase): HarnessError =>
   new HarnessError('SPEC_MISTAKE', `the case ${planned.id} judged nothing`, 'Give it something to expect.');
 
 const tookTooLong = (planned: PlannedCase): HarnessError =>
-  new HarnessError('CASE_OVERRAN', `the case ${planned.id} did not come to an end`, 'Please report this with the record.');
+  new HarnessError(
+    'CASE_OVERRAN',
+    `the case ${planned.id} did not come to an end`,
+    'Please report this with the record.',
+  );
 
 function resultOf(
   planned: PlannedCase,
@@ -92,7 +111,10 @@ function resultOf(
   const finding = session.knownFindings.find(
     (known) => known.requirement === requirement && (known.case === undefined || known.case === name),
   );
-  const effect = effectOf({ level, basis, ...outcome, actual: outcome.actual ?? '' }, { strict: session.strict, finding });
+  const effect = effectOf(
+    { level, basis, ...outcome, actual: outcome.actual ?? '' },
+    { strict: session.strict, finding },
+  );
   return {
     type: 'case',
     id,

@@ -13,7 +13,10 @@ import { resultOf, runCase } from './run-case.js';
 import type { Session } from './session.js';
 
 /** Reads a session's spec and lists the cases that it will try. Throws SpecError. Nothing is sent. */
-export function planSession(session: Session, checks: readonly Check[] = builtInChecks): { spec: Spec; plan: Plan } {
+export function planSession(
+  session: Session,
+  checks: readonly Check[] = builtInChecks,
+): { spec: Spec; plan: Plan } {
   const spec = loadSpec(session.spec, checks);
   const { capabilities, parameters, allowDestructive, only } = session;
   const plan = buildPlan(spec, {
@@ -81,7 +84,9 @@ export class Run {
         reason: `not tried: ${id} ${verdict === 'fail' ? 'failed' : `is ${verdict}`} (${actual ?? reason ?? 'no reason given'})`,
         because: id,
       };
-      return this.#keep(resultOf(planned, this.#environment, outcome, { startedAt: Date.now(), duration: 0 }));
+      return this.#keep(
+        resultOf(planned, this.#environment, outcome, { startedAt: Date.now(), duration: 0 }),
+      );
     }
     return await this.#locks.run(planned.uses, async () => {
       const { result, effects } = await runCase(planned, this.#environment, this.#preambles);
@@ -98,7 +103,8 @@ export class Run {
 
   /** The first case that had to pass before this one and did not. */
   async #unmetCondition(planned: PlannedCase): Promise<CaseLine | undefined> {
-    const smoke = this.spec.smoke !== undefined && planned.requirement !== this.spec.smoke ? [this.spec.smoke] : [];
+    const smoke =
+      this.spec.smoke !== undefined && planned.requirement !== this.spec.smoke ? [this.spec.smoke] : [];
     for (const requirement of new Set([...smoke, ...planned.requires])) {
       for (const needed of this.plan.cases.filter((candidate) => candidate.requirement === requirement)) {
         const result = await this.case(needed.id);

@@ -13,7 +13,10 @@ const undoLimit = 15_000;
 export async function undoOpen(session: Session, effects: readonly EffectLine[]): Promise<EffectLine[]> {
   const signal = AbortSignal.timeout(undoLimit * Math.max(1, effects.length));
   const environment = new Environment(loadSpec(session.spec, builtInChecks), builtInChecks, session, signal);
-  const preambles = new Preambles(environment, new Journal(session.recordFile, `${environment.spec.id}-undo`));
+  const preambles = new Preambles(
+    environment,
+    new Journal(session.recordFile, `${environment.spec.id}-undo`),
+  );
   const left: EffectLine[] = [];
   for (const effect of effects.toReversed()) {
     if (!(await preambles.undo(effect, signal))) left.push(effect);

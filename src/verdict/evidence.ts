@@ -6,7 +6,15 @@ export type TranscriptEvent =
   | { at: number; on: string; type: 'step'; index: string; text: string }
   | { at: number; on: string; type: 'opened'; address: string; lane: 'wire' | 'client' }
   | { at: number; on: string; type: 'sent'; hex: string; text: string; packet?: unknown }
-  | { at: number; on: string; type: 'received'; hex: string; text: string; packet?: unknown; malformed?: string }
+  | {
+      at: number;
+      on: string;
+      type: 'received';
+      hex: string;
+      text: string;
+      packet?: unknown;
+      malformed?: string;
+    }
   | { at: number; on: string; type: 'closed'; by: 'target' | 'us'; how: string }
   | { at: number; on: string; type: 'timeout'; what: string; after: number }
   | { at: number; on: string; type: 'library'; text: string }

@@ -38,7 +38,10 @@ export function gate(
   const judged = outcomes.filter((o) => o.verdict === 'pass' || o.verdict === 'fail');
   const unjudged = outcomes.filter((o) => o.verdict === undefined);
   if (context.interrupted) {
-    return { exit: 130, sentence: `INTERRUPTED after ${judged.length} of ${outcomes.length} cases${filtered}.` };
+    return {
+      exit: 130,
+      sentence: `INTERRUPTED after ${judged.length} of ${outcomes.length} cases${filtered}.`,
+    };
   }
   const blocked = requirementsWith('block');
   const stale = requirementsWith('stale');
@@ -63,9 +66,11 @@ export function gate(
   if (open.length > 0 || unjudged.length > 0) {
     const reason = outcomes.find((o) => o.effect === 'incomplete')?.reason;
     const missing = unjudged.length > 0 ? `${plural(unjudged.length, 'case')} never ran` : '';
-    const inconclusive =
-      open.length > 0 ? `no verdict for ${list(open)}${reason ? ` (${reason})` : ''}` : '';
-    return { exit: 3, sentence: `INCOMPLETE${filtered}: ${[inconclusive, missing].filter(Boolean).join('; ')}.` };
+    const inconclusive = open.length > 0 ? `no verdict for ${list(open)}${reason ? ` (${reason})` : ''}` : '';
+    return {
+      exit: 3,
+      sentence: `INCOMPLETE${filtered}: ${[inconclusive, missing].filter(Boolean).join('; ')}.`,
+    };
   }
   const known = requirementsWith('known');
   const warned = requirementsWith('warn');

@@ -4,7 +4,9 @@ const json = (value: unknown): string => (value === undefined ? '' : ` ${JSON.st
 
 /** One line per event: time in milliseconds, who, and what in the protocol's words. */
 export function transcriptText(transcript: readonly TranscriptEvent[]): string[] {
-  return transcript.map((event) => `${event.at.toFixed(1).padStart(8)} ms  ${event.on.padEnd(8)} ${describe(event)}`);
+  return transcript.map(
+    (event) => `${event.at.toFixed(1).padStart(8)} ms  ${event.on.padEnd(8)} ${describe(event)}`,
+  );
 }
 
 function describe(event: TranscriptEvent): string {

@@ -26,7 +26,9 @@ export async function outcomesOn(target: RunningTarget, requirements?: readonly 
   try {
     const wanted = requirements ?? run.requirements;
     return new Map(
-      await Promise.all(wanted.map(async (id): Promise<[string, Outcome | undefined]> => [id, await run.outcome(id)])),
+      await Promise.all(
+        wanted.map(async (id): Promise<[string, Outcome | undefined]> => [id, await run.outcome(id)]),
+      ),
     );
   } finally {
     await run.close();

@@ -7,7 +7,10 @@ export function sample<Item>(
   seed: string,
   name: (item: Item) => string,
 ): Item[] {
-  const rank = (item: Item): string => createHash('sha256').update(`${seed} ${name(item)}`).digest('hex');
+  const rank = (item: Item): string =>
+    createHash('sha256')
+      .update(`${seed} ${name(item)}`)
+      .digest('hex');
   return items
     .map((item) => ({ item, rank: rank(item) }))
     .sort((a, b) => (a.rank < b.rank ? -1 : 1))

@@ -9,7 +9,10 @@ const waitMs = 1000;
 let runs = 0;
 
 /** A session against a twin in this process. Nothing of it is recorded. */
-export function sessionOn(target: RunningTarget, options: { only?: string; concurrency?: number } = {}): Session {
+export function sessionOn(
+  target: RunningTarget,
+  options: { only?: string; concurrency?: number } = {},
+): Session {
   const { spec, address, capabilities, parameters, tls, timeout, knownFindings } = targetFileFrom(
     target.targetFile,
     'the twin',

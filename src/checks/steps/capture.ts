@@ -5,7 +5,12 @@ import { unmet } from './demand.js';
 import { specMistake, type Exchange } from './exchange.js';
 
 /** Keeps what was seen last under a name. A value that is not there is an unmet demand of the step. */
-export function captureAll(exchange: Exchange, as: string, captures: Record<string, Capture>, explicit: boolean): void {
+export function captureAll(
+  exchange: Exchange,
+  as: string,
+  captures: Record<string, Capture>,
+  explicit: boolean,
+): void {
   for (const [name, capture] of Object.entries(captures)) {
     const value = captured(exchange, capture);
     const where = typeof capture === 'string' ? capture : (capture.at ?? capture.topic ?? 'the text');

@@ -18,7 +18,12 @@ export interface Mismatch {
 }
 
 /** Judges content by all the words given; the first mismatch, or undefined when it fits. */
-export function contentMismatch(context: CheckContext, words: ContentWords, content: Content, name: string): Mismatch | undefined {
+export function contentMismatch(
+  context: CheckContext,
+  words: ContentWords,
+  content: Content,
+  name: string,
+): Mismatch | undefined {
   if (words.text !== undefined && words.text !== content.text) {
     return { expected: `${name} is the text ${show(words.text)}`, actual: `it is ${show(content.text)}` };
   }
@@ -62,7 +67,10 @@ function schemaMismatch(
   const [first] = context.matchSchema(words.schema, content.json);
   if (!first) return undefined;
   const at = first.pointer === '' ? name : `${name} ${first.pointer}`;
-  return { expected: `${at} ${first.message}`, actual: `it is ${show(valueAt(content.json, first.pointer))}` };
+  return {
+    expected: `${at} ${first.message}`,
+    actual: `it is ${show(valueAt(content.json, first.pointer))}`,
+  };
 }
 
 function absenceMismatch(words: ContentWords, content: Content, name: string): Mismatch | undefined {

@@ -60,6 +60,7 @@ export async function awaitPacket<T extends Packet['type']>(
     wait.within,
     wait.what,
   );
+  if (event.type === 'malformed' && event.ours) throw new Inconclusive(`${wait.what}: ${event.malformed}`);
   if (event.type === 'malformed' || (event.type === 'packet' && event.malformed !== undefined)) {
     return unmet(exchange, true, wait.what, describeEvent(event));
   }

@@ -62,5 +62,9 @@ export class Exchange {
 }
 
 export function specMistake(what: string): HarnessError {
-  return new HarnessError('SPEC_MISTAKE', what, 'Correct the step in the spec; `mqtt-conformance check` reads it.');
+  return new HarnessError(
+    'SPEC_MISTAKE',
+    what,
+    'Correct the step in the spec; `mqtt-conformance check` reads it.',
+  );
 }

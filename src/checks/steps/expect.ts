@@ -15,7 +15,12 @@ export interface Demand {
 }
 
 /** Waits for what a step expects and judges it. Without `explicit` it is a precondition. */
-export async function expectThat(exchange: Exchange, as: string, expect: Expect, demand: Demand): Promise<void> {
+export async function expectThat(
+  exchange: Exchange,
+  as: string,
+  expect: Expect,
+  demand: Demand,
+): Promise<void> {
   const words: ExpectWords = typeof expect === 'string' ? { [expect]: true } : expect;
   const [kind] = Object.keys(words) as (keyof ExpectWords)[];
   if (kind === undefined) throw specMistake('an expect says nothing');
@@ -37,9 +42,19 @@ const expectations: Record<keyof ExpectWords, Expectation> = {
     await awaitPacket(exchange, exchange.peer(as), 'PINGRESP', () => true, { ...demand, what: 'PINGRESP' });
   },
   message: async (exchange, as, words, demand) =>
-    await expectMessage(exchange, as, words.message === undefined || (words.message as unknown) === true ? {} : words.message, demand),
+    await expectMessage(
+      exchange,
+      as,
+      words.message === undefined || (words.message as unknown) === true ? {} : words.message,
+      demand,
+    ),
   reply: async (exchange, as, words, demand) =>
-    await expectReply(exchange, as, words.reply === true || words.reply === undefined ? {} : words.reply, demand),
+    await expectReply(
+      exchange,
+      as,
+      words.reply === true || words.reply === undefined ? {} : words.reply,
+      demand,
+    ),
   closed: expectClosed,
   http: async (exchange, as, words, demand) =>
     await expectHttp(exchange, as, (words.http as unknown) === true ? {} : (words.http ?? {}), demand),
@@ -58,7 +73,12 @@ const connackText = (code: number): string => `CONNACK ${code} (${connackMeaning
 const listed = (codes: number | number[]): number[] => (Array.isArray(codes) ? codes : [codes]);
 const hexCode = (code: number): string => (code >= 0x80 ? `0x${code.toString(16)}` : String(code));
 
-async function expectConnack(exchange: Exchange, as: string, words: ExpectWords, demand: Demand): Promise<void> {
+async function expectConnack(
+  exchange: Exchange,
+  as: string,
+  words: ExpectWords,
+  demand: Demand,
+): Promise<void> {
   const wanted =
     typeof words.connack === 'number' || Array.isArray(words.connack)
       ? { returnCode: words.connack }
@@ -66,7 +86,8 @@ async function expectConnack(exchange: Exchange, as: string, words: ExpectWords,
   const codes = listed(wanted.returnCode);
   const present = 'sessionPresent' in wanted ? wanted.sessionPresent : undefined;
   const what =
-    codes.map(connackText).join(' or ') + (present === undefined ? '' : ` with session present ${Number(present)}`);
+    codes.map(connackText).join(' or ') +
+    (present === undefined ? '' : ` with session present ${Number(present)}`);
   const event = await exchange.peer(as).next(() => true, demand.within, what);
   // The first packet of a server must be a CONNACK (MQTT-3.2.0-1), so whatever else comes first is wrong.
   if (event.type !== 'packet' || event.packet.type !== 'CONNACK' || event.malformed) {
@@ -80,10 +101,17 @@ async function expectConnack(exchange: Exchange, as: string, words: ExpectWords,
   }
 }
 
-async function expectSuback(exchange: Exchange, as: string, words: ExpectWords, demand: Demand): Promise<void> {
+async function expectSuback(
+  exchange: Exchange,
+  as: string,
+  words: ExpectWords,
+  demand: Demand,
+): Promise<void> {
   const wanted = Array.isArray(words.suback)
     ? { returnCodes: words.suback }
-    : ((words.suback as unknown) === true ? {} : (words.suback ?? {}));
+    : (words.suback as unknown) === true
+      ? {}
+      : (words.suback ?? {});
   const sent = exchange.lastSent(as, 'SUBSCRIBE');
   const packetId = wanted.packetId ?? sent?.packetId;
   const codes = 'returnCodes' in wanted ? wanted.returnCodes : undefined;
@@ -97,7 +125,8 @@ async function expectSuback(exchange: Exchange, as: string, words: ExpectWords, 
   const fits = codes
     ? seen.length === codes.length && codes.every((code, index) => listed(code).includes(seen[index]!))
     : seen.length === (sent?.subscriptions.length ?? seen.length) && seen.every((code) => code <= 2);
-  if (!fits) unmet(exchange, demand.explicit, what, `SUBACK with return codes [${seen.map(hexCode).join(', ')}] came`);
+  if (!fits)
+    unmet(exchange, demand.explicit, what, `SUBACK with return codes [${seen.map(hexCode).join(', ')}] came`);
 }
 
 function acknowledgement(
@@ -117,7 +146,12 @@ function acknowledgement(
   };
 }
 
-async function expectClosed(exchange: Exchange, as: string, _words: ExpectWords, demand: Demand): Promise<void> {
+async function expectClosed(
+  exchange: Exchange,
+  as: string,
+  _words: ExpectWords,
+  demand: Demand,
+): Promise<void> {
   const what = 'the target closes the connection';
   const isClosed = (event: Observed): boolean => event.type === 'closed';
   const event = await exchange.peer(as).next(isClosed, demand.within, what);
@@ -131,14 +165,24 @@ async function expectClosed(exchange: Exchange, as: string, _words: ExpectWords,
  * Alternatives are tried one after another on what has come; each gets the whole time only when it is the last.
  * Packets are left to the next alternative, since an expectation takes nothing that it does not accept.
  */
-async function expectAnyOf(exchange: Exchange, as: string, words: ExpectWords, demand: Demand): Promise<void> {
+async function expectAnyOf(
+  exchange: Exchange,
+  as: string,
+  words: ExpectWords,
+  demand: Demand,
+): Promise<void> {
   const alternatives = words.anyOf ?? [];
   const expected: string[] = [];
   let actual = '';
   for (const [index, alternative] of alternatives.entries()) {
     const last = index === alternatives.length - 1;
     try {
-      return await expectThat(exchange, as, alternative, last ? demand : { ...demand, within: demand.within / alternatives.length });
+      return await expectThat(
+        exchange,
+        as,
+        alternative,
+        last ? demand : { ...demand, within: demand.within / alternatives.length },
+      );
     } catch (error) {
       const unmetPrecondition = !exchange.judging && error instanceof Inconclusive;
       if (!(error instanceof NonConformance) && !unmetPrecondition) throw error;

@@ -21,10 +21,13 @@ export function requestOf(exchange: Exchange, words: HttpWords): HttpRequest {
   const serverId = operation.channel.servers[0];
   if (serverId === undefined) throw specMistake(`operation "${words.operation}" names no server`);
   const { topic: path, missing } = fillAddress(operation.channel.address, words.parameters ?? {});
-  if (missing.length > 0) throw specMistake(`operation "${words.operation}" lacks a value for ${missing.join(', ')}`);
+  if (missing.length > 0)
+    throw specMistake(`operation "${words.operation}" lacks a value for ${missing.join(', ')}`);
   const url = new URL(context.serverAddress(serverId).replace(/\/$/, '') + encodeURI(path));
   for (const [name, value] of Object.entries(words.query ?? {})) url.searchParams.set(name, String(value));
-  const secured = operation.security.map(({ scheme }) => context.securityHeader(scheme)).filter((h) => h !== undefined);
+  const secured = operation.security
+    .map(({ scheme }) => context.securityHeader(scheme))
+    .filter((h) => h !== undefined);
   return {
     method: operation.http.method ?? 'GET',
     url: url.href,
@@ -40,7 +43,10 @@ export async function http(exchange: Exchange, as: string, step: Step, within: n
   if (words.background) {
     const answer = driver.http(as, request, within);
     // The failure is looked at by the step that awaits it; until then it must not count as unhandled.
-    exchange.pending.set(as, answer.catch((error: Error) => error));
+    exchange.pending.set(
+      as,
+      answer.catch((error: Error) => error),
+    );
     return;
   }
   const expected = typeof step.expect === 'object' ? (step.expect.http ?? {}) : {};
@@ -51,7 +57,14 @@ export async function http(exchange: Exchange, as: string, step: Step, within: n
     if (nothingLeft(words.ends, answer)) throw new NothingToUndo();
     const mismatch = answerMismatch(exchange, expected, answer);
     if (!mismatch || !words.eventually || driver.elapsed() + pause > deadline) {
-      settle(exchange, step.expect !== undefined, request, answer, mismatch, words.eventually ? within : undefined);
+      settle(
+        exchange,
+        step.expect !== undefined,
+        request,
+        answer,
+        mismatch,
+        words.eventually ? within : undefined,
+      );
       return;
     }
     await driver.pause(pause, `until ${mismatch.expected}`);
@@ -62,7 +75,12 @@ const nothingLeft = (ends: number | string | undefined, answer: HttpAnswer): boo
   typeof ends === 'string' ? valueAt(answer.body, ends) === undefined : ends === answer.status;
 
 /** The answer of an exchange that was left in the background. */
-export async function expectHttp(exchange: Exchange, as: string, words: HttpAnswerWords, demand: Demand): Promise<void> {
+export async function expectHttp(
+  exchange: Exchange,
+  as: string,
+  words: HttpAnswerWords,
+  demand: Demand,
+): Promise<void> {
   const pending = exchange.pending.get(as);
   if (!pending) throw specMistake(`no HTTP exchange "${as}" is in the background`);
   exchange.pending.delete(as);
@@ -95,7 +113,11 @@ const lastSeenOf = (answer: HttpAnswer): { value: unknown; text?: string } => ({
   ...(typeof answer.body === 'string' ? { text: answer.body } : {}),
 });
 
-function answerMismatch(exchange: Exchange, words: HttpAnswerWords, answer: HttpAnswer): Mismatch | undefined {
+function answerMismatch(
+  exchange: Exchange,
+  words: HttpAnswerWords,
+  answer: HttpAnswer,
+): Mismatch | undefined {
   const statuses = words.status === undefined ? undefined : [words.status].flat();
   const fits = statuses ? statuses.includes(answer.status) : answer.status >= 200 && answer.status < 300;
   if (!fits) {

@@ -30,7 +30,12 @@ interface Awaited {
   belongs?: (packet: PublishPacket) => boolean;
 }
 
-export async function expectMessage(exchange: Exchange, as: string, words: MessageWords, demand: Demand): Promise<void> {
+export async function expectMessage(
+  exchange: Exchange,
+  as: string,
+  words: MessageWords,
+  demand: Demand,
+): Promise<void> {
   const operation = words.operation === undefined ? undefined : exchange.operation(words.operation);
   if (!operation) {
     await judgeNext(exchange, as, { filter: words.topic ?? '#', messages: [], words }, demand);
@@ -43,7 +48,12 @@ export async function expectMessage(exchange: Exchange, as: string, words: Messa
 }
 
 /** The reply to this client's last request: its topic, its correlation and its schema come from the two documents. */
-export async function expectReply(exchange: Exchange, as: string, words: MessageWords, demand: Demand): Promise<void> {
+export async function expectReply(
+  exchange: Exchange,
+  as: string,
+  words: MessageWords,
+  demand: Demand,
+): Promise<void> {
   const request = exchange.requests.get(as);
   if (!request) throw specMistake(`client "${as}" has sent no request whose reply could be expected`);
   await judgeNext(exchange, as, replyTo(exchange, request, words), demand);
@@ -81,7 +91,12 @@ async function judgeNext(exchange: Exchange, as: string, awaited: Awaited, deman
 }
 
 /** Judges a message that has come: flags, schema, content. */
-export function judgeMessage(exchange: Exchange, packet: PublishPacket, awaited: Awaited, demand: Demand): void {
+export function judgeMessage(
+  exchange: Exchange,
+  packet: PublishPacket,
+  awaited: Awaited,
+  demand: Demand,
+): void {
   const content = contentOf(packet);
   const mismatch =
     topicMismatch(packet, awaited.words) ??
@@ -101,14 +116,21 @@ export function judgeMessage(exchange: Exchange, packet: PublishPacket, awaited:
   };
 }
 
-function topicMismatch(packet: PublishPacket, words: MessageWords): { expected: string; actual: string } | undefined {
+function topicMismatch(
+  packet: PublishPacket,
+  words: MessageWords,
+): { expected: string; actual: string } | undefined {
   if (words.topicPattern === undefined || new RegExp(words.topicPattern).test(packet.topic)) return undefined;
   return { expected: `a topic like ${words.topicPattern}`, actual: `it is ${packet.topic}` };
 }
 
-function flagMismatch(packet: PublishPacket, { words, retain }: Awaited): { expected: string; actual: string } | undefined {
+function flagMismatch(
+  packet: PublishPacket,
+  { words, retain }: Awaited,
+): { expected: string; actual: string } | undefined {
   const qos = words.qos === undefined ? undefined : [words.qos].flat();
-  if (qos && !qos.includes(packet.qos)) return { expected: `QoS ${qos.join(' or ')}`, actual: `QoS ${packet.qos}` };
+  if (qos && !qos.includes(packet.qos))
+    return { expected: `QoS ${qos.join(' or ')}`, actual: `QoS ${packet.qos}` };
   const retained = words.retain ?? retain;
   if (retained !== undefined && retained !== packet.retain) {
     return { expected: `RETAIN ${Number(retained)}`, actual: `RETAIN ${Number(packet.retain)}` };
@@ -120,7 +142,10 @@ function flagMismatch(packet: PublishPacket, { words, retain }: Awaited): { expe
 }
 
 /** The payload must fit one of the messages that the API lists; with several, the nearest one explains the mismatch. */
-function apiSchemaMismatch(messages: Message[], content: Content): { expected: string; actual: string } | undefined {
+function apiSchemaMismatch(
+  messages: Message[],
+  content: Content,
+): { expected: string; actual: string } | undefined {
   const withSchema = messages.filter((message) => message.schema !== undefined);
   if (withSchema.length === 0) return undefined;
   if (!content.isJson) return { expected: 'payload is JSON', actual: `it is ${show(content.text)}` };

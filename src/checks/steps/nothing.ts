@@ -35,7 +35,11 @@ async function fence(
   const { driver } = exchange.context;
   if (words.until === 'ping') {
     await peer.send({ type: 'PINGREQ' });
-    await awaitPacket(exchange, peer, 'PINGRESP', () => true, { explicit: false, within, what: 'PINGRESP as a fence' });
+    await awaitPacket(exchange, peer, 'PINGRESP', () => true, {
+      explicit: false,
+      within,
+      what: 'PINGRESP as a fence',
+    });
     driver.record({ on: as, type: 'fence', text: 'PINGRESP came' });
     return peer.waiting().find(unwanted);
   }

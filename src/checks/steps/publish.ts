@@ -11,8 +11,12 @@ type PublishToSend = Extract<PacketToSend, { type: 'PUBLISH' }>;
 function topicOf(exchange: Exchange, words: PublishWords): string {
   if (words.topic !== undefined) return words.topic;
   if (words.operation === undefined) throw specMistake('a publish needs a topic or an operation');
-  const { topic, missing } = fillAddress(exchange.operation(words.operation).channel.address, words.parameters ?? {});
-  if (missing.length > 0) throw specMistake(`operation "${words.operation}" lacks a value for ${missing.join(', ')}`);
+  const { topic, missing } = fillAddress(
+    exchange.operation(words.operation).channel.address,
+    words.parameters ?? {},
+  );
+  if (missing.length > 0)
+    throw specMistake(`operation "${words.operation}" lacks a value for ${missing.join(', ')}`);
   return topic;
 }
 

@@ -31,7 +31,10 @@ const acts: Record<Verb, Act> = {
   },
   ping: async (exchange, as, step, within) => {
     await exchange.peer(as).send({ type: 'PINGREQ' });
-    await expectThat(exchange, as, step.expect ?? 'pingresp', { explicit: step.expect !== undefined, within });
+    await expectThat(exchange, as, step.expect ?? 'pingresp', {
+      explicit: step.expect !== undefined,
+      within,
+    });
   },
   disconnect: async (exchange, as, step, within) => {
     await exchange.peer(as).send({ type: 'DISCONNECT' });
@@ -47,9 +50,15 @@ async function demanded(exchange: Exchange, as: string, step: Step, within: numb
 
 /** One line for people: `connect {"username":"…"} expect {"connack":5}`. */
 export function describeStep(step: Step): string {
-  const parts = [...verbs.filter((verb) => step[verb] !== undefined), ...(step.expect === undefined ? [] : ['expect' as const])];
+  const parts = [
+    ...verbs.filter((verb) => step[verb] !== undefined),
+    ...(step.expect === undefined ? [] : ['expect' as const]),
+  ];
   return parts
-    .map((part) => `${part} ${typeof step[part] === 'string' ? (step[part] as string) : JSON.stringify(step[part])}`)
+    .map(
+      (part) =>
+        `${part} ${typeof step[part] === 'string' ? (step[part] as string) : JSON.stringify(step[part])}`,
+    )
     .join(' ')
     .slice(0, 300);
 }
@@ -72,9 +81,15 @@ export async function runSteps(
     const verb = verbs.find((word) => step[word] !== undefined);
     const as = step.as ?? (verb === 'http' ? 'http' : nobody);
     const within = step.within === undefined ? context.within : milliseconds(step.within);
-    context.driver.record({ on: as, type: 'step', index: `${options.stage}${options.stage ? ' ' : ''}${index + 1}`, text: describeStep(step) });
+    context.driver.record({
+      on: as,
+      type: 'step',
+      index: `${options.stage}${options.stage ? ' ' : ''}${index + 1}`,
+      text: describeStep(step),
+    });
     if (verb) await acts[verb](exchange, as, step, within);
-    else if (step.expect !== undefined) await expectThat(exchange, as, step.expect, { explicit: true, within });
+    else if (step.expect !== undefined)
+      await expectThat(exchange, as, step.expect, { explicit: true, within });
     else throw specMistake('a step says nothing');
     if (step.capture) captureAll(exchange, as, step.capture, step.expect !== undefined);
   }

@@ -44,7 +44,9 @@ export async function unsubscribe(exchange: Exchange, as: string, step: Step, wi
 
 function namedFilters(exchange: Exchange, words: { filter?: string; operation?: string }): string[] {
   if (words.filter !== undefined) return [words.filter];
-  return words.operation === undefined ? [] : [fillAddress(exchange.operation(words.operation).channel.address, {}).topic];
+  return words.operation === undefined
+    ? []
+    : [fillAddress(exchange.operation(words.operation).channel.address, {}).topic];
 }
 
 /** Packet ids that count up within an exchange: never 0, never reused. */

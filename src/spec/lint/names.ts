@@ -23,7 +23,13 @@ const uniqueIds: Rule = (spec, report) => {
   });
 };
 
-function known(report: Report, pointer: string, what: string, word: string, allowed: readonly string[]): void {
+function known(
+  report: Report,
+  pointer: string,
+  what: string,
+  word: string,
+  allowed: readonly string[],
+): void {
   if (!allowed.includes(word)) report(pointer, `there is no ${what} "${word}"${didYouMean(word, allowed)}`);
 }
 
@@ -38,9 +44,15 @@ const references: Rule = (spec, report) => {
     known(report, `${pointer}/source/document`, 'source', source.document, documents);
   eachRequirement(spec, (requirement, pointer) => {
     sourceOf(requirement.source, pointer);
-    requirement.capabilities.forEach((name, i) => known(report, `${pointer}/capabilities/${i}`, 'capability', name, capabilities));
-    requirement.needs.forEach((name, i) => known(report, `${pointer}/needs/${i}`, 'preamble', name, preambles));
-    requirement.requires.forEach((name, i) => known(report, `${pointer}/requires/${i}`, 'requirement', name, requirements));
+    requirement.capabilities.forEach((name, i) =>
+      known(report, `${pointer}/capabilities/${i}`, 'capability', name, capabilities),
+    );
+    requirement.needs.forEach((name, i) =>
+      known(report, `${pointer}/needs/${i}`, 'preamble', name, preambles),
+    );
+    requirement.requires.forEach((name, i) =>
+      known(report, `${pointer}/requires/${i}`, 'requirement', name, requirements),
+    );
     if (requirement.ruling) known(report, `${pointer}/ruling`, 'ruling', requirement.ruling, rulings);
     if (requirement.operation && !requirement.operation.includes('{')) {
       known(report, `${pointer}/operation`, 'operation', requirement.operation, operations);
@@ -63,7 +75,12 @@ const preambleReferences: Rule = (spec, report) => {
       const pointer = `/preambles/${name}/ways/${index}`;
       way.with.forEach((word, i) => known(report, `${pointer}/with/${i}`, 'parameter', word, parameters));
       way.needs.forEach((word, i) => known(report, `${pointer}/needs/${i}`, 'preamble', word, preambles));
-      if (way.steps.length > 0 && way.undo.length === 0 && preamble.scope === 'case' && createsSomething(way.steps)) {
+      if (
+        way.steps.length > 0 &&
+        way.undo.length === 0 &&
+        preamble.scope === 'case' &&
+        createsSomething(way.steps)
+      ) {
         report(pointer, 'this way makes requests that change the target, and has no undo');
       }
     });
@@ -74,6 +91,8 @@ const preambleReferences: Rule = (spec, report) => {
 };
 
 const createsSomething = (steps: Spec['preambles'][string]['ways'][number]['steps']): boolean =>
-  steps.some((step) => step.publish !== undefined || (step.http !== undefined && step.http.body !== undefined));
+  steps.some(
+    (step) => step.publish !== undefined || (step.http !== undefined && step.http.body !== undefined),
+  );
 
 export const nameRules: readonly Rule[] = [uniqueIds, references, preambleReferences];

@@ -25,7 +25,8 @@ const oneVerb: Rule = (spec, report) => {
   eachStepList(spec, (steps, pointer) => {
     steps.forEach((step, index) => {
       const said = verbs.filter((verb) => step[verb] !== undefined);
-      if (said.length > 1) report(`${pointer}/${index}`, `a step has one verb, this one has ${said.join(' and ')}`);
+      if (said.length > 1)
+        report(`${pointer}/${index}`, `a step has one verb, this one has ${said.join(' and ')}`);
       if (said.length === 0 && step.expect === undefined) {
         report(`${pointer}/${index}`, `a step needs a verb (${verbs.join(', ')}) or an expect`);
       }
@@ -50,7 +51,9 @@ const operationsExist: Rule = (spec, report) => {
     if (typeof name !== 'string' || name.includes('{') || operations.includes(name)) return;
     report(pointer, `the API has no operation "${name}"${didYouMean(name, operations)}`);
   };
-  eachStepList(spec, (steps, pointer) => steps.forEach((step, index) => checkOperations(step, `${pointer}/${index}`, known)));
+  eachStepList(spec, (steps, pointer) =>
+    steps.forEach((step, index) => checkOperations(step, `${pointer}/${index}`, known)),
+  );
 };
 
 function checkOperations(step: Step, pointer: string, known: Report): void {
@@ -59,7 +62,8 @@ function checkOperations(step: Step, pointer: string, known: Report): void {
   known(`${pointer}/publish/operation`, step.publish?.operation as string);
   known(`${pointer}/request/operation`, step.request?.operation as string);
   known(`${pointer}/http/operation`, step.http?.operation as string);
-  if (typeof step.expect === 'object') known(`${pointer}/expect/message/operation`, step.expect.message?.operation as string);
+  if (typeof step.expect === 'object')
+    known(`${pointer}/expect/message/operation`, step.expect.message?.operation as string);
 }
 
 const clientsAreConnected: Rule = (spec, report) => {
@@ -70,7 +74,10 @@ const clientsAreConnected: Rule = (spec, report) => {
       if (step.connect) clients.add(as);
       const acts = verbs.some((verb) => !['connect', 'http'].includes(verb) && step[verb] !== undefined);
       if (acts && !clients.has(as)) {
-        report(`${pointer}/${index}`, `no client "${as}" is connected at this step${didYouMean(as, [...clients])}`);
+        report(
+          `${pointer}/${index}`,
+          `no client "${as}" is connected at this step${didYouMean(as, [...clients])}`,
+        );
       }
     });
   });

@@ -7,7 +7,8 @@ import type { Rule } from './index.js';
 /** Names that every case has. */
 export const builtInNames = ['nonce', 'run', 'now', 'spec', 'case'];
 
-const capturesOf = (steps: readonly Step[]): string[] => steps.flatMap((step) => Object.keys(step.capture ?? {}));
+const capturesOf = (steps: readonly Step[]): string[] =>
+  steps.flatMap((step) => Object.keys(step.capture ?? {}));
 
 /** Names that a preamble leaves behind, with those of the preambles before it. */
 function namesOfPreamble(spec: Spec, name: string, seen = new Set<string>()): string[] {
@@ -37,7 +38,10 @@ function checkSteps(
   steps.forEach((step, index) => {
     for (const { name, pointer: inside } of namesIn(step)) {
       if (!names.includes(name)) {
-        report(`${pointer}/${index}${inside}`, `nothing is called "${name}" at this step${didYouMean(name, names)}`);
+        report(
+          `${pointer}/${index}${inside}`,
+          `nothing is called "${name}" at this step${didYouMean(name, names)}`,
+        );
       }
     }
     names.push(...Object.keys(step.capture ?? {}));
@@ -62,13 +66,23 @@ const requirementTemplates: Rule = (spec, report) => {
     const { each = [] } = requirement.check.with as { each?: Record<string, unknown>[] };
     const names = [...afterControl, ...each.flatMap((row) => Object.keys(row))];
     for (const { name, pointer: inside } of namesIn(requirement.check.with)) {
-      if (!names.includes(name)) report(`${pointer}/with${inside}`, `nothing is called "${name}"${didYouMean(name, names)}`);
+      if (!names.includes(name))
+        report(`${pointer}/with${inside}`, `nothing is called "${name}"${didYouMean(name, names)}`);
     }
   };
   spec.requirements.forEach((requirement, index) => check(requirement, `/requirements/${index}`, []));
   spec.families.forEach((family, index) => {
     const columns = Object.values(family.table).flatMap((row) => Object.keys(row));
-    check(family, `/families/${index}`, ['item', 'operation', 'address', 'line', 'member', 'value', 'title', ...columns]);
+    check(family, `/families/${index}`, [
+      'item',
+      'operation',
+      'address',
+      'line',
+      'member',
+      'value',
+      'title',
+      ...columns,
+    ]);
   });
 };
 

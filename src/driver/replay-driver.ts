@@ -1,0 +1,94 @@
+import type { Transcript, TranscriptEvent } from '../verdict/evidence.js';
+import { HarnessError } from '../verdict/harness-error.js';
+import type { Driver, HttpAnswer, HttpRequest, MqttPeer, OpenOptions, WithoutTime } from './driver.js';
+import { Playback } from './playback.js';
+import { ReplayPeer } from './replay-peer.js';
+
+type Event<T extends TranscriptEvent['type']> = Extract<TranscriptEvent, { type: T }>;
+
+/**
+ * Serves what was recorded in place of a target, without waiting, so that a check judges a run again. A wait that the
+ * recording does not answer is a timeout at once; where the recorded check went on sooner than this one would, nothing
+ * can be said: Inconclusive. Connections and HTTP answers that were not recorded are a HarnessError.
+ */
+export class ReplayDriver implements Driver {
+  readonly #playback: Playback;
+  /** Answers by exchange name, for a state that is looked at once more than it was then. */
+  readonly #lastAnswer = new Map<string, { request: string; answer: HttpAnswer }>();
+  readonly #underWay: { name: string; resolve: (answer: HttpAnswer) => void }[] = [];
+  #looksAgain = false;
+
+  constructor(transcript: Transcript) {
+    this.#playback = new Playback(transcript);
+    this.#playback.onEvent((event) => {
+      if (event.type === 'response') this.#answer(event);
+    });
+  }
+
+  async open(name: string, _options: OpenOptions): Promise<MqttPeer> {
+    const opened = this.#playback.playTo(
+      (event): event is Event<'opened'> => event.type === 'opened' && isConnectionOf(name, event.on),
+    );
+    if (!opened) throw notRecorded('TARGET_UNREACHABLE', `no further connection of client "${name}"`);
+    return new ReplayPeer(opened.on, opened.lane, this.#playback, this.#playback.connectionOf(opened)!);
+  }
+
+  async http(name: string, request: HttpRequest, _within: number): Promise<HttpAnswer> {
+    const asked = `${request.method} ${request.url}`;
+    const isAnswer = (event: TranscriptEvent): boolean => event.type === 'response' && event.on === name;
+    const last = this.#lastAnswer.get(name);
+    if (this.#looksAgain && last?.request === asked && !this.#playback.isAhead(isAnswer)) return last.answer;
+    this.#playback.playTo((event): event is Event<'request'> => event.type === 'request' && event.on === name);
+    const answer = await new Promise<HttpAnswer>((resolve, reject) => {
+      const exchange = { name, resolve };
+      this.#underWay.push(exchange);
+      this.#playback.wait({
+        sees: () => !this.#underWay.includes(exchange),
+        givesUp: (at) => {
+          if (at === undefined) reject(notRecorded('HTTP_UNREACHABLE', `no answer to ${asked}`));
+          return at === undefined;
+        },
+      });
+    });
+    this.#lastAnswer.set(name, { request: asked, answer });
+    return answer;
+  }
+
+  /** Nothing is recorded again; what the check tells keeps the recording in pace with it. */
+  record(event: WithoutTime): void {
+    this.#looksAgain = false;
+    this.#playback.playTo(
+      (recorded): recorded is TranscriptEvent =>
+        recorded.type === event.type &&
+        recorded.on === event.on &&
+        (recorded.type !== 'step' || recorded.index === (event as Event<'step'>).index) &&
+        (recorded.type !== 'capture' || recorded.name === (event as Event<'capture'>).name),
+    );
+  }
+
+  elapsed(): number {
+    return this.#playback.elapsed();
+  }
+
+  async pause(milliseconds: number): Promise<void> {
+    this.#looksAgain = true;
+    this.#playback.pause(milliseconds);
+  }
+
+  async close(): Promise<void> {
+    // Nothing is open.
+  }
+
+  #answer({ on, status, contentType = '', body }: Event<'response'>): void {
+    const index = this.#underWay.findIndex(({ name }) => name === on);
+    const [exchange] = index < 0 ? [] : this.#underWay.splice(index, 1);
+    exchange?.resolve({ status, contentType, body });
+  }
+}
+
+/** A further connection of a client whose earlier one was still open is recorded as `name#2`. */
+const isConnectionOf = (name: string, on: string): boolean =>
+  on === name || (on.startsWith(`${name}#`) && /^\d+$/.test(on.slice(name.length + 1)));
+
+const notRecorded = (code: 'TARGET_UNREACHABLE' | 'HTTP_UNREACHABLE', what: string): HarnessError =>
+  new HarnessError(code, `the recording holds ${what}`, 'Record the case again.');

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { HarnessError } from '../verdict/harness-error.js';
+import type { CaseLine, EffectLine, FooterLine, HeaderLine, RecordLine } from '../verdict/record.js';
+import { worst } from '../verdict/verdict.js';
+
+/** A run as its record tells it. Without a footer the run did not come to its end. */
+export interface RunRecord {
+  header?: HeaderLine;
+  cases: CaseLine[];
+  /** Every change of the target that was announced. */
+  effects: EffectLine[];
+  /** Those that were not undone. */
+  open: EffectLine[];
+  footer?: FooterLine;
+  /** What is wrong with the file, one sentence each. */
+  problems: string[];
+}
+
+/** One line of the file, counted from 1; without `value` it is no JSON. */
+export interface NumberedLine {
+  number: number;
+  value?: unknown;
+  /** No line end follows: the writer was stopped in the middle, or is still writing. */
+  cut: boolean;
+}
+
+/** Reads the lines of a record. @throws HarnessError RECORD_UNREADABLE when there is no such file. */
+export function readLines(path: string): NumberedLine[] {
+  const pieces = readText(path).split('\n');
+  return pieces.flatMap((text, index) => {
+    const line = { number: index + 1, cut: index === pieces.length - 1 };
+    if (text.trim() === '') return [];
+    try {
+      return [{ ...line, value: JSON.parse(text) as unknown }];
+    } catch {
+      return [line];
+    }
+  });
+}
+
+/** What to say of a line that is no JSON. */
+export const unreadable = ({ number, cut }: NumberedLine): string =>
+  cut
+    ? `line ${number} is cut off: whoever wrote it was stopped in the middle`
+    : `line ${number} is not JSON: the record was damaged after it was written`;
+
+/**
+ * Reads a record, also one that a crash left incomplete. What is damaged is a problem and the rest is still read.
+ * @throws HarnessError RECORD_UNREADABLE when the file cannot be read at all.
+ */
+export function readRecord(path: string): RunRecord {
+  const record: RunRecord = { cases: [], effects: [], open: [], problems: [] };
+  for (const line of readLines(path)) {
+    if (line.value === undefined) record.problems.push(unreadable(line));
+    else take(record, line.value as RecordLine, line.number);
+  }
+  return record;
+}
+
+function take(record: RunRecord, line: RecordLine, number: number): void {
+  switch (line?.type) {
+    case 'header':
+      if (record.header)
+        record.problems.push(`line ${number} is a second header: two runs wrote into one file`);
+      record.header ??= line;
+      break;
+    case 'case':
+      takeCase(record, line, number);
+      break;
+    case 'effect':
+      record.effects.push(line);
+      record.open.push(line);
+      break;
+    case 'undone':
+      takeUndone(record, line.effect, number);
+      break;
+    case 'footer':
+      if (record.footer)
+        record.problems.push(`line ${number} is a second footer: two runs wrote into one file`);
+      record.footer ??= line;
+      break;
+    default:
+      record.problems.push(`line ${number} is of no known type`);
+  }
+}
+
+/** Of two results of one case the worse one counts: a later pass never lifts a fail. */
+function takeCase(record: RunRecord, line: CaseLine, number: number): void {
+  const index = record.cases.findIndex(({ id, spec }) => id === line.id && spec === line.spec);
+  const known = record.cases[index];
+  if (!known) {
+    record.cases.push(line);
+    return;
+  }
+  record.problems.push(
+    `line ${number} judges ${line.id} a second time; the worse of the two verdicts counts`,
+  );
+  if (worst([known.verdict, line.verdict]) !== known.verdict) record.cases[index] = line;
+}
+
+function takeUndone(record: RunRecord, effect: string, number: number): void {
+  const index = record.open.findIndex(({ id }) => id === effect);
+  if (index >= 0) record.open.splice(index, 1);
+  else record.problems.push(`line ${number} undoes ${effect}, which is not open`);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    throw new HarnessError(
+      'RECORD_UNREADABLE',
+      code === 'ENOENT' ? `there is no record at ${path}` : `the record ${path} cannot be read (${code})`,
+      'Give the path of a record.jsonl that a run wrote.',
+      { cause },
+    );
+  }
+}
