@@ -19,8 +19,8 @@ const layers = {
 
 const forbid = (regex, message) => ({ regex, message });
 
-const layerRules = Object.entries(layers).map(([layer, { neighbours, packages }]) => ({
-  files: [`src/${layer}/**/*.ts`],
+const layerRule = (files, layer, neighbours, packages) => ({
+  files,
   rules: {
     'no-restricted-imports': [
       'error',
@@ -38,7 +38,18 @@ const layerRules = Object.entries(layers).map(([layer, { neighbours, packages }]
       },
     ],
   },
-}));
+});
+
+const layerRules = Object.entries(layers).map(([layer, { neighbours, packages }]) =>
+  layerRule([`src/${layer}/**/*.ts`], layer, neighbours, packages),
+);
+
+/** The one file of src/run that knows the test runner. */
+const runner = layerRule(['src/run/describe-run.ts'], 'run', layers.run.neighbours, [
+  ...layers.run.packages,
+  'vitest',
+  'allure-js-commons',
+]);
 
 export default tseslint.config(
   { ignores: ['dist', 'reports', 'node_modules'] },
@@ -47,12 +58,25 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       'max-lines': ['error', { max: 300, skipBlankLines: true }],
       complexity: ['error', 15],
     },
   },
   ...layerRules,
+  runner,
+  {
+    files: ['src/cli/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [forbid('fixtures/', 'The command line loads fixtures by name at run time only.')] },
+      ],
+    },
+  },
   {
     files: ['suites/**/*.ts'],
     rules: {

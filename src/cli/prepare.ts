@@ -8,6 +8,7 @@ import { loadSpec } from '../spec/load.js';
 import type { Spec } from '../spec/model.js';
 import { didYouMean } from '../spec/nearest.js';
 import type { KnownFinding } from '../verdict/effect.js';
+import { defined } from './defined.js';
 import { addressOf } from './address.js';
 import { startContainer, startTwin, twinIds, type RunningTarget } from './fixtures.js';
 import type { RunOptions } from './options.js';
@@ -149,49 +150,40 @@ function applicableFindings(spec: Spec, file: TargetFile): { applied: KnownFindi
   return { applied, notes };
 }
 
+interface Given {
+  options: RunOptions;
+  file: TargetFile;
+  run: string;
+  seed: string;
+  recordFile: string;
+  target: { name: string; address: string };
+  findings: KnownFinding[];
+}
+
+/** The command line wins over the target file, which wins over the defaults. */
 function sessionOf(
   spec: Spec,
   name: string,
-  given: {
-    options: RunOptions;
-    file: TargetFile;
-    run: string;
-    seed: string;
-    recordFile: string;
-    target: { name: string; address: string };
-    findings: KnownFinding[];
-  },
+  { options, file, run, seed, recordFile, target, findings }: Given,
 ): Session {
-  const { options, file } = given;
-  const parameters = { ...file.parameters, ...options.param };
   refuseUnknown('parameter', '--param', Object.keys(options.param), Object.keys(spec.parameters), spec);
-  const { ca, cert, key, insecure } = options;
+  const { ca, cert, key, insecure, only } = options;
   return {
-    run: given.run,
-    seed: given.seed,
+    run,
+    seed,
     spec: name,
-    target: {
-      ...given.target,
-      ...(file.product === undefined ? {} : { product: file.product }),
-      ...(file.version === undefined ? {} : { version: file.version }),
-    },
+    target: { ...target, ...defined({ product: file.product, version: file.version }) },
     capabilities: file.capabilities,
-    parameters,
-    ...(options.only === undefined ? {} : { only: options.only }),
+    parameters: { ...file.parameters, ...options.param },
+    ...defined({ only }),
     strict: options.strict ?? false,
     allowDestructive: options.allowDestructive ?? false,
     timeout: options.timeout ?? file.timeout ?? defaultTimeout,
     concurrency: options.concurrency ?? file.concurrency ?? defaultConcurrency[spec.role],
     pace: options.pace ?? file.pace ?? 0,
-    tls: {
-      ...file.tls,
-      ...(ca === undefined ? {} : { ca }),
-      ...(cert === undefined ? {} : { cert }),
-      ...(key === undefined ? {} : { key }),
-      ...(insecure === undefined ? {} : { insecure }),
-    },
-    knownFindings: given.findings,
-    recordFile: given.recordFile,
+    tls: { ...file.tls, ...defined({ ca, cert, key, insecure }) },
+    knownFindings: findings,
+    recordFile,
   };
 }
 

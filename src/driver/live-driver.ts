@@ -6,6 +6,7 @@ import type { Driver, HttpAnswer, HttpRequest, MqttPeer, OpenOptions, WithoutTim
 import { exchange } from './http.js';
 import { LibraryPeer } from './mqtt-library.js';
 import { WirePeer } from './mqtt-wire.js';
+import type { Pacer } from './pacer.js';
 import { Recorder } from './recorder.js';
 import type { Secrets } from './secrets.js';
 import { Tap } from './tap.js';
@@ -15,6 +16,7 @@ export interface LiveOptions {
   address: URL;
   tls: TlsOptions;
   agent: Agent;
+  pacer: Pacer;
   secrets: Secrets;
   signal: AbortSignal;
 }
@@ -31,15 +33,15 @@ export class LiveDriver implements Driver {
   }
 
   async open(name: string, { lane, acknowledge, within }: OpenOptions): Promise<MqttPeer> {
-    const { address, tls, secrets, signal } = this.options;
+    const { address, tls, secrets, signal, pacer } = this.options;
+    await pacer.turn(signal);
     const transport = await openTransport(address, tls, within, signal);
     const on = this.#nameInTranscript(name);
     this.record({ on, type: 'opened', address: address.href, lane });
     const tap = new Tap(on, transport, this.#recorder, secrets, signal);
-    const peer =
-      lane === 'client'
-        ? new LibraryPeer(on, transport, tap, this.#recorder, secrets, within)
-        : new WirePeer(on, transport, tap, this.#recorder, secrets, acknowledge);
+    const turn = async (): Promise<void> => await pacer.turn(signal);
+    const parts = { name: on, transport, tap, recorder: this.#recorder, secrets, turn };
+    const peer = lane === 'client' ? new LibraryPeer(parts, within) : new WirePeer(parts, acknowledge);
     this.#peers.push(peer);
     return peer;
   }
@@ -51,7 +53,8 @@ export class LiveDriver implements Driver {
   }
 
   async http(name: string, request: HttpRequest, within: number): Promise<HttpAnswer> {
-    const { agent, secrets, signal } = this.options;
+    const { agent, secrets, signal, pacer } = this.options;
+    await pacer.turn(signal);
     return await exchange({ agent, secrets, signal, recorder: this.#recorder }, name, request, within);
   }
 

@@ -1,9 +1,5 @@
 import { MqttClient, type IClientOptions } from 'mqtt';
-import type { Recorder } from './recorder.js';
-import type { Secrets } from './secrets.js';
-import type { Tap } from './tap.js';
-import type { Transport } from './transport.js';
-import { WirePeer } from './mqtt-wire.js';
+import { WirePeer, type PeerParts } from './mqtt-wire.js';
 import type { PacketToSend, TextToSend } from './wire/encode.js';
 import type { Packet } from './wire/packet.js';
 
@@ -17,18 +13,15 @@ export class LibraryPeer extends WirePeer {
   #client: MqttClient | undefined;
 
   constructor(
-    name: string,
-    transport: Transport,
-    tap: Tap,
-    recorder: Recorder,
-    secrets: Secrets,
+    parts: PeerParts,
     private readonly within: number,
   ) {
-    super(name, transport, tap, recorder, secrets, false);
+    super(parts, false);
   }
 
   override async send(packet: PacketToSend): Promise<Packet> {
     this.tap.forget(packet.type);
+    if (this.#speaks(packet.type)) await this.turn();
     if (!this.#dispatch(this.secrets.revealIn(packet))) return await super.send(packet);
     return (await this.tap.sent(packet.type, this.within)) ?? (packet as Packet);
   }
@@ -41,6 +34,10 @@ export class LibraryPeer extends WirePeer {
   override async end(): Promise<void> {
     await super.end();
     this.#client?.end(true);
+  }
+
+  #speaks(type: PacketToSend['type']): boolean {
+    return ['CONNECT', 'SUBSCRIBE', 'UNSUBSCRIBE', 'PUBLISH'].includes(type);
   }
 
   /** True when the library has a word for it; everything else goes out as bytes. */

@@ -6,18 +6,35 @@ import type { Transport } from './transport.js';
 import { encode, type PacketToSend } from './wire/encode.js';
 import type { Packet } from './wire/packet.js';
 
+export interface PeerParts {
+  name: string;
+  transport: Transport;
+  tap: Tap;
+  recorder: Recorder;
+  secrets: Secrets;
+  /** Resolves when it is this command's turn, see Pacer. */
+  turn: () => Promise<void>;
+}
+
 /** The lane that says exactly what it is told, legal or not, and acknowledges only as the standard demands of a client. */
 export class WirePeer implements MqttPeer {
   readonly lane = 'wire';
 
-  constructor(
-    readonly name: string,
-    protected readonly transport: Transport,
-    protected readonly tap: Tap,
-    protected readonly recorder: Recorder,
-    protected readonly secrets: Secrets,
-    acknowledge: boolean,
-  ) {
+  readonly name: string;
+  protected readonly transport: Transport;
+  protected readonly tap: Tap;
+  protected readonly recorder: Recorder;
+  protected readonly secrets: Secrets;
+  protected readonly turn: () => Promise<void>;
+
+  constructor(parts: PeerParts, acknowledge: boolean) {
+    const { name, transport, tap, recorder, secrets, turn } = parts;
+    this.name = name;
+    this.transport = transport;
+    this.tap = tap;
+    this.recorder = recorder;
+    this.secrets = secrets;
+    this.turn = turn;
     if (acknowledge) tap.onPacket = (packet) => this.#acknowledge(packet);
   }
 
@@ -32,6 +49,7 @@ export class WirePeer implements MqttPeer {
   }
 
   async sendBytes(bytes: Uint8Array): Promise<void> {
+    await this.turn();
     if (this.closed) return;
     await new Promise<void>((resolve) => this.transport.stream.write(bytes, () => resolve()));
   }

@@ -38,7 +38,6 @@ export class ReplayDriver implements Driver {
     const isAnswer = (event: TranscriptEvent): boolean => event.type === 'response' && event.on === name;
     const last = this.#lastAnswer.get(name);
     if (this.#looksAgain && last?.request === asked && !this.#playback.isAhead(isAnswer)) return last.answer;
-    this.#playback.playTo((event): event is Event<'request'> => event.type === 'request' && event.on === name);
     const answer = await new Promise<HttpAnswer>((resolve, reject) => {
       const exchange = { name, resolve };
       this.#underWay.push(exchange);

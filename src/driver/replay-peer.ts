@@ -31,7 +31,9 @@ export class ReplayPeer implements MqttPeer {
   async send(packet: PacketToSend): Promise<Packet> {
     const sent = this.playback.playTo(
       (event): event is Sent =>
-        this.#isMine(event) && event.type === 'sent' && (event.packet as Packet | undefined)?.type === packet.type,
+        this.#isMine(event) &&
+        event.type === 'sent' &&
+        (event.packet as Packet | undefined)?.type === packet.type,
     );
     return (sent?.packet ?? packet) as Packet;
   }
@@ -53,7 +55,8 @@ export class ReplayPeer implements MqttPeer {
     if (known) return known;
     const began = this.playback.elapsed();
     return await new Promise((resolve, reject) => {
-      const silence = (): void => resolve({ type: 'timeout', what, after: within, at: this.playback.elapsed() });
+      const silence = (): void =>
+        resolve({ type: 'timeout', what, after: within, at: this.playback.elapsed() });
       this.playback.wait({
         sees: (event) => {
           if (!this.#isMine(event)) return false;
@@ -64,7 +67,12 @@ export class ReplayPeer implements MqttPeer {
         },
         givesUp: (at) => {
           if (at === undefined || at >= began + within) silence();
-          else reject(new Inconclusive(`the recording went on after ${Math.round(at - began)} ms, before ${what} could come`));
+          else
+            reject(
+              new Inconclusive(
+                `the recording went on after ${Math.round(at - began)} ms, before ${what} could come`,
+              ),
+            );
           return true;
         },
       });

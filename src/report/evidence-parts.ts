@@ -18,6 +18,8 @@ export function judgedPart(transcript: Transcript): Transcript {
 
 /** What is asked of a client by the rules of QoS, or ends and fences: seldom what a verdict is about. */
 const incidental = /^(PUBACK|PUBREC|PUBREL|PUBCOMP|PINGREQ|DISCONNECT)\b/;
+/** Steps that are about the very packet that they send. */
+const saysThePacket = /^(send|ping|disconnect)\b/;
 const isSentinel = ({ text }: Sent): boolean => / sentinel [0-9a-f]{8}$/.test(text);
 
 /** The last things that we sent before the verdict, in the protocol's words: those that no observation separates. */
@@ -34,9 +36,11 @@ function burst(transcript: Transcript, counts: (event: Sent) => boolean): string
   );
   let last: string[] = [];
   let observed = true;
+  let explicit: string | undefined;
   for (const event of transcript) {
+    if (event.type === 'step') explicit = saysThePacket.test(event.text) ? event.on : undefined;
     if (event.type === 'received' || event.type === 'response' || event.type === 'timeout') observed = true;
-    const text = whatWasSent(event, counts);
+    const text = whatWasSent(event, (sent) => sent.on === explicit || counts(sent));
     if (text === undefined) continue;
     const named = talkers.size > 1 ? `${event.on}: ${text}` : text;
     last = observed ? [named] : [...last, named];

@@ -4,6 +4,7 @@ import type { Check, CheckContext } from '../checks/index.js';
 import { httpAgent } from '../driver/http.js';
 import { LiveDriver } from '../driver/live-driver.js';
 import type { Driver } from '../driver/driver.js';
+import { Pacer } from '../driver/pacer.js';
 import { Secrets, type SecretRule } from '../driver/secrets.js';
 import { lookUp } from '../plan/lookup.js';
 import { matchSchema } from '../spec/inline-schema.js';
@@ -16,6 +17,7 @@ import type { Session } from './session.js';
 export class Environment {
   readonly secrets: Secrets;
   readonly agent: Agent;
+  readonly pacer: Pacer;
   /** Parameters with secrets as tokens, defaults filled in, and the values looked up by version. */
   readonly parameters: Record<string, unknown>;
 
@@ -27,13 +29,15 @@ export class Environment {
   ) {
     this.secrets = new Secrets(secretRules(spec));
     this.agent = httpAgent(session.tls);
+    this.pacer = new Pacer(session.pace);
     this.parameters = this.#maskedParameters();
   }
 
   /** A driver of its own, with a signal of its own where one is given. */
   driver(signal = this.signal): LiveDriver {
-    const { secrets, agent, session } = this;
+    const { secrets, agent, pacer, session } = this;
     return new LiveDriver({
+      pacer,
       address: new URL(session.target.address),
       tls: session.tls,
       agent,
@@ -44,7 +48,7 @@ export class Environment {
 
   context(
     driver: Driver,
-    options: { key: string; values: Record<string, unknown>; lane?: Lane; within?: number },
+    options: { key: string; values: Record<string, unknown>; lane?: Lane; within?: number; now?: number },
   ): CheckContext {
     const { spec, session } = this;
     let count = 0;
@@ -52,7 +56,7 @@ export class Environment {
     const scope: Record<string, unknown> = {
       nonce: nonce(),
       run: session.run,
-      now: Date.now(),
+      now: options.now ?? Date.now(),
       spec: spec.id,
       case: options.key,
       ...this.parameters,

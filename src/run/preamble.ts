@@ -7,8 +7,26 @@ import { Inconclusive } from '../verdict/non-conformance.js';
 import type { Environment } from './environment.js';
 import type { EffectLine } from '../verdict/record.js';
 import type { Journal } from './journal.js';
+import type { Transcript } from '../verdict/evidence.js';
 
 type Chosen = { name: string; way: number };
+
+interface OnBehalfOf {
+  /** The case, for the journal. */
+  caseId: string;
+  /** What must be undone is added here before it is done, so that it is known whatever happens next. */
+  effects: EffectLine[];
+}
+
+/** A rejection that somebody may look at later, or nobody. */
+function rejected(message: string): Promise<never> {
+  const promise = Promise.reject(new Inconclusive(message));
+  promise.catch(() => undefined);
+  return promise;
+}
+
+/** Who speaks in the transcript for a preamble that all cases share. */
+const onOf = (preamble: string): string => `preamble ${preamble}`;
 
 /** Brings the target into the state that cases need, and back. Preambles of scope `run` are gone through once. */
 export class Preambles {
@@ -19,19 +37,44 @@ export class Preambles {
     private readonly journal: Journal | undefined,
   ) {}
 
-  /** Goes through the chosen preambles and adds what they leave behind to the context's scope. Answers what must be undone. */
-  async enter(chosen: readonly Chosen[], context: CheckContext, caseId: string): Promise<EffectLine[]> {
-    const effects: EffectLine[] = [];
+  /** Goes through the chosen preambles and adds what they leave behind to the context's scope. */
+  async enter(
+    chosen: readonly Chosen[],
+    context: CheckContext,
+    { caseId, effects }: OnBehalfOf,
+  ): Promise<void> {
     for (const [index, one] of chosen.entries()) {
       const before = chosen.slice(0, index);
-      if (this.environment.spec.preambles[one.name]!.scope === 'run') {
-        Object.assign(context.scope, await this.#shared(one, before));
-      } else {
-        const effect = await this.#go(one, before, context, caseId);
-        if (effect) effects.push(effect);
+      const { scope, text } = this.environment.spec.preambles[one.name]!;
+      if (scope === 'case') {
+        await this.#go(one, before, context, { caseId, effects });
+        continue;
+      }
+      const left = await this.#shared(one, before);
+      Object.assign(context.scope, left);
+      // They were seen in an exchange of their own; whoever judges the case again finds them in its transcript.
+      context.driver.record({ on: onOf(one.name), type: 'note', text: `${text}, had once for all cases` });
+      for (const [name, value] of Object.entries(left)) {
+        context.driver.record({ on: onOf(one.name), type: 'capture', name, value });
       }
     }
-    return effects;
+  }
+
+  /** Takes what the preambles of scope `run` left behind from a case's transcript, so that none is gone through again. */
+  recall(chosen: readonly Chosen[], transcript: Transcript): void {
+    for (const { name } of chosen.filter(
+      (one) => this.environment.spec.preambles[one.name]!.scope === 'run',
+    )) {
+      const events = transcript.filter((event) => event.on === onOf(name));
+      const captures = events.filter((event) => event.type === 'capture');
+      const left = Object.fromEntries(captures.map((event) => [event.name, event.value]));
+      this.#once.set(
+        name,
+        events.length > 0
+          ? Promise.resolve(left)
+          : rejected(`the recording does not hold what preamble ${name} left behind`),
+      );
+    }
   }
 
   /** Undoes one journaled effect. Answers false when it could not be done; the line then stays open in the record. */
@@ -39,7 +82,7 @@ export class Preambles {
     const driver = this.environment.driver(signal);
     const context = this.environment.context(driver, { key: `undo ${effect.id}`, values: effect.values });
     try {
-      await this.enter(effect.needs, context, effect.case);
+      await this.enter(effect.needs, context, { caseId: effect.case, effects: [] });
       Object.assign(context.scope, effect.values);
       await runSteps(context, effect.undo as Step[], { stage: 'undo', judging: false });
     } catch (error) {
@@ -66,8 +109,10 @@ export class Preambles {
     const own = { ...context.scope };
     const needed = before.filter(({ name }) => this.environment.spec.preambles[name]!.scope === 'run');
     try {
-      await this.enter(needed, context, `preamble ${chosen.name}`);
-      await this.#go(chosen, needed, context, `preamble ${chosen.name}`);
+      // The command line undoes these at the end of the run: no case may do it while others still need them.
+      const shared = { caseId: `preamble ${chosen.name}`, effects: [] };
+      await this.enter(needed, context, shared);
+      await this.#go(chosen, needed, context, shared);
     } finally {
       await driver.close();
     }
@@ -78,30 +123,22 @@ export class Preambles {
     { name, way }: Chosen,
     before: readonly Chosen[],
     context: CheckContext,
-    caseId: string,
-  ): Promise<EffectLine | undefined> {
+    { caseId, effects }: OnBehalfOf,
+  ): Promise<void> {
     const { text, ways } = this.environment.spec.preambles[name]!;
     const { values, steps, undo } = ways[way]!;
     for (const [key, value] of Object.entries(values)) context.scope[key] = substitute(value, context.scope);
     const own = Object.fromEntries(Object.keys(values).map((key) => [key, context.scope[key]]));
     const needs = before.filter((one) => this.environment.spec.preambles[one.name]!.scope === 'run');
-    const effect =
-      undo.length === 0
-        ? undefined
-        : this.journal?.effect({
-            spec: this.environment.spec.id,
-            case: caseId,
-            text,
-            needs: [...needs],
-            undo,
-            values: own,
-          });
+    if (undo.length > 0 && this.journal) {
+      const spec = this.environment.spec.id;
+      effects.push(this.journal.effect({ spec, case: caseId, text, needs, undo, values: own }));
+    }
     try {
       await runSteps(context, steps, { stage: `preamble ${name}`, judging: false });
     } catch (error) {
       if (error instanceof Inconclusive) throw new Inconclusive(`${text} could not be had: ${error.message}`);
       throw error;
     }
-    return effect;
   }
 }

@@ -3,7 +3,7 @@ import { effectOf } from '../verdict/effect.js';
 import { HarnessError, Interrupted, isLabError } from '../verdict/harness-error.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { runSteps } from '../checks/index.js';
-import type { LiveDriver } from '../driver/live-driver.js';
+import type { Driver } from '../driver/driver.js';
 import type { Environment } from './environment.js';
 import type { CaseLine, EffectLine } from '../verdict/record.js';
 import type { Preambles } from './preamble.js';
@@ -25,48 +25,72 @@ export async function runCase(
 ): Promise<{ result: CaseLine; effects: EffectLine[] }> {
   const startedAt = Date.now();
   const began = performance.now();
-  const effects: EffectLine[] = [];
   if (planned.settled)
-    return { result: resultOf(planned, environment, planned.settled, { startedAt, duration: 0 }), effects };
+    return {
+      result: resultOf(planned, environment, planned.settled, { startedAt, duration: 0 }),
+      effects: [],
+    };
   const { session } = environment;
   const overran = AbortSignal.timeout(
     Math.max(overallLeast, (planned.within ?? session.timeout) * overallFactor),
   );
   const driver = environment.driver(AbortSignal.any([environment.signal, overran]));
-  let judged = 0;
-  let outcome: Outcome;
+  const effects: EffectLine[] = [];
+  let judgement: Judgement;
   try {
-    judged = await attempt(planned, environment, preambles, driver, effects);
-    outcome = judged > 0 ? { verdict: 'pass' } : outcomeOf(judgedNothing(planned));
-  } catch (error) {
-    if (error instanceof Interrupted && environment.signal.aborted) throw error;
-    outcome = error instanceof Interrupted ? outcomeOf(tookTooLong(planned)) : outcomeOf(error);
+    judgement = await judge(planned, environment, { preambles, driver, effects, startedAt });
   } finally {
     await driver.close();
   }
-  const details = {
-    startedAt,
-    duration: Math.round(performance.now() - began),
-    judged,
-    transcript: driver.transcript,
-  };
+  const duration = Math.round(performance.now() - began);
+  const { outcome, judged } = judgement;
+  const details = { startedAt, duration, judged, transcript: driver.transcript };
   return { result: resultOf(planned, environment, outcome, details), effects };
+}
+
+export interface Judgement {
+  outcome: Outcome;
+  /** Demands that were judged. */
+  judged: number;
+}
+
+interface Surroundings {
+  preambles: Preambles;
+  driver: Driver;
+  /** Filled with what must be undone, also when the case ends before its check. */
+  effects: EffectLine[];
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+}
+
+/** Judges a case by what a driver shows, live or recorded. Throws Interrupted when the run was ended. */
+export async function judge(
+  planned: PlannedCase,
+  environment: Environment,
+  surroundings: Surroundings,
+): Promise<Judgement> {
+  try {
+    const judged = await attempt(planned, environment, surroundings);
+    return { outcome: judged > 0 ? { verdict: 'pass' } : outcomeOf(judgedNothing(planned)), judged };
+  } catch (error) {
+    if (!(error instanceof Interrupted)) return { outcome: outcomeOf(error), judged: 0 };
+    if (environment.signal.aborted) throw error;
+    return { outcome: outcomeOf(tookTooLong(planned)), judged: 0 };
+  }
 }
 
 async function attempt(
   planned: PlannedCase,
   environment: Environment,
-  preambles: Preambles,
-  driver: LiveDriver,
-  effects: EffectLine[],
+  { preambles, driver, effects, startedAt: now }: Surroundings,
 ): Promise<number> {
   const check = environment.checks.find(({ name }) => name === planned.check.name);
   if (!check)
     throw new HarnessError('SPEC_MISTAKE', `there is no check "${planned.check.name}"`, 'Correct the spec.');
   const { id: key, values, lane } = planned;
   const within = planned.within === undefined ? {} : { within: planned.within };
-  const context = environment.context(driver, { key, values, lane, ...within });
-  effects.push(...(await preambles.enter(planned.preambles, context, planned.id)));
+  const context = environment.context(driver, { key, values, lane, now, ...within });
+  await preambles.enter(planned.preambles, context, { caseId: planned.id, effects });
   context.connectDefaults = environment.connectDefaults(context.scope);
   if (planned.control.length > 0)
     await runSteps(context, planned.control, { stage: 'control', judging: false });
@@ -100,7 +124,7 @@ const tookTooLong = (planned: PlannedCase): HarnessError =>
     'Please report this with the record.',
   );
 
-function resultOf(
+export function resultOf(
   planned: PlannedCase,
   { session }: Environment,
   outcome: Outcome,
@@ -137,5 +161,3 @@ function resultOf(
     transcript: details.transcript ?? [],
   };
 }
-
-export { resultOf };

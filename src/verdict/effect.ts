@@ -30,22 +30,18 @@ export interface Judged {
  */
 export function effectOf(
   judged: Judged,
-  options: { strict?: boolean; finding?: KnownFinding | undefined } = {},
+  { strict = false, finding }: { strict?: boolean; finding?: KnownFinding | undefined } = {},
 ): Effect {
-  const binding = judged.level === 'MUST' && judged.basis !== 'inferred';
-  const counts = judged.level !== 'MAY' && (binding || options.strict === true);
-  const { finding } = options;
-  switch (judged.verdict) {
-    case 'not-applicable':
-      return 'none';
-    case 'error':
-      return 'harness';
-    case 'inconclusive':
-      return counts ? 'incomplete' : 'warn';
-    case 'pass':
-      return finding ? 'stale' : 'none';
-    case 'fail':
-      if (finding) return (judged.actual ?? '').includes(finding.seen) ? 'known' : 'stale';
-      return counts ? 'block' : 'warn';
-  }
+  const { verdict, level, basis, actual = '' } = judged;
+  const counts = level !== 'MAY' && (strict || (level === 'MUST' && basis !== 'inferred'));
+  const asListed = finding !== undefined && actual.includes(finding.seen);
+  const failed: Effect = finding ? (asListed ? 'known' : 'stale') : counts ? 'block' : 'warn';
+  const effects: Record<Verdict, Effect> = {
+    pass: finding ? 'stale' : 'none',
+    fail: failed,
+    inconclusive: counts ? 'incomplete' : 'warn',
+    'not-applicable': 'none',
+    error: 'harness',
+  };
+  return effects[verdict];
 }

@@ -23,6 +23,65 @@ const list = (ids: readonly string[]): string =>
 
 const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 
+interface Book {
+  outcomes: readonly Outcome[];
+  /** Requirements with a case of this effect. */
+  having(effect: Effect): string[];
+}
+
+/** What the run can come to, worst first. Each answers its words, or undefined when it does not hold. */
+const rungs: readonly { exit: Gate['exit']; title: string; says(book: Book): string | undefined }[] = [
+  {
+    exit: 1,
+    title: 'DOES NOT CONFORM',
+    says: ({ having }) =>
+      joined([
+        count(having('block'), (ids) => `${plural(ids.length, 'requirement')} failed: ${list(ids)}`),
+        count(
+          having('stale'),
+          (ids) => `${plural(ids.length, 'known finding')} no longer true as listed: ${list(ids)}`,
+        ),
+      ]),
+  },
+  {
+    exit: 4,
+    title: 'HARNESS FAILED',
+    says: ({ having }) => count(having('harness'), (ids) => `no verdict for ${list(ids)}`),
+  },
+  {
+    exit: 3,
+    title: 'INCOMPLETE',
+    says: ({ outcomes }) =>
+      outcomes.some(isJudged)
+        ? undefined
+        : `nothing was judged${because(outcomes.find(({ reason }) => reason)?.reason)}`,
+  },
+  {
+    exit: 3,
+    title: 'INCOMPLETE',
+    says: ({ outcomes, having }) =>
+      joined([
+        count(
+          having('incomplete'),
+          (ids) => `no verdict for ${list(ids)}${because(reasonOf(outcomes, 'incomplete'))}`,
+        ),
+        count(
+          outcomes.filter(({ verdict }) => verdict === undefined).map(({ id }) => id),
+          (ids) => `${plural(ids.length, 'case')} never ran`,
+        ),
+      ]),
+  },
+];
+
+const isJudged = ({ verdict }: Outcome): boolean => verdict === 'pass' || verdict === 'fail';
+const count = (ids: string[], words: (ids: string[]) => string): string | undefined =>
+  ids.length === 0 ? undefined : words(ids);
+const joined = (parts: (string | undefined)[]): string | undefined =>
+  parts.filter((part) => part !== undefined).join('; ') || undefined;
+const because = (reason: string | undefined): string => (reason === undefined ? '' : ` (${reason})`);
+const reasonOf = (outcomes: readonly Outcome[], effect: Effect): string | undefined =>
+  outcomes.find((outcome) => outcome.effect === effect)?.reason;
+
 /**
  * Decides the run from the outcomes of all planned cases. Never green when nothing was judged or a planned case is
  * missing. A failure found is true whatever else happened, so it outranks an incomplete run.
@@ -31,55 +90,24 @@ export function gate(
   outcomes: readonly Outcome[],
   context: { interrupted?: boolean; filtered?: string | undefined } = {},
 ): Gate {
-  const requirementsWith = (effect: Effect): string[] => [
-    ...new Set(outcomes.filter((o) => o.effect === effect).map((o) => o.requirement)),
+  const having = (effect: Effect): string[] => [
+    ...new Set(outcomes.filter((outcome) => outcome.effect === effect).map(({ requirement }) => requirement)),
   ];
   const filtered = context.filtered === undefined ? '' : ` (filtered by --only ${context.filtered})`;
-  const judged = outcomes.filter((o) => o.verdict === 'pass' || o.verdict === 'fail');
-  const unjudged = outcomes.filter((o) => o.verdict === undefined);
   if (context.interrupted) {
-    return {
-      exit: 130,
-      sentence: `INTERRUPTED after ${judged.length} of ${outcomes.length} cases${filtered}.`,
-    };
+    const judged = outcomes.filter(isJudged).length;
+    return { exit: 130, sentence: `INTERRUPTED after ${judged} of ${outcomes.length} cases${filtered}.` };
   }
-  const blocked = requirementsWith('block');
-  const stale = requirementsWith('stale');
-  if (blocked.length > 0 || stale.length > 0) {
-    const parts = [
-      blocked.length > 0 ? `${plural(blocked.length, 'requirement')} failed: ${list(blocked)}` : '',
-      stale.length > 0
-        ? `${plural(stale.length, 'known finding')} no longer true as listed: ${list(stale)}`
-        : '',
-    ].filter(Boolean);
-    return { exit: 1, sentence: `DOES NOT CONFORM${filtered}: ${parts.join('; ')}.` };
+  for (const { exit, title, says } of rungs) {
+    const words = says({ outcomes, having });
+    if (words !== undefined) return { exit, sentence: `${title}${filtered}: ${words}.` };
   }
-  const broken = requirementsWith('harness');
-  if (broken.length > 0) {
-    return { exit: 4, sentence: `HARNESS FAILED${filtered}: no verdict for ${list(broken)}.` };
-  }
-  if (judged.length === 0) {
-    const why = outcomes.find((o) => o.reason)?.reason;
-    return { exit: 3, sentence: `INCOMPLETE${filtered}: nothing was judged${why ? ` (${why})` : ''}.` };
-  }
-  const open = requirementsWith('incomplete');
-  if (open.length > 0 || unjudged.length > 0) {
-    const reason = outcomes.find((o) => o.effect === 'incomplete')?.reason;
-    const missing = unjudged.length > 0 ? `${plural(unjudged.length, 'case')} never ran` : '';
-    const inconclusive = open.length > 0 ? `no verdict for ${list(open)}${reason ? ` (${reason})` : ''}` : '';
-    return {
-      exit: 3,
-      sentence: `INCOMPLETE${filtered}: ${[inconclusive, missing].filter(Boolean).join('; ')}.`,
-    };
-  }
-  const known = requirementsWith('known');
-  const warned = requirementsWith('warn');
-  const tail = [
-    known.length > 0 ? `${plural(known.length, 'known finding')}` : '',
-    warned.length > 0 ? `${plural(warned.length, 'warning')}` : '',
-  ].filter(Boolean);
+  const tail = joined([
+    count(having('known'), (ids) => plural(ids.length, 'known finding')),
+    count(having('warn'), (ids) => plural(ids.length, 'warning')),
+  ]);
   return {
     exit: 0,
-    sentence: `CONFORMS${filtered}: every applicable MUST passed${tail.length > 0 ? `, with ${tail.join(' and ')}` : ''}.`,
+    sentence: `CONFORMS${filtered}: every applicable MUST passed${tail === undefined ? '' : `, with ${tail}`}.`,
   };
 }

@@ -1,24 +1,14 @@
 import { test } from 'vitest';
 import { thingsboard as twin } from '../../fixtures/thingsboard/index.js';
-import { runMutant } from './run-mutant.js';
+import { recordMutants, runGeneric } from './generic-run.js';
 import { pool } from './pool.js';
+import { writeFileSync } from 'node:fs';
 test('t', async () => {
-  let t = performance.now();
-  const base = await runMutant(twin, undefined);
-  console.log(
-    'base',
-    performance.now() - t,
-    [...base].filter(([, o]) => o!.verdict !== 'pass'),
-  );
-  t = performance.now();
-  const covered = new Set(twin.mutants.flatMap((m) => m.breaks));
-  console.log(
-    'uncovered',
-    [...base.keys()].filter((r) => !covered.has(r)),
-  );
-  await pool(twin.mutants, 6, async (m) => {
-    const o = await runMutant(twin, m.name, m.breaks);
-    for (const [r, x] of o) if (x?.verdict !== 'fail') console.log('SURV', m.name, r, x);
-  });
-  console.log('all', performance.now() - t);
-}, 200000);
+ let t = performance.now();
+ const mutants = await recordMutants(twin);
+ console.log('rec', performance.now()-t, mutants.length);
+ t = performance.now();
+ const res = await pool(mutants, 8, async (m) => { const t = performance.now(); const r = await runGeneric(twin, m); return { ...r, ms: performance.now() - t }; });
+ console.log('all', performance.now()-t);
+ writeFileSync('/tmp/generic.json', JSON.stringify(res.map(r => ({ name: r.mutant.name, killedBy: r.killedBy, ms: Math.round(r.ms), verdicts: r.verdicts })), null, 1));
+}, 400000);

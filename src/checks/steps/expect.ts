@@ -12,6 +12,8 @@ export interface Demand {
   within: number;
   /** True: that nothing came is inconclusive, though what comes is judged. */
   silenceProvesNothing?: boolean;
+  /** Set when the first packet was not the one that was due, which leaves no room for other alternatives. */
+  first?: { wrong: boolean };
 }
 
 /** Waits for what a step expects and judges it. Without `explicit` it is a precondition. */
@@ -89,6 +91,7 @@ async function expectConnack(
     codes.map(connackText).join(' or ') +
     (present === undefined ? '' : ` with session present ${Number(present)}`);
   const event = await exchange.peer(as).next(() => true, demand.within, what);
+  if (demand.first) demand.first.wrong = event.type === 'packet' || event.type === 'malformed';
   // The first packet of a server must be a CONNACK (MQTT-3.2.0-1), so whatever else comes first is wrong.
   if (event.type !== 'packet' || event.packet.type !== 'CONNACK' || event.malformed) {
     unmet(exchange, demand.explicit || event.type === 'packet', what, describeEvent(event));
@@ -163,7 +166,8 @@ async function expectClosed(
 
 /**
  * Alternatives are tried one after another on what has come; each gets the whole time only when it is the last.
- * Packets are left to the next alternative, since an expectation takes nothing that it does not accept.
+ * Packets are left to the next alternative, since an expectation takes nothing that it does not accept. CONNACK is the
+ * exception: it must be the first packet, so another first packet decides at once, whatever follows (a close, say).
  */
 async function expectAnyOf(
   exchange: Exchange,
@@ -172,23 +176,23 @@ async function expectAnyOf(
   demand: Demand,
 ): Promise<void> {
   const alternatives = words.anyOf ?? [];
-  const expected: string[] = [];
+  const expected = alternatives.map((alternative) =>
+    typeof alternative === 'string' ? alternative : String(Object.keys(alternative)[0]),
+  );
+  const first = { wrong: false };
   let actual = '';
   for (const [index, alternative] of alternatives.entries()) {
     const last = index === alternatives.length - 1;
+    const share = last ? demand.within : demand.within / alternatives.length;
     try {
-      return await expectThat(
-        exchange,
-        as,
-        alternative,
-        last ? demand : { ...demand, within: demand.within / alternatives.length },
-      );
+      return await expectThat(exchange, as, alternative, { ...demand, within: share, first });
     } catch (error) {
       const unmetPrecondition = !exchange.judging && error instanceof Inconclusive;
       if (!(error instanceof NonConformance) && !unmetPrecondition) throw error;
-      expected.push(error instanceof NonConformance ? error.expected : String(Object.keys(alternative)[0]));
+      if (error instanceof NonConformance) expected[index] = error.expected;
       actual = error instanceof NonConformance ? error.actual : error.message;
     }
+    if (first.wrong) break;
   }
   unmet(exchange, demand.explicit, expected.join(', or '), actual);
 }

@@ -26,7 +26,7 @@ const acts: Record<Verb, Act> = {
   send: async (exchange, as, step, within) => {
     const words = step.send!;
     if ('hex' in words) await exchange.peer(as).sendBytes(Buffer.from(words.hex.replaceAll(' ', ''), 'hex'));
-    else await exchange.peer(as).send(words.packet as never);
+    else await exchange.peer(as).send(withoutNulls(words.packet) as never);
     await demanded(exchange, as, step, within);
   },
   ping: async (exchange, as, step, within) => {
@@ -43,6 +43,10 @@ const acts: Record<Verb, Act> = {
   },
   drop: async (exchange, as) => await exchange.peer(as).drop(),
 };
+
+/** A field that is null is not sent, as in `connect`. */
+const withoutNulls = (packet: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(packet).filter(([, value]) => value !== null));
 
 async function demanded(exchange: Exchange, as: string, step: Step, within: number): Promise<void> {
   if (step.expect !== undefined) await expectThat(exchange, as, step.expect, { explicit: true, within });

@@ -1,0 +1,70 @@
+import type { Act, Bytes, Connect, Publish, Subscribe } from './acts.js';
+
+/** A longer payload makes no command that anybody would type. */
+const longestPayload = 1000;
+
+const control = /[\u0000-\u001f\u007f]/;
+const wildcard = /[+#]/;
+
+/** Whether Mosquitto's clients can do it: they refuse what is against the rules, and know no other transports. */
+export function sayable(act: Act): boolean {
+  switch (act.kind) {
+    case 'http':
+      return true;
+    case 'connect':
+      return sayableConnect(act.connection.connect!, act.connection.address);
+    case 'subscribe':
+      return sayableSubscribe(act.subscribe);
+    case 'publish':
+      return sayablePublish(act.publish);
+    default:
+      return false;
+  }
+}
+
+const sayableBytes = ({ hex, text }: Bytes): boolean =>
+  hex === '' || (text !== undefined && text.length <= longestPayload && !control.test(text));
+
+const sayableTopic = (topic: string): boolean => topic !== '' && !control.test(topic);
+
+const sayableQos = (qos: number): boolean => qos === 0 || qos === 1 || qos === 2;
+
+function sayableConnect(connect: Connect, address: string): boolean {
+  const { protocolLevel, keepAlive, clientId, username, password, will } = connect;
+  const version = protocolLevel === 3 || protocolLevel === 4;
+  // An empty user name or client id is left out, a keep-alive under 5 s refused.
+  const identity = clientId !== '' && username !== '' && !control.test(clientId + (username ?? ''));
+  const secret = password === undefined || (username !== undefined && sayableBytes(password));
+  const lastWill =
+    will === undefined ||
+    (sayableTopic(will.topic) &&
+      !wildcard.test(will.topic) &&
+      sayableQos(will.qos) &&
+      sayableBytes(will.payload));
+  return (
+    /^mqtts?:/.test(address) &&
+    version &&
+    identity &&
+    secret &&
+    lastWill &&
+    (keepAlive === 0 || keepAlive >= 5)
+  );
+}
+
+const sayableSubscribe = ({ subscriptions }: Subscribe): boolean =>
+  subscriptions.length > 0 &&
+  subscriptions.every(
+    ({ filter, qos }) => sayableFilter(filter) && sayableQos(qos) && qos === subscriptions[0]?.qos,
+  );
+
+const sayableFilter = (filter: string): boolean =>
+  sayableTopic(filter) &&
+  filter
+    .split('/')
+    .every(
+      (part, index, all) =>
+        !wildcard.test(part) || part === '+' || (part === '#' && index === all.length - 1),
+    );
+
+const sayablePublish = ({ topic, qos, dup, payload }: Publish): boolean =>
+  sayableTopic(topic) && !wildcard.test(topic) && sayableQos(qos) && !dup && sayableBytes(payload);

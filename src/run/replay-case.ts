@@ -1,0 +1,30 @@
+import type { PlannedCase } from '../plan/case.js';
+import { ReplayDriver } from '../driver/replay-driver.js';
+import type { CaseLine } from '../verdict/record.js';
+import type { Environment } from './environment.js';
+import { Preambles } from './preamble.js';
+import { judge, resultOf } from './run-case.js';
+
+/**
+ * Judges a recorded case again, with the same control and check, from its transcript alone: nothing is sent. The
+ * environment must be that of the recorded run (same run id and seed, for the nonces). A case that was not tried has
+ * nothing to be judged by; its line stands.
+ */
+export async function replayCase(
+  planned: PlannedCase,
+  environment: Environment,
+  recorded: CaseLine,
+): Promise<CaseLine> {
+  const { startedAt, duration, transcript } = recorded;
+  if (transcript.length === 0) return recorded;
+  const preambles = new Preambles(environment, undefined);
+  preambles.recall(planned.preambles, transcript);
+  const driver = new ReplayDriver(transcript);
+  const { outcome, judged } = await judge(planned, environment, {
+    preambles,
+    driver,
+    effects: [],
+    startedAt,
+  });
+  return resultOf(planned, environment, outcome, { startedAt, duration, judged, transcript });
+}

@@ -1,0 +1,50 @@
+import { ESLint } from 'eslint';
+import { describe, expect, test } from 'vitest';
+
+const eslint = new ESLint();
+
+async function complaints(filePath: string, specifier: string): Promise<string[]> {
+  const [result] = await eslint.lintText(`import '${specifier}';\n`, { filePath });
+  return result!.messages
+    .filter(({ ruleId }) => ruleId === 'no-restricted-imports')
+    .map(({ message }) => message);
+}
+
+describe('import directions', () => {
+  test.each([
+    ['src/verdict/x.ts', '../spec/model.js'],
+    ['src/spec/x.ts', '../plan/plan.js'],
+    ['src/spec/lint/x.ts', '../../driver/driver.js'],
+    ['src/plan/x.ts', '../driver/driver.js'],
+    ['src/driver/x.ts', '../spec/model.js'],
+    ['src/driver/wire/x.ts', '../../checks/check.js'],
+    ['src/checks/x.ts', '../run/run.js'],
+    ['src/checks/x.ts', 'mqtt'],
+    ['src/checks/steps/x.ts', 'vitest'],
+    ['src/run/x.ts', '../report/junit.js'],
+    ['src/run/x.ts', 'vitest'],
+    ['src/run/x.ts', '../../fixtures/index.js'],
+    ['src/report/x.ts', '../checks/index.js'],
+    ['src/cli/x.ts', '../../fixtures/index.js'],
+    ['suites/x.test.ts', '../src/run/run.js'],
+    ['suites/x.test.ts', '../fixtures/index.js'],
+    ['fixtures/thingsboard/x.ts', '../../src/spec/model.js'],
+  ])('%s may not import %s', async (file, specifier) => {
+    expect(await complaints(file, specifier)).toHaveLength(1);
+  });
+
+  test.each([
+    ['src/spec/x.ts', '../verdict/verdict.js'],
+    ['src/spec/lint/x.ts', '../model.js'],
+    ['src/checks/steps/x.ts', '../../driver/driver.js'],
+    ['src/checks/steps/x.ts', '../check.js'],
+    ['src/run/x.ts', '../checks/index.js'],
+    ['src/run/describe-run.ts', 'vitest'],
+    ['src/driver/x.ts', 'mqtt'],
+    ['src/cli/x.ts', '../report/junit.js'],
+    ['suites/x.test.ts', '../src/index.js'],
+    ['fixtures/thingsboard/x.ts', 'aedes'],
+  ])('%s may import %s', async (file, specifier) => {
+    expect(await complaints(file, specifier)).toEqual([]);
+  });
+});

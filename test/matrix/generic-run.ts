@@ -1,0 +1,48 @@
+import type { Twin } from '../../fixtures/contract.js';
+import { genericMutants, startGeneric, startRecording, type GenericMutant } from '../../fixtures/generic/index.js';
+import { MatrixRun } from './run-on.js';
+
+/** What became of a generic mutant. */
+export interface GenericResult {
+  mutant: GenericMutant;
+  /** The first requirement that failed on it; undefined for a survivor. */
+  killedBy?: string;
+  /** What the requirements that saw it came to, for survivors. */
+  verdicts: string[];
+}
+
+/** Tries a whole spec on its twin, one requirement after another, and makes mutants of what the twin sent. */
+export async function recordMutants(twin: Twin): Promise<GenericMutant[]> {
+  const recording = await startRecording(twin);
+  const run = new MatrixRun(recording, { concurrency: 1 });
+  try {
+    for (const requirement of run.requirements) {
+      recording.label(requirement);
+      const outcome = await run.outcome(requirement);
+      if (outcome?.verdict !== 'pass' && outcome?.verdict !== 'not-applicable')
+        throw new Error(`a mutator needs a twin that conforms: ${requirement} is ${outcome?.verdict}, ${outcome?.why}`);
+    }
+    return genericMutants(recording.kinds);
+  } finally {
+    await run.close();
+    await recording.stop();
+  }
+}
+
+/** Tries the requirements that see such messages, until the first of them fails. */
+export async function runGeneric(twin: Twin, mutant: GenericMutant): Promise<GenericResult> {
+  const target = await startGeneric(twin, mutant);
+  const run = new MatrixRun(target);
+  const verdicts: string[] = [];
+  try {
+    for (const requirement of mutant.seenBy) {
+      const outcome = await run.outcome(requirement);
+      if (outcome?.verdict === 'fail') return { mutant, killedBy: requirement, verdicts };
+      verdicts.push(`${requirement}: ${outcome?.verdict} ${outcome?.why ?? ''}`.trim());
+    }
+    return { mutant, verdicts };
+  } finally {
+    await run.close();
+    await target.stop();
+  }
+}

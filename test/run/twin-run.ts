@@ -1,0 +1,63 @@
+import type { RunningTarget } from '../../fixtures/contract.js';
+import { thingsboard } from '../../fixtures/thingsboard/index.js';
+import { builtInChecks } from '../../src/checks/index.js';
+import { Environment } from '../../src/run/environment.js';
+import { replayCase } from '../../src/run/replay-case.js';
+import { Run } from '../../src/run/run.js';
+import type { Session } from '../../src/run/session.js';
+import type { CaseLine } from '../../src/verdict/record.js';
+import { recordFile, sessionOf } from './session.js';
+
+export interface TwinRun {
+  session: Session;
+  run: Run;
+  lines: CaseLine[];
+}
+
+const sessionFor = (twin: RunningTarget, given: Partial<Session>): Session => {
+  const { capabilities, parameters } = twin.targetFile as Pick<Session, 'capabilities' | 'parameters'>;
+  return sessionOf({
+    spec: 'thingsboard',
+    target: { name: 'twin', address: twin.addresses['mqtt']! },
+    capabilities,
+    parameters,
+    recordFile: recordFile(),
+    ...given,
+  });
+};
+
+/** Runs the ThingsBoard spec against its twin. */
+export async function runTwin(options: { mutant?: string } & Partial<Session>): Promise<TwinRun> {
+  const { mutant, ...given } = options;
+  const twin = await thingsboard.start(mutant === undefined ? {} : { mutant });
+  try {
+    const session = sessionFor(twin, given);
+    const run = new Run(session, new AbortController().signal);
+    const lines = await run.all();
+    await run.close();
+    return { session, run, lines };
+  } finally {
+    await twin.stop();
+  }
+}
+
+/** Judges recorded lines again. The target is gone by then: whoever tried to reach it would fail. */
+export async function replayAll({ session, run, lines }: TwinRun): Promise<CaseLine[]> {
+  const environment = new Environment(run.spec, builtInChecks, session, new AbortController().signal);
+  const stored = JSON.parse(JSON.stringify(lines)) as CaseLine[];
+  const again = stored.map((line, index) => replayCase(run.plan.cases[index]!, environment, line));
+  const judged = await Promise.all(again);
+  await environment.close();
+  return judged;
+}
+
+/** What a replay must agree on. */
+export const judgementOf = ({ id, verdict, effect, expected, actual, reason, judged }: CaseLine): object => ({
+  id,
+  verdict,
+  effect,
+  expected,
+  actual,
+  reason,
+  judged,
+});
