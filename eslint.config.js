@@ -12,7 +12,7 @@ const layers = {
   checks: { neighbours: ['spec', 'driver', 'verdict'], packages: [] },
   run: {
     neighbours: ['spec', 'plan', 'checks', 'driver', 'verdict'],
-    packages: ['vitest', 'allure-js-commons', 'undici'],
+    packages: ['undici'],
   },
   report: { neighbours: ['spec', 'plan', 'verdict'], packages: ['ajv', 'ajv-formats'] },
 };

@@ -16,6 +16,7 @@ export default defineConfig({
           name: 'harness',
           include: ['test/**/*.test.ts'],
           exclude: ['test/containers/**'],
+          globalSetup: ['test/build.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

@@ -107,8 +107,9 @@ export class ReplayPeer implements MqttPeer {
   }
 }
 
-function observed({ packet, malformed, hex, at }: Extract<TranscriptEvent, { type: 'received' }>): Observed {
+function observed(event: Extract<TranscriptEvent, { type: 'received' }>): Observed {
+  const { packet, malformed, hex, at, ours } = event;
   return packet === undefined
-    ? { type: 'malformed', malformed: malformed ?? 'cannot be decoded', hex, at }
+    ? { type: 'malformed', malformed: malformed ?? 'cannot be decoded', hex, at, ...(ours ? { ours } : {}) }
     : { type: 'packet', packet: packet as Packet, at, ...(malformed === undefined ? {} : { malformed }) };
 }

@@ -95,6 +95,7 @@ export class Tap {
   #received(frame: Frame): void {
     const { packet, hex, text } = this.#masked(frame, 'server');
     const { malformed } = frame;
+    const ours = frame.overLimit ? { ours: true as const } : {};
     const at = this.recorder.add({
       on: this.name,
       type: 'received',
@@ -102,12 +103,12 @@ export class Tap {
       text,
       ...(packet ? { packet } : {}),
       ...(malformed ? { malformed } : {}),
+      ...ours,
     });
     if (packet) {
       this.inbox.put({ type: 'packet', packet, at, ...(malformed ? { malformed } : {}) });
       this.onPacket(packet);
     } else {
-      const ours = frame.overLimit ? { ours: true as const } : {};
       this.inbox.put({ type: 'malformed', malformed: malformed ?? 'cannot be decoded', hex, at, ...ours });
     }
   }

@@ -2,7 +2,6 @@ import { styleText } from 'node:util';
 import type { CaseLine } from '../verdict/record.js';
 import { lastSent, wireLines } from './evidence-parts.js';
 import { reproduction } from './reproduce.js';
-import { Shell } from './shell.js';
 import { printable, sourceText } from './text.js';
 
 export interface FailureContext {
@@ -14,8 +13,10 @@ export interface FailureContext {
   spec: string;
   /** Where the requirement stands in the spec, when that is better said than in the result. */
   at?: string;
-  /** The command that starts the harness, without what selects target, spec and case: `npm test --`. */
+  /** The command that tries this case again, printed last. */
   rerun: string;
+  /** Default: false. */
+  colour?: boolean;
 }
 
 type Style = Parameters<typeof styleText>[0];
@@ -30,12 +31,8 @@ const painter =
  * What a person needs to act on a case that did not pass: which sentence, what was sent, expected and seen, the wire,
  * and how to do it again. The order is always the same; a part without content is left out.
  */
-export function failureText(
-  result: CaseLine,
-  context: FailureContext,
-  options: { colour: boolean } = { colour: false },
-): string {
-  const paint = painter(options.colour);
+export function failureText(result: CaseLine, context: FailureContext): string {
+  const paint = painter(context.colour === true);
   const sent = lastSent(result.transcript);
   const wire = wireLines(result.transcript);
   const [expected, actual] = expectedAndActual(result);
@@ -46,7 +43,7 @@ export function failureText(
     ...part('Expected', expected === undefined ? [] : [expected]),
     ...part('Actual', actual === undefined ? [] : [actual], (text) => paint('red', text)),
     ...block('Wire', wire, (text) => paint('dim', text)),
-    ...block('Reproduce', [...reproduction(result.transcript, context.address), rerun(result, context)]),
+    ...block('Reproduce', [...reproduction(result.transcript, context.address), context.rerun]),
   ].join('\n');
 }
 
@@ -55,35 +52,38 @@ const effects: Record<CaseLine['effect'], string> = {
   warn: 'warning',
   known: 'known finding',
   stale: 'known finding no longer true as listed',
-  incomplete: 'leaves the run incomplete',
-  harness: 'no verdict',
+  incomplete: 'incomplete',
+  harness: '',
   none: '',
 };
 
+const marks: Record<CaseLine['effect'], [string, Style]> = {
+  block: ['✗', 'red'],
+  stale: ['✗', 'red'],
+  warn: ['!', 'yellow'],
+  known: ['!', 'yellow'],
+  incomplete: ['?', 'yellow'],
+  harness: ['!', 'magenta'],
+  none: [' ', 'dim'],
+};
+
 function headline(result: CaseLine, paint: Paint): string[] {
-  const { id, level, basis, verdict, effect, reason = 'no reason was given' } = result;
+  const { id, level, basis, effect, known } = result;
   const rank = basis === 'document' ? level : `${level} (${basis})`;
-  const known = result.known === undefined ? '' : ` (${result.known})`;
-  const end = printable([rank, effects[effect] + known].filter(Boolean).join('  '));
-  if (verdict === 'error') {
-    return [
-      `${paint('magenta', '!')} ${paint('bold', id)}  ${end}: harness error, please report`,
-      ...indent(reason),
-    ];
-  }
-  if (verdict === 'inconclusive') {
-    const because =
-      result.because === undefined || reason.includes(result.because)
-        ? ''
-        : `, explained by ${result.because}`;
-    return [
-      `${paint('yellow', '?')} ${paint('bold', id)}  ${end}`,
-      ...indent(`could not judge: ${reason}${because}`),
-    ];
-  }
-  const [mark, style]: [string, Style] =
-    effect === 'warn' || effect === 'known' ? ['!', 'yellow'] : ['✗', 'red'];
-  return [`${paint(style, mark)} ${paint('bold', id)}  ${end}`];
+  const [mark, style] = marks[effect];
+  const because = known === undefined ? '' : ` (${known})`;
+  const [said, ...more] = printable(whyNotJudged(result) ?? effects[effect] + because).split('\n');
+  const first = [`${paint(style, mark)} ${paint('bold', id)}`, rank, ...(said ? [said] : [])].join('  ');
+  return [first, ...more.map((line) => `  ${line}`)];
+}
+
+/** A verdict about us or the lab must not look like one about the target. */
+function whyNotJudged(result: CaseLine): string | undefined {
+  const { verdict, effect, reason = 'no reason was given', because } = result;
+  if (verdict === 'error') return `harness error, please report: ${reason}`;
+  if (verdict !== 'inconclusive') return undefined;
+  const explained = because === undefined || reason.includes(because) ? '' : ` (explained by ${because})`;
+  return `${effect === 'warn' ? 'warning: ' : ''}could not judge: ${reason}${explained}`;
 }
 
 function sentence(result: CaseLine, context: FailureContext, paint: Paint): string[] {
@@ -113,17 +113,7 @@ function part(title: string, texts: string[], paint: (text: string) => string = 
   );
 }
 
-const indent = (text: string): string[] =>
-  printable(text)
-    .split('\n')
-    .map((line) => `  ${line}`);
-
 function block(title: string, lines: string[], paint: (text: string) => string = (text) => text): string[] {
   if (lines.length === 0) return [];
   return [`     ${title}:`, ...lines.map((line) => `       ${paint(printable(line))}`)];
-}
-
-function rerun({ id }: CaseLine, { rerun: command, target, spec }: FailureContext): string {
-  const shell = new Shell();
-  return `${command} --target=${shell.quote(target)} --spec=${shell.quote(spec)} --only=${shell.quote(id)}`;
 }

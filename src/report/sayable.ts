@@ -30,25 +30,21 @@ const sayableTopic = (topic: string): boolean => topic !== '' && !control.test(t
 const sayableQos = (qos: number): boolean => qos === 0 || qos === 1 || qos === 2;
 
 function sayableConnect(connect: Connect, address: string): boolean {
-  const { protocolLevel, keepAlive, clientId, username, password, will } = connect;
-  const version = protocolLevel === 3 || protocolLevel === 4;
-  // An empty user name or client id is left out, a keep-alive under 5 s refused.
-  const identity = clientId !== '' && username !== '' && !control.test(clientId + (username ?? ''));
-  const secret = password === undefined || (username !== undefined && sayableBytes(password));
-  const lastWill =
-    will === undefined ||
-    (sayableTopic(will.topic) &&
-      !wildcard.test(will.topic) &&
-      sayableQos(will.qos) &&
-      sayableBytes(will.payload));
+  const { protocolLevel, keepAlive, will } = connect;
   return (
     /^mqtts?:/.test(address) &&
-    version &&
-    identity &&
-    secret &&
-    lastWill &&
-    (keepAlive === 0 || keepAlive >= 5)
+    (protocolLevel === 3 || protocolLevel === 4) &&
+    // A keep-alive under 5 s is refused; none at all is replaced by 60 s, which does no harm.
+    (keepAlive === 0 || keepAlive >= 5) &&
+    sayableIdentity(connect) &&
+    (will === undefined || sayablePublish({ ...will, type: 'PUBLISH', dup: false }))
   );
+}
+
+/** An empty client id or user name is taken for none, and a password needs a user name. */
+function sayableIdentity({ clientId, username, password }: Connect): boolean {
+  if (clientId === '' || username === '' || control.test(clientId + (username ?? ''))) return false;
+  return password === undefined || (username !== undefined && sayableBytes(password));
 }
 
 const sayableSubscribe = ({ subscriptions }: Subscribe): boolean =>

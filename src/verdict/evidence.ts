@@ -14,6 +14,8 @@ export type TranscriptEvent =
       text: string;
       packet?: unknown;
       malformed?: string;
+      /** It went over a limit of the harness, so it says nothing about the target. */
+      ours?: true;
     }
   | { at: number; on: string; type: 'closed'; by: 'target' | 'us'; how: string }
   | { at: number; on: string; type: 'timeout'; what: string; after: number }

@@ -1,5 +1,10 @@
 import type { Twin } from '../../fixtures/contract.js';
-import { genericMutants, startGeneric, startRecording, type GenericMutant } from '../../fixtures/generic/index.js';
+import {
+  genericMutants,
+  startGeneric,
+  startRecording,
+  type GenericMutant,
+} from '../../fixtures/generic/index.js';
 import { MatrixRun } from './run-on.js';
 
 /** What became of a generic mutant. */
@@ -20,7 +25,9 @@ export async function recordMutants(twin: Twin): Promise<GenericMutant[]> {
       recording.label(requirement);
       const outcome = await run.outcome(requirement);
       if (outcome?.verdict !== 'pass' && outcome?.verdict !== 'not-applicable')
-        throw new Error(`a mutator needs a twin that conforms: ${requirement} is ${outcome?.verdict}, ${outcome?.why}`);
+        throw new Error(
+          `a mutator needs a twin that conforms: ${requirement} is ${outcome?.verdict}, ${outcome?.why}`,
+        );
     }
     return genericMutants(recording.kinds);
   } finally {

@@ -92,9 +92,11 @@ async function expectConnack(
     (present === undefined ? '' : ` with session present ${Number(present)}`);
   const event = await exchange.peer(as).next(() => true, demand.within, what);
   if (demand.first) demand.first.wrong = event.type === 'packet' || event.type === 'malformed';
+  if (event.type === 'malformed' && event.ours) throw new Inconclusive(`${what}: ${event.malformed}`);
   // The first packet of a server must be a CONNACK (MQTT-3.2.0-1), so whatever else comes first is wrong.
   if (event.type !== 'packet' || event.packet.type !== 'CONNACK' || event.malformed) {
-    unmet(exchange, demand.explicit || event.type === 'packet', what, describeEvent(event));
+    const somethingElse = event.type === 'packet' || event.type === 'malformed';
+    unmet(exchange, demand.explicit || somethingElse, what, describeEvent(event));
   }
   const { returnCode, sessionPresent } = event.packet;
   const wrong = !codes.includes(returnCode) || (present !== undefined && present !== sessionPresent);

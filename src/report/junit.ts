@@ -1,0 +1,150 @@
+import type { CaseLine, SessionHeader } from '../verdict/record.js';
+import { transcriptText } from '../verdict/transcript-text.js';
+import { unjudgedCases } from './by-requirement.js';
+import type { RunRecord } from './read-record.js';
+import { sourceText } from './text.js';
+import { element, textElement } from './xml.js';
+
+/** How a case counts for a CI server. */
+type Kind = 'passed' | 'failure' | 'error' | 'skipped';
+
+interface Suite {
+  spec: string;
+  session?: SessionHeader;
+  cases: CaseLine[];
+  unjudged: string[];
+}
+
+/**
+ * The record in JUnit's XML: a test suite for each spec, a test case for each case. A failure is the target's, an
+ * error means that nothing was judged; what only warns or is known passes with a property that says so.
+ */
+export function junitXml(record: RunRecord): string {
+  const suites = suitesOf(record);
+  const lines = element(
+    'testsuites',
+    { name: 'mqtt-conformance', ...totalsOf(suites) },
+    suites.flatMap(suiteLines),
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${lines.join('\n')}\n`;
+}
+
+function suitesOf({ header, cases }: RunRecord): Suite[] {
+  const specs = new Set([...(header?.sessions ?? []), ...cases].map(({ spec }) => spec));
+  return [...specs].map((spec) => {
+    const session = header?.sessions.find((one) => one.spec === spec);
+    return {
+      spec,
+      cases: cases.filter((line) => line.spec === spec),
+      unjudged: session ? unjudgedCases(session, cases) : [],
+      ...(session ? { session } : {}),
+    };
+  });
+}
+
+function totalsOf(suites: readonly Suite[]): Record<'tests' | 'failures' | 'errors' | 'skipped', number> {
+  const kinds = suites.flatMap(({ cases }) => cases.map(kindOf));
+  const count = (wanted: Kind): number => kinds.filter((kind) => kind === wanted).length;
+  const unjudged = suites.reduce((sum, suite) => sum + suite.unjudged.length, 0);
+  return {
+    tests: kinds.length + unjudged,
+    failures: count('failure'),
+    errors: count('error') + unjudged,
+    skipped: count('skipped'),
+  };
+}
+
+function kindOf({ verdict, effect }: CaseLine): Kind {
+  if (verdict === 'not-applicable') return 'skipped';
+  if (effect === 'stale') return 'failure';
+  if (verdict === 'error') return 'error';
+  if (effect === 'warn' || effect === 'known' || verdict === 'pass') return 'passed';
+  return verdict === 'fail' ? 'failure' : 'error';
+}
+
+function suiteLines(suite: Suite): string[] {
+  const { spec, session, cases, unjudged } = suite;
+  const started = Math.min(...cases.map(({ startedAt }) => startedAt));
+  const ended = Math.max(...cases.map(({ startedAt, duration }) => startedAt + duration));
+  const attributes = {
+    name: spec,
+    ...totalsOf([suite]),
+    // Cases run side by side, so this is less than the sum of theirs.
+    time: cases.length === 0 ? undefined : seconds(ended - started),
+    timestamp: cases.length === 0 ? undefined : new Date(started).toISOString().slice(0, 19),
+  };
+  return element('testsuite', attributes, [
+    ...(session ? suiteProperties(session) : []),
+    ...cases.flatMap(caseLines),
+    ...unjudged.flatMap((id) =>
+      element(
+        'testcase',
+        { classname: spec, name: id },
+        element('error', { type: 'not judged', message: 'planned and never judged' }),
+      ),
+    ),
+  ]);
+}
+
+function suiteProperties({ title, revision, target }: SessionHeader): string[] {
+  const { address, product, version } = target;
+  return properties({ title, revision, target: target.name, address, product, version });
+}
+
+const properties = (values: Record<string, string | undefined>): string[] => {
+  const known = Object.entries(values).filter(([, value]) => value !== undefined);
+  return element(
+    'properties',
+    {},
+    known.flatMap(([name, value]) => element('property', { name, value })),
+  );
+};
+
+function caseLines(line: CaseLine): string[] {
+  const { id, spec, text, source, transcript, duration } = line;
+  const attributes = {
+    classname: `${spec}.${source.section}`,
+    name: `${id} ${text}`,
+    time: seconds(duration),
+  };
+  return element('testcase', attributes, [
+    ...properties({ requirement: line.requirement, level: line.level, basis: line.basis, ...labelsOf(line) }),
+    ...outcome(line),
+    ...(transcript.length > 0 ? textElement('system-out', {}, transcriptText(transcript).join('\n')) : []),
+  ]);
+}
+
+/** What a passed test case would hide. */
+function labelsOf(line: CaseLine): Record<string, string | undefined> {
+  const { effect, expected, actual, reason, known } = line;
+  return kindOf(line) === 'passed' && effect !== 'none' ? { effect, known, expected, actual, reason } : {};
+}
+
+function outcome(line: CaseLine): string[] {
+  const { verdict, reason = '', source, document, at } = line;
+  const where = `${sourceText(source, document)} (${at})`;
+  switch (kindOf(line)) {
+    case 'failure': {
+      const message = failureMessage(line);
+      return textElement(
+        'failure',
+        { type: line.effect === 'stale' ? 'stale finding' : 'NonConformance', message },
+        `${message}\n${where}`,
+      );
+    }
+    case 'error':
+      return textElement('error', { type: verdict, message: reason }, `${reason}\n${where}`);
+    case 'skipped':
+      return element('skipped', { message: reason });
+    case 'passed':
+      return [];
+  }
+}
+
+function failureMessage({ verdict, effect, expected, actual }: CaseLine): string {
+  if (verdict === 'pass') return 'expected the known finding, but it no longer happens: take it off the list';
+  const message = `expected ${expected}, but ${actual}`;
+  return effect === 'stale' ? `${message} (a known finding, seen differently than listed)` : message;
+}
+
+const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(3);

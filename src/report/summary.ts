@@ -1,0 +1,142 @@
+import { verdicts, type Level } from '../verdict/verdict.js';
+import type { SessionHeader } from '../verdict/record.js';
+import { rowsBySpec, unjudgedCases, type RequirementRow, type SpecRows } from './by-requirement.js';
+import type { RunRecord } from './read-record.js';
+import { table } from './table.js';
+import { oneLine, sourceText, wrap } from './text.js';
+
+const width = 110;
+/** What the other columns of the table leave: an id is cut in its middle when it is longer. */
+const longestId = 62;
+
+const words = [...verdicts, 'not judged'] as const;
+type Word = (typeof words)[number];
+const levels: readonly Level[] = ['MUST', 'SHOULD', 'MAY'];
+
+/**
+ * What a run came to: each requirement with the verdict of its worst case, counts, what is not tested at all, and
+ * what was left open. At most 110 columns. The gate's sentence is not part of it.
+ */
+export function summaryTable(record: RunRecord): string {
+  return [
+    ...rowsBySpec(record).flatMap((spec) => [...specLines(spec), '']),
+    ...listed('The record is damaged:', record.problems),
+    ...listed(
+      'Not put back on the target:',
+      record.open.map(({ text, case: id }) => `${text} (${id})`),
+    ),
+    ...totals(record),
+  ].join('\n');
+}
+
+function specLines({ spec, session, rows }: SpecRows): string[] {
+  return [
+    ...heading(spec, session),
+    ...indented(requirementLines(rows)),
+    '',
+    ...indented(countLines(rows)),
+    ...(session ? ['', ...indented(untestedLines(session))] : []),
+    ...(session && session.notes.length > 0
+      ? ['', ...indented(listed('Notes:', session.notes).slice(0, -1))]
+      : []),
+  ];
+}
+
+const indented = (lines: string[]): string[] => lines.map((line) => (line === '' ? '' : `  ${line}`));
+
+function heading(spec: string, session: SessionHeader | undefined): string[] {
+  if (!session) return [spec];
+  const { title, revision, target } = session;
+  const product = [target.product, target.version].filter(Boolean).join(' ');
+  return wrap(
+    `${spec}: ${title}, revision ${revision}, on ${target.address}${product ? ` (${product})` : ''}`,
+    width,
+  );
+}
+
+function requirementLines(rows: readonly RequirementRow[]): string[] {
+  const columns = [
+    { title: 'requirement' },
+    { title: 'level' },
+    { title: 'verdict' },
+    { title: 'cases', align: 'right' as const },
+    { title: 'effect' },
+  ];
+  const [titles = '', ...lines] = table(
+    columns,
+    rows.map((row) => [
+      cutInMiddle(row.requirement),
+      row.level ?? '',
+      row.verdict.replace('-', ' '),
+      String(row.cases),
+      row.effect === 'none' || row.effect === 'block' ? '' : row.effect,
+    ]),
+  );
+  return [
+    titles,
+    ...lines.flatMap((line, index) => {
+      const reason = rows[index]?.reason;
+      return reason === undefined ? [line] : [line, `    ${oneLine(reason, width - 6)}`];
+    }),
+  ];
+}
+
+function cutInMiddle(id: string): string {
+  if (id.length <= longestId) return id;
+  const half = Math.floor((longestId - 1) / 2);
+  return `${id.slice(0, half)}…${id.slice(-half)}`;
+}
+
+function countLines(rows: readonly RequirementRow[]): string[] {
+  const columns = [
+    { title: 'requirements' },
+    ...words.map((word) => ({ title: word.replace('-', ' '), align: 'right' as const })),
+  ];
+  // A requirement that was never judged has no level in the record.
+  const groups = [...levels, undefined].map((level) => ({
+    level,
+    own: rows.filter((row) => row.level === level),
+  }));
+  const lines = groups
+    .filter(({ own }) => own.length > 0)
+    .map(({ level, own }) => [
+      level ?? 'unknown',
+      ...words.map((word) => String(own.filter(({ verdict }) => verdict === word).length)),
+    ]);
+  return table(columns, lines);
+}
+
+function untestedLines({ untested }: SessionHeader): string[] {
+  if (untested.length === 0) return ['Not tested: the spec lists nothing.'];
+  return [
+    `Not tested (${untested.length}):`,
+    ...untested.flatMap(({ fact, reason, why, source }) => [
+      ...wrap(fact, width - 6).map((line, index) => `${index === 0 ? '- ' : '  '}${line}`),
+      ...wrap(`${reason}: ${why} (${sourceText(source)})`, width - 8).map((line) => `    ${line}`),
+    ]),
+  ];
+}
+
+function listed(title: string, texts: readonly string[]): string[] {
+  if (texts.length === 0) return [];
+  const lines = texts.flatMap((text) =>
+    wrap(text, width - 6).map((line, index) => `${index === 0 ? '- ' : '  '}${line}`),
+  );
+  return [title, ...lines, ''];
+}
+
+function totals({ header, cases, footer }: RunRecord): string[] {
+  const unjudged = (header?.sessions ?? []).reduce(
+    (sum, session) => sum + unjudgedCases(session, cases).length,
+    0,
+  );
+  const count = (word: Word): number =>
+    word === 'not judged' ? unjudged : cases.filter(({ verdict }) => verdict === word).length;
+  const counts = words
+    .filter((word) => count(word) > 0)
+    .map((word) => `${count(word)} ${word.replace('-', ' ')}`);
+  const total = cases.length + unjudged;
+  const lines = [`${total} case${total === 1 ? '' : 's'}: ${counts.join(', ') || 'none judged'}`];
+  const time = footer ? ` in ${(footer.duration / 1000).toFixed(1)} s` : '';
+  return lines.map((line) => `${line}${time}.`);
+}

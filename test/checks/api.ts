@@ -1,0 +1,83 @@
+import type { Api, Channel, Message, Operation } from '../../src/spec/api.js';
+import { matchSchema } from '../../src/spec/inline-schema.js';
+
+export const message = (id: string, schema?: object, examples: unknown[] = []): Message => ({
+  id,
+  examples,
+  ...(schema === undefined ? {} : { schema }),
+  validate: (payload) => (schema === undefined ? [] : matchSchema(schema, payload)),
+});
+
+export const channel = (id: string, address: string, given: Partial<Channel> = {}): Channel => ({
+  id,
+  address,
+  parameters: {},
+  messages: [],
+  servers: [],
+  line: 1,
+  ...given,
+});
+
+export const operation = (id: string, given: Partial<Operation> & Pick<Operation, 'channel'>): Operation => ({
+  id,
+  action: 'receive',
+  tags: [],
+  messages: [],
+  mqtt: {},
+  http: {},
+  security: [],
+  line: 1,
+  ...given,
+});
+
+const answer = message('answer', {
+  type: 'object',
+  required: ['value'],
+  properties: { value: { type: 'integer' } },
+});
+const refusal = message('refusal', { type: 'object', required: ['error'] });
+const id = { requestId: { examples: ['7'] } };
+
+const operations = [
+  operation('ask', {
+    channel: channel('questions', 'ask/{requestId}', { parameters: id }),
+    messages: [message('question', { type: 'object' }, [{ key: 'a' }])],
+    reply: {
+      channel: channel('answers', 'answer/{requestId}', { parameters: id }),
+      messages: [answer, refusal],
+    },
+    mqtt: { qos: 0 },
+  }),
+  operation('tell', {
+    channel: channel('facts', 'facts'),
+    messages: [message('fact', { type: 'object' }, [{ on: true }])],
+    mqtt: { qos: 1, retain: true },
+  }),
+  operation('tellNothing', {
+    channel: channel('silence', 'silence'),
+    messages: [message('unknown', { type: 'object' })],
+  }),
+  operation('status', {
+    action: 'send',
+    channel: channel('status', 'status/{device}', { parameters: { device: {} } }),
+    messages: [message('state', { type: 'object', required: ['on'] })],
+    mqtt: { retain: false },
+  }),
+  operation('readState', {
+    channel: channel('state', '/api/{device}/state', { servers: ['rest'] }),
+    http: { method: 'GET' },
+    security: [{ scheme: 'bearer', scopes: [] }],
+  }),
+];
+
+/** A small API with one operation of every kind that steps can name. */
+export const api: Api = {
+  file: 'asyncapi.yaml',
+  title: 'A small API',
+  version: '1.0.0',
+  asyncapi: '3.0.0',
+  servers: { rest: { id: 'rest', protocol: 'http', host: 'api.example' } },
+  channels: {},
+  operations: Object.fromEntries(operations.map((each) => [each.id, each])),
+  warnings: [],
+};

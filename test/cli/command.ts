@@ -1,0 +1,80 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+  milliseconds: number;
+}
+
+export interface Command {
+  child: ChildProcess;
+  /** Resolves when the output has this text. */
+  says(text: string): Promise<void>;
+  ended: Promise<Ended>;
+}
+
+/** Starts the command as an installed package would, with a report folder of its own. */
+export function start(words: readonly string[]): Command {
+  const began = performance.now();
+  const child = spawn(process.execPath, [resolve('dist/src/cli/main.js'), ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  let err = '';
+  const watchers: { text: string; done: () => void }[] = [];
+  const look = (): void => watchers.filter(({ text }) => out.includes(text)).forEach(({ done }) => done());
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += String(chunk);
+    look();
+  });
+  child.stderr.on('data', (chunk: Buffer) => (err += String(chunk)));
+  const ended = new Promise<Ended>((done) =>
+    child.on('close', (code) => done({ code, out, err, milliseconds: performance.now() - began })),
+  );
+  const says = async (text: string): Promise<void> => {
+    const seen = new Promise<void>((done) => watchers.push({ text, done }));
+    look();
+    await Promise.race([
+      seen,
+      ended.then(() => {
+        if (!out.includes(text)) throw new Error(`ended without saying "${text}":\n${out}\n${err}`);
+      }),
+    ]);
+  };
+  return { child, says, ended };
+}
+
+export const run = async (...words: string[]): Promise<Ended> => await start(words).ended;
+
+export const reportFolder = (): string => mkdtempSync(join(tmpdir(), 'conformance-'));
+
+/** The one record below a report folder. */
+export const recordIn = (folder: string): string => join(folder, readdirSync(folder)[0]!, 'record.jsonl');
+
+export const linesOf = (recordFile: string): Record<string, unknown>[] =>
+  readFileSync(recordFile, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+/** A TCP server that does only what it is told on each connection. */
+export async function lab(onConnection: (socket: Socket) => void): Promise<{ port: number; stop: () => void }> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    onConnection(socket);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as { port: number };
+  return {
+    port,
+    stop: () => {
+      sockets.forEach((socket) => socket.destroy());
+      server.close();
+    },
+  };
+}

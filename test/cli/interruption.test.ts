@@ -1,0 +1,80 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { thingsboard } from '../../fixtures/thingsboard/index.js';
+import type { RunningTarget } from '../../fixtures/contract.js';
+import { linesOf, recordIn, reportFolder, run, start } from './command.js';
+
+let twin: RunningTarget;
+let targetFile: string;
+
+beforeAll(async () => {
+  twin = await thingsboard.start();
+  targetFile = join(reportFolder(), 'twin.yaml');
+  writeFileSync(targetFile, stringify(twin.targetFile));
+});
+
+afterAll(async () => await twin.stop());
+
+/** Names of what the run made at the twin's REST API and is still there. */
+async function leftovers(runId: string): Promise<string[]> {
+  const { rest } = twin.addresses;
+  const { username, password } = twin.targetFile['parameters'] as Record<string, string>;
+  const call = async (path: string, init: RequestInit = {}): Promise<Response> => await fetch(`${rest}${path}`, init);
+  const login = await call('/api/auth/login', { method: 'POST', body: JSON.stringify({ username, password }) });
+  const { token } = (await login.json()) as { token: string };
+  const headers = { 'X-Authorization': `Bearer ${token}` };
+  const found: string[] = [];
+  const profiles = await call(`/api/deviceProfileInfos?pageSize=10&page=0&textSearch=mc-${runId}`, { headers });
+  found.push(...((await profiles.json()) as { data: { name: string }[] }).data.map(({ name }) => name));
+  const customer = await call(`/api/tenant/customers?customerTitle=mc-${runId}`, { headers });
+  if (customer.status === 200) found.push(`customer mc-${runId}`);
+  return found;
+}
+
+const openEffects = (lines: Record<string, unknown>[]): unknown[] => {
+  const undone = lines.filter(({ type }) => type === 'undone').map(({ effect }) => effect);
+  return lines.filter(({ type, id }) => type === 'effect' && !undone.includes(id));
+};
+
+// A slow pace keeps the run going long enough to be interrupted in the middle.
+const slowly = (folder: string): string[] => [
+  `--target-file=${targetFile}`,
+  `--report-dir=${folder}`,
+  '--pace=20ms',
+  '--concurrency=4',
+];
+
+test('Ctrl-C in the middle puts everything back and ends with 130', async () => {
+  const folder = reportFolder();
+  const command = start(slowly(folder));
+  await command.says('25 %');
+  command.child.kill('SIGINT');
+  const { code, out } = await command.ended;
+  expect(code).toBe(130);
+  expect(out.trim().split('\n').at(-1)).toMatch(/^INTERRUPTED after \d+ of \d+ cases/);
+  const lines = linesOf(recordIn(folder));
+  expect(lines.at(-1)).toMatchObject({ type: 'footer', open: [], gate: { exit: 130 } });
+  expect(openEffects(lines)).toEqual([]);
+  expect(await leftovers(String(lines[0]!['run']))).toEqual([]);
+});
+
+test('after SIGKILL the record can be read, and restore puts everything back', async () => {
+  const folder = reportFolder();
+  const command = start(slowly(folder));
+  await command.says('25 %');
+  command.child.kill('SIGKILL');
+  await command.ended;
+  const record = recordIn(folder);
+  const before = readFileSync(record, 'utf8').split('\n').slice(0, -1);
+  const lines = before.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(lines.some(({ type }) => type === 'footer')).toBe(false);
+  expect(openEffects(lines).length).toBeGreaterThan(0);
+  const { code, out } = await run('restore', record, `--target-file=${targetFile}`);
+  expect(out).toContain('put back:');
+  expect(code).toBe(0);
+  expect(await leftovers(String(lines[0]!['run']))).toEqual([]);
+  const again = await run('restore', record, `--target-file=${targetFile}`);
+  expect(again.out).toContain('nothing to put back');
+});

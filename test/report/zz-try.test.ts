@@ -1,0 +1,23 @@
+import { test } from 'vitest';
+import { readRecord } from '/work/main/src/report/read-record.js';
+import { recordProblems } from '/work/main/src/report/validate-record.js';
+import { failureText } from '/work/main/src/report/failure-text.js';
+import { summaryTable } from '/work/main/src/report/summary.js';
+import { junitXml } from '/work/main/src/report/junit.js';
+import { Progress } from '/work/main/src/report/progress.js';
+import { writeFileSync } from 'node:fs';
+test('x', () => {
+  const path = process.env.REC ?? '/tmp/rec.jsonl';
+  let t = performance.now();
+  const p = recordProblems(path);
+  console.log('validate ms', performance.now() - t, p.slice(0, 5));
+  const r = readRecord(path);
+  console.log(r.cases.length, r.effects.length, r.open.length, r.problems);
+  const ctx = { target: 'h', address: 'mqtt://h', spec: 'thingsboard', rerun: 'npm test -- --only=x' };
+  const want = process.env.IDS?.split(',');
+  for (const c of r.cases) if (want ? want.some((w) => c.id.includes(w)) : c.verdict !== 'pass') console.log(failureText(c, ctx));
+  console.log(summaryTable(r));
+  writeFileSync('/tmp/F-junit.xml', junitXml(r));
+  const pr = new Progress((s) => process.stdout.write(s), { tty: false, planned: { thingsboard: r.cases.length } });
+  r.cases.forEach((c) => pr.case(c)); pr.end();
+});
