@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { knownSpecs } from '../spec/locate.js';
+import { didYouMean } from '../spec/nearest.js';
 import { SpecError } from '../spec/problem.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import { withRunOptions, type RunOptions } from './options.js';
@@ -12,11 +13,12 @@ const exitUsage = 2;
 const exitHarness = 4;
 
 function program(argv: readonly string[], exit: (code: number) => void): Command {
-  const command = new Command('mqtt-conformance')
+  const command: Command = new Command('mqtt-conformance')
     .description('Judges an MQTT device or broker by what public documents say it must do.')
     .version(toolVersion())
     .exitOverride()
-    .showSuggestionAfterError()
+    .showSuggestionAfterError(false)
+    .configureOutput({ outputError: (text, write) => write(withSuggestion(text, command)) })
     .enablePositionalOptions()
     .addHelpText(
       'after',
@@ -63,8 +65,18 @@ function program(argv: readonly string[], exit: (code: number) => void): Command
     const { restoreCommand } = await import('./restore-command.js');
     exit(await restoreCommand(record, options));
   });
-  command.commands.forEach((sub) => sub.exitOverride());
+  command.commands.forEach((sub) => sub.exitOverride().copyInheritedSettings(command));
   return command;
+}
+
+/** commander compares `--taget=x` whole and finds nothing near; what counts is the name before the equals sign. */
+function withSuggestion(text: string, command: Command): string {
+  const [, unknown] = /unknown option '([^'=]+)/.exec(text) ?? [];
+  if (unknown === undefined) return text;
+  const allowed = [command, ...command.commands].flatMap(({ options }) =>
+    options.map(({ long }) => long ?? ''),
+  );
+  return `${text.trimEnd()}${didYouMean(unknown, allowed)}\n`;
 }
 
 /** Says in one place what went wrong, without stack frames, and answers the exit code. */

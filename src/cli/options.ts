@@ -1,4 +1,4 @@
-import type { Command} from 'commander';
+import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { milliseconds } from '../spec/duration.js';
 import type { ParameterValue } from './target-file.js';

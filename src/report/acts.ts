@@ -45,7 +45,7 @@ export type Act =
   | { kind: 'subscribe'; connection: Connection; subscribe: Subscribe; text: string }
   | { kind: 'publish'; connection: Connection; publish: Publish; text: string }
   | { kind: 'unsayable'; text: string }
-  | { kind: 'http'; method: string; url: string; body?: unknown };
+  | { kind: 'http'; on: string; method: string; url: string; body?: unknown; background?: boolean };
 
 /** The client's library or the rules of QoS send these by themselves. */
 const automatic = /^(PUBACK|PUBREC|PUBREL|PUBCOMP|PINGREQ|DISCONNECT)\b/;
@@ -65,8 +65,15 @@ export function actsIn(transcript: Transcript, address: string): Act[] {
     const connection = connections.get(event.on)!;
     const act = actOf(event, connection);
     if (act) acts.push(act);
+    if (event.type === 'response') noteWhetherAwaited(acts, event.on);
   }
   return acts.filter((act) => !('connection' in act) || act.connection.connect !== undefined);
+}
+
+/** An answer that came only after we had done something else was left in the background. */
+function noteWhetherAwaited(acts: readonly Act[], on: string): void {
+  const asked = acts.findLast((act) => act.kind === 'http' && act.on === on);
+  if (asked?.kind === 'http') asked.background = asked !== acts.at(-1);
 }
 
 function actOf(event: TranscriptEvent, connection: Connection): Act | undefined {
@@ -76,6 +83,7 @@ function actOf(event: TranscriptEvent, connection: Connection): Act | undefined 
     case 'request':
       return {
         kind: 'http',
+        on: event.on,
         method: event.method,
         url: event.url,
         ...(event.body === undefined ? {} : { body: event.body }),

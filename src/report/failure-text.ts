@@ -1,8 +1,9 @@
 import { styleText } from 'node:util';
 import type { CaseLine } from '../verdict/record.js';
-import { lastSent, wireLines } from './evidence-parts.js';
+import { lastSent } from './last-sent.js';
 import { reproduction } from './reproduce.js';
 import { printable, sourceText } from './text.js';
+import { wireLines } from './wire-lines.js';
 
 export interface FailureContext {
   /** As the user named it: `--target`. */

@@ -1,6 +1,6 @@
 import type { Transcript } from '../verdict/evidence.js';
 import { actsIn, type Act, type Bytes, type Connect, type Connection } from './acts.js';
-import { judgedPart } from './evidence-parts.js';
+import { judgedPart } from './judged-part.js';
 import { sayable } from './sayable.js';
 import { Shell } from './shell.js';
 import { oneLine } from './text.js';
@@ -125,10 +125,10 @@ class Writer {
     ];
   }
 
-  #http({ method, url, body }: Acted<'http'>): void {
+  #http({ method, url, body, background }: Acted<'http'>): void {
     const data = body === undefined ? '' : ` -d ${this.#shell.quote(JSON.stringify(body))}`;
     const type = body === undefined ? '' : " -H 'content-type: application/json'";
-    this.#add(`curl -sS -X ${method} ${this.#shell.quote(url)}${type}${data}`);
+    this.#add(`curl -sS -X ${method} ${this.#shell.quote(url)}${type}${data}${background ? ' &' : ''}`);
   }
 
   #bytes({ text = '' }: Bytes): string {

@@ -21,7 +21,9 @@ export interface Command {
 /** Starts the command as an installed package would, with a report folder of its own. */
 export function start(words: readonly string[]): Command {
   const began = performance.now();
-  const child = spawn(process.execPath, [resolve('dist/src/cli/main.js'), ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [resolve('dist/src/cli/main.js'), ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let out = '';
   let err = '';
   const watchers: { text: string; done: () => void }[] = [];
@@ -61,7 +63,9 @@ export const linesOf = (recordFile: string): Record<string, unknown>[] =>
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 /** A TCP server that does only what it is told on each connection. */
-export async function lab(onConnection: (socket: Socket) => void): Promise<{ port: number; stop: () => void }> {
+export async function lab(
+  onConnection: (socket: Socket) => void,
+): Promise<{ port: number; stop: () => void }> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);

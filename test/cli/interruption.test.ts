@@ -21,12 +21,18 @@ afterAll(async () => await twin.stop());
 async function leftovers(runId: string): Promise<string[]> {
   const { rest } = twin.addresses;
   const { username, password } = twin.targetFile['parameters'] as Record<string, string>;
-  const call = async (path: string, init: RequestInit = {}): Promise<Response> => await fetch(`${rest}${path}`, init);
-  const login = await call('/api/auth/login', { method: 'POST', body: JSON.stringify({ username, password }) });
+  const call = async (path: string, init: RequestInit = {}): Promise<Response> =>
+    await fetch(`${rest}${path}`, init);
+  const login = await call('/api/auth/login', {
+    method: 'POST',
+    body: JSON.stringify({ username, password }),
+  });
   const { token } = (await login.json()) as { token: string };
   const headers = { 'X-Authorization': `Bearer ${token}` };
   const found: string[] = [];
-  const profiles = await call(`/api/deviceProfileInfos?pageSize=10&page=0&textSearch=mc-${runId}`, { headers });
+  const profiles = await call(`/api/deviceProfileInfos?pageSize=10&page=0&textSearch=mc-${runId}`, {
+    headers,
+  });
   found.push(...((await profiles.json()) as { data: { name: string }[] }).data.map(({ name }) => name));
   const customer = await call(`/api/tenant/customers?customerTitle=mc-${runId}`, { headers });
   if (customer.status === 200) found.push(`customer mc-${runId}`);

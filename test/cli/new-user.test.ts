@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lab, linesOf, recordIn, reportFolder, run } from './command.js';
 
-const mqtt = ['--spec=mqtt-3.1.1', '--timeout=400ms'];
+const mqtt = ['--spec=mqtt-3.1.1', '--timeout=1s', '--concurrency=100'];
 
 describe('a target that is not there', () => {
   test.each([
@@ -26,19 +26,29 @@ describe('a target that is not there', () => {
 describe('a target that is no broker', () => {
   test.each([
     ['says nothing', () => undefined],
-    ['answers garbage', (socket: { write(text: string): void }) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n')],
+    [
+      'answers garbage',
+      (socket: { write(text: string): void }) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'),
+    ],
     ['closes at once', (socket: { destroy(): void }) => void socket.destroy()],
-    ['accepts and says nothing more', (socket: { on(e: 'data', f: () => void): void; write(b: Buffer): void }) => {
-      let greeted = false;
-      socket.on('data', () => {
-        if (!greeted) socket.write(Buffer.from('20020000', 'hex'));
-        greeted = true;
-      });
-    }],
+    [
+      'accepts and says nothing more',
+      (socket: { on(e: 'data', f: () => void): void; write(b: Buffer): void }) => {
+        let greeted = false;
+        socket.on('data', () => {
+          if (!greeted) socket.write(Buffer.from('20020000', 'hex'));
+          greeted = true;
+        });
+      },
+    ],
   ])('that %s gets a verdict for every case in time', async (_what, behave) => {
     const folder = reportFolder();
     const target = await lab(behave as never);
-    const { code, out, milliseconds } = await run(`--target=127.0.0.1:${target.port}`, ...mqtt, `--report-dir=${folder}`);
+    const { code, out, milliseconds } = await run(
+      `--target=127.0.0.1:${target.port}`,
+      ...mqtt,
+      `--report-dir=${folder}`,
+    );
     target.stop();
     expect(code).toBe(1);
     expect(out).toContain('DOES NOT CONFORM');
@@ -74,11 +84,26 @@ describe('a command that was mistyped', () => {
   );
 
   test.each([
-    ['an option', ['--taget=localhost'], "unknown option '--taget=localhost'", 'Did you mean --target?'],
-    ['a spec', ['--target=localhost', '--spec=thingsbord'], 'there is no spec "thingsbord"', 'did you mean "thingsboard"?'],
+    ['an option', ['--taget=localhost'], "unknown option '--taget=localhost'", 'did you mean "--target"?'],
+    [
+      'a spec',
+      ['--target=localhost', '--spec=thingsbord'],
+      'there is no spec "thingsbord"',
+      'did you mean "thingsboard"?',
+    ],
     ['a step', ['check', step], 'conformance.yaml:13:9', 'unknown word "conect" (did you mean "connect"?)'],
-    ['a parameter', ['--target=localhost', '--spec=thingsboard', '--param', 'usrname=x'], 'has no parameter "usrname"', 'username'],
-    ['a filter', ['--target=localhost', '--spec=thingsboard', '--only=thingsboard.conect'], 'begins with', '--list shows the plan'],
+    [
+      'a parameter',
+      ['--target=localhost', '--spec=thingsboard', '--param', 'usrname=x'],
+      'has no parameter "usrname"',
+      'username',
+    ],
+    [
+      'a filter',
+      ['--target=localhost', '--spec=thingsboard', '--only=thingsboard.conect'],
+      'begins with',
+      '--list shows the plan',
+    ],
     ['a mutant', ['--target=twin:thingsboard/nonsense'], 'has no mutant "nonsense"', '--list-mutants'],
     ['no spec', ['--target=localhost'], 'nothing says by which spec', 'mqtt-3.1.1, thingsboard'],
     ['no target', ['--spec=thingsboard'], 'there is no target', '--target=<host>'],
@@ -92,7 +117,11 @@ describe('a command that was mistyped', () => {
   });
 
   test('a missing parameter is incomplete and names the option', async () => {
-    const { code, out } = await run('--target=127.0.0.1:1', '--spec=thingsboard', `--report-dir=${reportFolder()}`);
+    const { code, out } = await run(
+      '--target=127.0.0.1:1',
+      '--spec=thingsboard',
+      `--report-dir=${reportFolder()}`,
+    );
     expect(code).toBe(3);
     expect(out).toContain('--param restUrl=…');
   });

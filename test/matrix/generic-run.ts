@@ -5,7 +5,15 @@ import {
   startRecording,
   type GenericMutant,
 } from '../../fixtures/generic/index.js';
+import { testedTwins } from './matrix.js';
+import { pool } from './pool.js';
 import { MatrixRun } from './run-on.js';
+
+/** Mutants at a time. */
+const width = 8;
+
+/** Twins that the generic mutator works on: those whose survivors have been explained. */
+export const genericTwins: Twin[] = testedTwins.filter(({ spec }) => ['thingsboard'].includes(spec));
 
 /** What became of a generic mutant. */
 export interface GenericResult {
@@ -52,4 +60,9 @@ export async function runGeneric(twin: Twin, mutant: GenericMutant): Promise<Gen
     await run.close();
     await target.stop();
   }
+}
+
+/** Tries generic mutants, several at a time; results in their order. */
+export async function runGenerics(twin: Twin, mutants: readonly GenericMutant[]): Promise<GenericResult[]> {
+  return await pool(mutants, width, async (mutant) => await runGeneric(twin, mutant));
 }

@@ -4,13 +4,15 @@ import type { Plan } from '../../src/plan/case.js';
 import type { Spec } from '../../src/spec/model.js';
 import type { CaseLine } from '../../src/verdict/record.js';
 import { worst, type Verdict } from '../../src/verdict/verdict.js';
-import { sessionOn } from './session.js';
+import { sessionOn, type SessionOptions } from './session.js';
 
 /** What a requirement came to on one target. */
 export interface Outcome {
   verdict: Verdict;
   /** Why, in one line: the worst case's failure or reason. */
   why: string;
+  /** It fails as listed among the known findings of the target, no more and no less. */
+  known: boolean;
   /** Milliseconds that its cases took. */
   duration: number;
 }
@@ -31,7 +33,7 @@ export class MatrixRun {
   readonly #run: Run;
   readonly #ends = new AbortController();
 
-  constructor(target: RunningTarget, options: { only?: string; concurrency?: number } = {}) {
+  constructor(target: RunningTarget, options: SessionOptions = {}) {
     const session = sessionOn(target, options);
     this.#run = new Run(session, this.#ends.signal, undefined, planFor(session));
   }
@@ -55,8 +57,13 @@ export class MatrixRun {
 
 function outcomeOf(lines: CaseLine[]): Outcome {
   const verdict = worst(lines.map((line) => line.verdict));
-  const line = lines.find((candidate) => candidate.verdict === verdict);
-  const failed = `expected ${line?.expected}, but ${line?.actual}`;
-  const duration = Math.max(...lines.map((candidate) => candidate.duration));
-  return { verdict, why: verdict === 'fail' ? failed : (line?.reason ?? ''), duration };
+  const decisive = lines.filter((line) => line.verdict === verdict);
+  // A failure that is not among the known findings says more than one that is.
+  const line = decisive.find(({ effect }) => effect !== 'known') ?? decisive[0];
+  return {
+    verdict,
+    why: verdict === 'fail' ? `expected ${line?.expected}, but ${line?.actual}` : (line?.reason ?? ''),
+    known: line?.effect === 'known',
+    duration: Math.max(...lines.map(({ duration }) => duration)),
+  };
 }

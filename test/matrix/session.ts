@@ -8,6 +8,13 @@ const waitMs = 1000;
 
 let runs = 0;
 
+export interface SessionOptions {
+  /** Only requirements whose id begins so; the smoke requirement then does not come first. */
+  only?: string;
+  /** Cases at a time. */
+  concurrency?: number;
+}
+
 /** A session against a twin in this process. Nothing of it is recorded. */
 export function sessionOn(
   target: RunningTarget,

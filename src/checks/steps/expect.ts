@@ -182,7 +182,7 @@ async function expectAnyOf(
     typeof alternative === 'string' ? alternative : String(Object.keys(alternative)[0]),
   );
   const first = { wrong: false };
-  let actual = '';
+  const seen = new Set<string>();
   for (const [index, alternative] of alternatives.entries()) {
     const last = index === alternatives.length - 1;
     const share = last ? demand.within : demand.within / alternatives.length;
@@ -192,9 +192,9 @@ async function expectAnyOf(
       const unmetPrecondition = !exchange.judging && error instanceof Inconclusive;
       if (!(error instanceof NonConformance) && !unmetPrecondition) throw error;
       if (error instanceof NonConformance) expected[index] = error.expected;
-      actual = error instanceof NonConformance ? error.actual : error.message;
+      seen.add(error instanceof NonConformance ? error.actual : error.message);
     }
     if (first.wrong) break;
   }
-  unmet(exchange, demand.explicit, expected.join(', or '), actual);
+  unmet(exchange, demand.explicit, expected.join(', or '), [...seen].join('; '));
 }

@@ -1,0 +1,63 @@
+import { twins } from '../../fixtures/index.js';
+import type { Mutant, Twin } from '../../fixtures/contract.js';
+import { knownSpecs } from '../../src/spec/locate.js';
+import { pool } from './pool.js';
+import { runMutant, runTwin, type Outcomes } from './run-mutant.js';
+
+/** Mutants at a time: most of their time passes in waiting. */
+const width = 6;
+
+/** Twins whose spec exists, in the order of their names. */
+export const testedTwins: Twin[] = Object.values(twins)
+  .filter(({ spec }) => knownSpecs().includes(spec))
+  .sort((a, b) => (a.spec < b.spec ? -1 : 1));
+
+export interface MutantRow {
+  mutant: Mutant;
+  outcomes: Outcomes;
+}
+
+/** A mutant that a requirement should fail on and does not. */
+export interface Survivor {
+  mutant: string;
+  requirement: string;
+  verdict: string;
+  why: string;
+}
+
+/** Tries every mutant against the requirements chosen for it; all of them when nothing chooses. */
+export async function tryMutants(
+  twin: Twin,
+  choose: (mutant: Mutant) => string[] | undefined = () => undefined,
+): Promise<MutantRow[]> {
+  return await pool(twin.mutants, width, async (mutant) => ({
+    mutant,
+    outcomes: await runMutant(twin, mutant, choose(mutant)),
+  }));
+}
+
+/** What the conforming twin does with every requirement of its spec. */
+export async function tryTwin(twin: Twin): Promise<Outcomes> {
+  return await runTwin(twin);
+}
+
+/** Declared kills that did not happen. A requirement that fails on the twin itself needs no mutant to be seen failing. */
+export function survivorsOf(rows: readonly MutantRow[]): Survivor[] {
+  return rows.flatMap(({ mutant, outcomes }) =>
+    mutant.breaks
+      .filter((requirement) => outcomes.get(requirement)?.verdict !== 'fail')
+      .map((requirement) => {
+        const outcome = outcomes.get(requirement);
+        const missing = { verdict: 'no such requirement', why: 'the spec has none of this id' };
+        const { verdict, why } = outcome ?? missing;
+        return { mutant: mutant.name, requirement, verdict, why };
+      }),
+  );
+}
+
+/** Requirements that failed on a mutant without being declared, apart from known findings of the twin. */
+export function failedBesides({ mutant, outcomes }: MutantRow): string[] {
+  return [...outcomes]
+    .filter(([id, { verdict, known }]) => verdict === 'fail' && !known && !mutant.breaks.includes(id))
+    .map(([id]) => id);
+}
