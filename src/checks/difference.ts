@@ -42,7 +42,7 @@ export function difference(
     return undefined;
   }
   if (isRecord(expected) && isRecord(actual)) return memberDifference(expected, actual, options, pointer);
-  if (Object.is(expected, actual)) return undefined;
+  if (expected === actual) return undefined;
   const sameText = String(expected) === String(actual);
   return {
     pointer,

@@ -1,21 +1,20 @@
 import { join, resolve } from 'node:path';
 import { Progress } from '../report/progress.js';
-import { failureText } from '../report/failure-text.js';
-import { readRecord, type RunRecord } from '../report/read-record.js';
+import { readRecord } from '../report/read-record.js';
 import { summaryTable } from '../report/summary.js';
 import { planSession } from '../run/run.js';
 import type { Session } from '../run/session.js';
 import { undoOpen } from '../run/undo-open.js';
-import { HarnessError } from '../verdict/harness-error.js';
 import type { FooterLine, HeaderLine } from '../verdict/record.js';
 import { footerOf } from './footer.js';
+import { watchForInterruption, type Interruption } from './interruption.js';
 import type { RunOptions } from './options.js';
+import { printFailures } from './print-failures.js';
+import { print } from './print.js';
 import { newRunId, prepare, prepareEmbedded, type Prepared } from './prepare.js';
 import { toolVersion, writeFooter, writeHeader } from './record-writer.js';
 import { writeViews } from './views.js';
 import { runInVitest } from './vitest-run.js';
-
-const print = (text: string): void => void process.stdout.write(text + '\n');
 
 /** Judges the target that the options name, and answers the exit code. */
 export async function runCommand(options: RunOptions, argv: readonly string[]): Promise<number> {
@@ -108,59 +107,4 @@ function conclude(
   print('');
   print(footer.gate.sentence);
   return footer.gate.exit;
-}
-
-/** Every failure whole; of cases without a verdict for the same reason only the first, with the number of the others. */
-function printFailures({ header, cases }: RunRecord): void {
-  const told = new Map<string, number>();
-  for (const line of cases) {
-    if (line.verdict === 'pass' ? line.effect !== 'stale' : line.verdict === 'not-applicable') continue;
-    // What is explained by another case stands in the table.
-    if (line.because !== undefined) continue;
-    const reason = line.verdict === 'inconclusive' ? line.reason : undefined;
-    if (reason !== undefined) told.set(reason, (told.get(reason) ?? 0) + 1);
-    if (reason !== undefined && told.get(reason)! > 1) continue;
-    const session = header?.sessions.find(({ spec }) => spec === line.spec);
-    if (!session)
-      throw new HarnessError('INTERNAL', `the record has no session of ${line.spec}`, 'Please report this.');
-    const { name: target, address } = session.target;
-    const rerun = `npm test -- --target=${target} --spec=${session.location} --only=${line.id}`;
-    print(
-      failureText(line, {
-        target,
-        address,
-        spec: session.location,
-        rerun,
-        colour: process.stdout.isTTY === true,
-      }) + '\n',
-    );
-  }
-  for (const [reason, times] of told) {
-    if (times > 1) print(`${times - 1} more cases could not be judged either: ${reason}\n`);
-  }
-}
-
-interface Interruption {
-  onInterrupt: () => void;
-  happened(): boolean;
-  end(): void;
-}
-
-/** The first Ctrl-C ends the run in order and puts things back; the second ends the process. */
-function watchForInterruption(): Interruption {
-  let happened = false;
-  const interruption: Interruption = {
-    onInterrupt: () => undefined,
-    happened: () => happened,
-    end: () => end(),
-  };
-  const listen = (): void => {
-    if (happened) process.exit(130);
-    happened = true;
-    print('\ninterrupted: ending the run and putting things back (once more to leave at once)');
-    interruption.onInterrupt();
-  };
-  const end = (): void => void process.off('SIGINT', listen).off('SIGTERM', listen);
-  process.on('SIGINT', listen).on('SIGTERM', listen);
-  return interruption;
 }

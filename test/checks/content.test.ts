@@ -31,7 +31,7 @@ describe('the words of a content', () => {
     [{ payload: [1, 2] }, [2, 1], 'payload /0 is 1', 'it is 2'],
     [{ payload: [1] }, [1, 1], 'payload is 1 elements [1]', 'it is 2 elements [1,1]'],
     [{ payload: {} }, [], 'payload is {}', 'it is []'],
-    [{ schema: { required: ['a'] } }, { b: 1 }, "payload must have required property 'a'", 'it is {"b":1}'],
+    [{ schema: { required: ['a'] } }, { b: 1 }, 'payload must have member "a"', 'it is {"b":1}'],
     [
       { schema: { properties: { a: { type: 'integer' } } } },
       { a: 1.5 },
@@ -58,6 +58,10 @@ describe('difference', () => {
     for (const value of [0, '', null, false, [], {}, { a: [{ b: null }] }]) {
       expect(strict(value, structuredClone(value))).toBeUndefined();
     }
+  });
+
+  test('is nothing between the two zeros of JSON', () => {
+    expect(strict(0, JSON.parse('-0'))).toBeUndefined();
   });
 
   test.each([

@@ -47,7 +47,7 @@ describe('message', () => {
     [
       { operation: 'status' },
       publish('status/d', { off: 1 }),
-      "on status/d: payload must have required property 'on' (message state)",
+      'on status/d: payload must have member "on" (message state)',
       'it is {"off":1}, in PUBLISH q0 status/d 9 B {"off":1}',
     ],
     [

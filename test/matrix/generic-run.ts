@@ -8,6 +8,7 @@ import {
 import { testedTwins } from './matrix.js';
 import { pool } from './pool.js';
 import { MatrixRun } from './run-on.js';
+import { twinWaitMs, type SessionOptions } from './session.js';
 
 /** Mutants at a time. */
 const width = 8;
@@ -27,7 +28,7 @@ export interface GenericResult {
 /** Tries a whole spec on its twin, one requirement after another, and makes mutants of what the twin sent. */
 export async function recordMutants(twin: Twin): Promise<GenericMutant[]> {
   const recording = await startRecording(twin);
-  const run = new MatrixRun(recording, { concurrency: 1 });
+  const run = new MatrixRun(recording, { concurrency: 1, timeout: twinWaitMs });
   try {
     for (const requirement of run.requirements) {
       recording.label(requirement);
@@ -45,9 +46,13 @@ export async function recordMutants(twin: Twin): Promise<GenericMutant[]> {
 }
 
 /** Tries the requirements that see such messages, until the first of them fails. */
-export async function runGeneric(twin: Twin, mutant: GenericMutant): Promise<GenericResult> {
+export async function runGeneric(
+  twin: Twin,
+  mutant: GenericMutant,
+  options: SessionOptions = {},
+): Promise<GenericResult> {
   const target = await startGeneric(twin, mutant);
-  const run = new MatrixRun(target);
+  const run = new MatrixRun(target, options);
   const verdicts: string[] = [];
   try {
     for (const requirement of mutant.seenBy) {
@@ -63,6 +68,10 @@ export async function runGeneric(twin: Twin, mutant: GenericMutant): Promise<Gen
 }
 
 /** Tries generic mutants, several at a time; results in their order. */
-export async function runGenerics(twin: Twin, mutants: readonly GenericMutant[]): Promise<GenericResult[]> {
-  return await pool(mutants, width, async (mutant) => await runGeneric(twin, mutant));
+export async function runGenerics(
+  twin: Twin,
+  mutants: readonly GenericMutant[],
+  options: SessionOptions = {},
+): Promise<GenericResult[]> {
+  return await pool(mutants, width, async (mutant) => await runGeneric(twin, mutant, options));
 }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Mutant } from '../../fixtures/contract.js';
-import { failedBesides, survivorsOf, testedTwins, tryMutants, tryTwin, type MutantRow } from './matrix.js';
-import type { Outcomes } from './run-mutant.js';
+import { failedBesides, survivorsOf, testedTwins, tryMutants, type MutantRow } from './matrix.js';
+import { runTwin, type Outcomes } from './run-mutant.js';
 import { sample } from './sample.js';
 
 /** Requirements that each mutant is tried against besides those that it declares. */
@@ -24,7 +24,7 @@ describe.each(testedTwins.map((twin) => [twin.spec, twin] as const))('kill matri
       .slice(0, sampled);
 
   beforeAll(async () => {
-    conforming = await tryTwin(twin);
+    conforming = await runTwin(twin);
   }, 60_000);
 
   it('the conforming twin fails nothing', () => {

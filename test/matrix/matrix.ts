@@ -2,7 +2,8 @@ import { twins } from '../../fixtures/index.js';
 import type { Mutant, Twin } from '../../fixtures/contract.js';
 import { knownSpecs } from '../../src/spec/locate.js';
 import { pool } from './pool.js';
-import { runMutant, runTwin, type Outcomes } from './run-mutant.js';
+import { runMutant, type Outcomes } from './run-mutant.js';
+import type { SessionOptions } from './session.js';
 
 /** Mutants at a time: most of their time passes in waiting. */
 const width = 6;
@@ -25,20 +26,16 @@ export interface Survivor {
   why: string;
 }
 
-/** Tries every mutant against the requirements chosen for it; all of them when nothing chooses. */
+/** Tries every mutant against the requirements chosen for it; all of them where it gives undefined. */
 export async function tryMutants(
   twin: Twin,
-  choose: (mutant: Mutant) => string[] | undefined = () => undefined,
+  choose: (mutant: Mutant) => string[] | undefined,
+  options: SessionOptions = {},
 ): Promise<MutantRow[]> {
   return await pool(twin.mutants, width, async (mutant) => ({
     mutant,
-    outcomes: await runMutant(twin, mutant, choose(mutant)),
+    outcomes: await runMutant(twin, mutant, choose(mutant), options),
   }));
-}
-
-/** What the conforming twin does with every requirement of its spec. */
-export async function tryTwin(twin: Twin): Promise<Outcomes> {
-  return await runTwin(twin);
 }
 
 /** Declared kills that did not happen. A requirement that fails on the twin itself needs no mutant to be seen failing. */

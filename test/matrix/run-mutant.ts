@@ -1,13 +1,14 @@
 import type { Mutant, RunningTarget, Twin } from '../../fixtures/contract.js';
 import { MatrixRun, type Outcome } from './run-on.js';
+import { twinWaitMs, type SessionOptions } from './session.js';
 
 export type Outcomes = Map<string, Outcome>;
 
-/** Tries requirements on the conforming twin; all of them when none are named. */
-export async function runTwin(twin: Twin, requirements?: readonly string[]): Promise<Outcomes> {
+/** What the conforming twin does with every requirement of its spec. */
+export async function runTwin(twin: Twin): Promise<Outcomes> {
   const target = await twin.start();
   try {
-    return await outcomesOn(target, requirements);
+    return await outcomesOn(target, undefined, { timeout: twinWaitMs });
   } finally {
     await target.stop();
   }
@@ -21,13 +22,14 @@ export async function runMutant(
   twin: Twin,
   mutant: Mutant,
   requirements?: readonly string[],
+  options: SessionOptions = {},
 ): Promise<Outcomes> {
   const target = await twin.start({ mutant: mutant.name });
   try {
-    const outcomes = await outcomesOn(target, requirements);
+    const outcomes = await outcomesOn(target, requirements, options);
     for (const requirement of mutant.breaks) {
       if (outcomes.get(requirement)?.verdict !== 'inconclusive') continue;
-      const alone = await outcomesOn(target, [requirement], { only: requirement });
+      const alone = await outcomesOn(target, [requirement], { ...options, only: requirement });
       for (const [id, outcome] of alone) outcomes.set(id, outcome);
     }
     return outcomes;
@@ -40,7 +42,7 @@ export async function runMutant(
 async function outcomesOn(
   target: RunningTarget,
   requirements: readonly string[] | undefined,
-  options: { only?: string } = {},
+  options: SessionOptions,
 ): Promise<Outcomes> {
   const run = new MatrixRun(target, options);
   try {

@@ -3,8 +3,14 @@ import type { RunningTarget } from '../../fixtures/contract.js';
 import { targetFileFrom } from '../../src/cli/target-file.js';
 import type { Session } from '../../src/run/session.js';
 
-/** Long enough for a busy machine, short beside the 15 s by which late mutants are late. */
-const waitMs = 1000;
+/** Long enough for a twin on a busy machine, short beside the 15 s by which late mutants are late. */
+export const mutantWaitMs = 1000;
+
+/** For the whole matrix, whose result is committed: what a slow moment of the machine does must not show in it. */
+export const wholeWaitMs = 2000;
+
+/** For runs that should pass: nobody waits that long unless something is wrong. */
+export const twinWaitMs = 5000;
 
 let runs = 0;
 
@@ -13,6 +19,8 @@ export interface SessionOptions {
   only?: string;
   /** Cases at a time. */
   concurrency?: number;
+  /** Milliseconds that each wait may take. */
+  timeout?: number;
 }
 
 /** A session against a twin in this process. Nothing of it is recorded. */
@@ -20,7 +28,7 @@ export function sessionOn(
   target: RunningTarget,
   options: { only?: string; concurrency?: number } = {},
 ): Session {
-  const { spec, address, capabilities, parameters, tls, timeout, knownFindings } = targetFileFrom(
+  const { spec, address, capabilities, parameters, tls, knownFindings } = targetFileFrom(
     target.targetFile,
     'the twin',
   );
@@ -34,7 +42,7 @@ export function sessionOn(
     parameters,
     strict: true,
     allowDestructive: true,
-    timeout: timeout ?? waitMs,
+    timeout: options.timeout ?? mutantWaitMs,
     concurrency: options.concurrency ?? 8,
     pace: 0,
     tls,

@@ -75,28 +75,31 @@ const connackText = (code: number): string => `CONNACK ${code} (${connackMeaning
 const listed = (codes: number | number[]): number[] => (Array.isArray(codes) ? codes : [codes]);
 const hexCode = (code: number): string => (code >= 0x80 ? `0x${code.toString(16)}` : String(code));
 
+/** The return codes that are right, and what session present must be where that is said. */
+function wantedConnack({ connack }: ExpectWords): { codes: number[]; present: boolean | undefined } {
+  if (typeof connack === 'number' || Array.isArray(connack))
+    return { codes: listed(connack), present: undefined };
+  const words = (connack as unknown) === true ? {} : (connack ?? {});
+  return { codes: listed(words.returnCode ?? 0), present: words.sessionPresent };
+}
+
 async function expectConnack(
   exchange: Exchange,
   as: string,
   words: ExpectWords,
   demand: Demand,
 ): Promise<void> {
-  const wanted =
-    typeof words.connack === 'number' || Array.isArray(words.connack)
-      ? { returnCode: words.connack }
-      : { returnCode: 0, ...((words.connack as unknown) === true ? {} : words.connack) };
-  const codes = listed(wanted.returnCode);
-  const present = 'sessionPresent' in wanted ? wanted.sessionPresent : undefined;
+  const { codes, present } = wantedConnack(words);
   const what =
     codes.map(connackText).join(' or ') +
     (present === undefined ? '' : ` with session present ${Number(present)}`);
   const event = await exchange.peer(as).next(() => true, demand.within, what);
-  if (demand.first) demand.first.wrong = event.type === 'packet' || event.type === 'malformed';
+  const cameFirst = event.type === 'packet' || event.type === 'malformed';
+  if (demand.first) demand.first.wrong = cameFirst;
   if (event.type === 'malformed' && event.ours) throw new Inconclusive(`${what}: ${event.malformed}`);
   // The first packet of a server must be a CONNACK (MQTT-3.2.0-1), so whatever else comes first is wrong.
   if (event.type !== 'packet' || event.packet.type !== 'CONNACK' || event.malformed) {
-    const somethingElse = event.type === 'packet' || event.type === 'malformed';
-    unmet(exchange, demand.explicit || somethingElse, what, describeEvent(event));
+    unmet(exchange, demand.explicit || cameFirst, what, describeEvent(event));
   }
   const { returnCode, sessionPresent } = event.packet;
   const wrong = !codes.includes(returnCode) || (present !== undefined && present !== sessionPresent);
