@@ -64,7 +64,7 @@ async function roundTrip(
 ): Promise<{ status: number; contentType: string; text: string }> {
   if (signal.aborted) throw new Interrupted();
   try {
-    const answer = await send(secrets.reveal(request.url), {
+    const answer = await send(secrets.revealInUrl(request.url), {
       dispatcher: agent,
       method: request.method as 'GET',
       headers: {

@@ -8,6 +8,10 @@ export interface SecretRule {
 
 const shortest = 4;
 
+/** A secret as it stands in text, in JSON and in a URL: the same three times, for most. */
+const formsOf = (secret: string): Set<string> =>
+  new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]);
+
 /**
  * Replaces secrets by tokens of the same length when bytes come in, and puts them back when bytes go out. Whoever
  * judges sees only the tokens, live and replayed.
@@ -24,14 +28,19 @@ export class Secrets {
     const known = this.#tokenOf.get(secret);
     if (known !== undefined) return known;
     if (this.#secretOf.has(secret) || secret.length < shortest) return secret;
+    for (const form of formsOf(secret)) {
+      const token = this.#newToken(name, Buffer.byteLength(form));
+      this.#tokenOf.set(form, token);
+      this.#secretOf.set(token, secret);
+    }
+    return this.#tokenOf.get(secret)!;
+  }
+
+  #newToken(name: string, length: number): string {
     const count = (this.#counts.get(name) ?? 0) + 1;
     this.#counts.set(name, count);
-    const length = Buffer.byteLength(secret);
     const token = `#${count}${name}`.padEnd(length, '*').slice(0, length);
-    const unique = this.#secretOf.has(token) ? `${count}${'*'.repeat(length)}`.slice(0, length) : token;
-    this.#tokenOf.set(secret, unique);
-    this.#secretOf.set(unique, secret);
-    return unique;
+    return this.#secretOf.has(token) ? `${count}${'*'.repeat(length)}`.slice(0, length) : token;
   }
 
   /** Learns what the rules say about a JSON text seen on a topic or at a URL. */
@@ -68,6 +77,15 @@ export class Secrets {
   reveal(text: string): string {
     let revealed = text;
     for (const [token, secret] of this.#secretOf) revealed = revealed.replaceAll(token, secret);
+    return revealed;
+  }
+
+  /** In a URL, tokens stand encoded, and so must the secrets. */
+  revealInUrl(url: string): string {
+    let revealed = url;
+    for (const [token, secret] of this.#secretOf) {
+      revealed = revealed.replaceAll(encodeURIComponent(token), encodeURIComponent(secret));
+    }
     return revealed;
   }
 

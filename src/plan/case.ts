@@ -15,6 +15,8 @@ export interface PlannedCase {
   source: SourceReference;
   /** Title of the source document, for people. */
   document: string;
+  /** Where the document is published. */
+  url?: string;
   operation?: string;
   ruling?: string;
   /** Where the requirement stands in the spec. */

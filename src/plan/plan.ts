@@ -46,6 +46,7 @@ function plannedCase(
   values: Record<string, unknown>,
   claims: Claims,
 ): PlannedCase {
+  const document = spec.sources.find(({ id: name }) => name === requirement.source.document);
   const chosen = choosePreambles(spec, requirement.needs, claims);
   const settled =
     notApplicable(spec, requirement, claims) ??
@@ -64,9 +65,8 @@ function plannedCase(
     basis: requirement.basis,
     text: requirement.text,
     source: requirement.source,
-    document:
-      spec.sources.find((source) => source.id === requirement.source.document)?.title ??
-      requirement.source.document,
+    document: document?.title ?? requirement.source.document,
+    ...(document?.url === undefined ? {} : { url: document.url }),
     at: requirement.at,
     values,
     control: requirement.control,

@@ -1,5 +1,5 @@
 import type { Transcript, TranscriptEvent } from '../verdict/evidence.js';
-import { judgedPart } from './judged-part.js';
+import { judgedPart, withRawBytes } from './judged-part.js';
 
 /** What the rules of QoS ask of a client, or what ends and fences: seldom what a verdict is about. */
 const incidental = /^(PUBACK|PUBREC|PUBREL|PUBCOMP|PINGREQ|DISCONNECT)\b/;
@@ -21,7 +21,7 @@ interface Sent {
  */
 export function lastSent(transcript: Transcript): string[] {
   const part = judgedPart(transcript);
-  const all = thingsSent(part.length > 0 ? part : transcript);
+  const all = thingsSent(withRawBytes(part.length > 0 ? part : transcript));
   const acts = all.filter(({ kind }) => kind === 'act');
   const looks = all.filter(({ kind }) => kind === 'look');
   const told = acts.length > 0 ? lastTogether(acts) : looks.length > 0 ? looks.slice(-2) : all.slice(-1);
@@ -60,6 +60,5 @@ function whatWasSent(
   }
   if (event.type !== 'sent') return undefined;
   const beside = event.on !== explicit && (incidental.test(event.text) || sentinel.test(event.text));
-  const bytes = event.packet === undefined ? ` [${event.hex.slice(0, 64)}]` : '';
-  return { text: event.text + bytes, kind: beside ? 'incidental' : 'act' };
+  return { text: event.text, kind: beside ? 'incidental' : 'act' };
 }

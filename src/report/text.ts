@@ -13,11 +13,12 @@ export function oneLine(text: string, longest: number): string {
   return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
 }
 
-/** Breaks a text into lines of at most `width` characters, between words where there are any. */
+/** Breaks a text into lines of at most `width` characters: between words, and within a word that is longer. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of printable(text.replaceAll('\n', ' ')).split(' ')) {
+  const words = printable(text.replaceAll('\n', ' ')).split(' ');
+  for (const word of words.flatMap((long) => long.match(new RegExp(`.{1,${width}}`, 'g')) ?? [])) {
     if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;

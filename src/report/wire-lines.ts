@@ -1,6 +1,6 @@
 import type { Transcript, TranscriptEvent } from '../verdict/evidence.js';
 import { transcriptText } from '../verdict/transcript-text.js';
-import { judgedPart } from './judged-part.js';
+import { judgedPart, withRawBytes } from './judged-part.js';
 
 const longestLine = 150;
 const mostLines = 14;
@@ -11,7 +11,7 @@ const mostLines = 14;
  */
 export function wireLines(transcript: Transcript): string[] {
   const part = judgedPart(transcript);
-  const all = part.length > 0 ? part : transcript;
+  const all = withRawBytes(part.length > 0 ? part : transcript);
   const wire = all.filter(({ type }) => type !== 'step' && type !== 'capture');
   while (isOurEnd(wire.at(-1))) wire.pop();
   const lines = withoutRepeatedLooks(wire).map((line) =>

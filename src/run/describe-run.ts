@@ -65,6 +65,7 @@ async function describeInAllure(result: CaseLine): Promise<void> {
   await allure.label('verdict', result.verdict);
   await allure.label('effect', result.effect);
   await allure.description(`${result.text}\n\n${result.document}, ${result.source.section}`);
+  if (result.url !== undefined) await allure.link(result.url, result.document);
   await allure.historyId(result.id);
   if (result.expected !== undefined) await allure.attachment('expected', result.expected, 'text/plain');
   if (result.actual !== undefined) await allure.attachment('actual', result.actual, 'text/plain');

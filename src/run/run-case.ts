@@ -150,6 +150,7 @@ export function resultOf(
     source,
     document,
     at: planned.at,
+    ...(planned.url === undefined ? {} : { url: planned.url }),
     ...(planned.operation === undefined ? {} : { operation: planned.operation }),
     ...(planned.ruling === undefined ? {} : { ruling: planned.ruling }),
     ...outcome,

@@ -62,6 +62,8 @@ export interface CaseLine {
   source: SourceReference;
   /** Title of the source document. */
   document: string;
+  /** Where the document is published. */
+  url?: string;
   /** Where the requirement stands in the spec. */
   at: string;
   operation?: string;

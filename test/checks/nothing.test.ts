@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { NothingWords, Step } from '../../src/spec/steps.js';
-import { closes, comes, connack, judge, judgeConnected, opened, publish, silence } from './script.js';
+import {
+  closes,
+  comes,
+  connack,
+  garbage,
+  judge,
+  judgeConnected,
+  opened,
+  publish,
+  silence,
+} from './script.js';
 
 const pingresp = comes({ type: 'PINGRESP' });
 const nothing = (words: NothingWords): Step[] => [{ nothing: words }];
@@ -91,6 +101,13 @@ describe('nothing for a while', () => {
     expect(await judgeConnected(steps, [publish('b', 'x'), publish('a', 'x')])).toEqual({
       expected: 'no message on a',
       actual: 'PUBLISH q0 a 1 B x came at 4.0 ms',
+    });
+  });
+
+  test('a packet that breaks a rule came', async () => {
+    expect(await judgeConnected(steps, [garbage('d001', 'a length of 1')])).toEqual({
+      expected: 'no message on a',
+      actual: 'bytes came that are no packet: a length of 1 (d001)',
     });
   });
 

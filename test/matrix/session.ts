@@ -24,10 +24,7 @@ export interface SessionOptions {
 }
 
 /** A session against a twin in this process. Nothing of it is recorded. */
-export function sessionOn(
-  target: RunningTarget,
-  options: { only?: string; concurrency?: number } = {},
-): Session {
+export function sessionOn(target: RunningTarget, options: SessionOptions = {}): Session {
   const { spec, address, capabilities, parameters, tls, knownFindings } = targetFileFrom(
     target.targetFile,
     'the twin',

@@ -160,7 +160,7 @@ describe('what was sent last', () => {
         received(5, 'PUBACK'),
         sent(6, 'PUBACK id1'),
       ]),
-    ).toEqual(['PUBLISH a [c000]', 'PUBLISH b [c000]']);
+    ).toEqual(['PUBLISH a  [c000]', 'PUBLISH b  [c000]']);
   });
 
   test('is not the fence, nor a look at the state', () => {
@@ -177,6 +177,17 @@ describe('what was sent last', () => {
     expect(sentOf([...begun, step(3, '2', 'ping {}'), sent(4, 'PINGREQ', { type: 'PINGREQ' })])).toEqual([
       'PINGREQ',
     ]);
+  });
+
+  test('comes with its bytes when the step is about those', () => {
+    const wrong = sent(4, 'PINGREQ', { type: 'PINGREQ' });
+    const transcript = [
+      ...begun,
+      step(3, '2', 'send {"hex":"c1 00"} expect closed'),
+      { ...wrong, hex: 'c100' },
+    ];
+    expect(sentOf(transcript)).toEqual(['PINGREQ  [c100]']);
+    expect(wireOf(transcript).at(-1)).toBe('            4.0 ms  client   > PINGREQ  [c100]');
   });
 
   test('is what the preparation sent when the case did not come further', () => {

@@ -30,12 +30,11 @@ test('a record that was cut in the middle of a line keeps its whole lines', () =
   expect(record.problems).toEqual(['line 2 is cut off: whoever wrote it was stopped in the middle']);
 });
 
-test('a cut at every byte is never an exception', () => {
+test('a cut is never an exception, wherever it is', () => {
   const text = jsonLines(header(), effect('lamp-1'), undone('lamp-1'), footer());
-  const path = temporaryFile('record.jsonl', '');
-  for (let length = 0; length < text.length; length += 7) {
+  for (let length = 0; length < text.length; length += 23) {
     const cut = read(text.slice(0, length));
-    expect(cut.problems.length, `cut at ${length} of ${path}`).toBeLessThanOrEqual(1);
+    expect(cut.problems.length, `cut at ${length}`).toBeLessThanOrEqual(1);
   }
 });
 
@@ -88,7 +87,11 @@ test('lines of every type fit the published schema', () => {
   const unjudged = [
     caseLine({ id: 'a', verdict: 'inconclusive', effect: 'incomplete', reason: 'x', because: 'b' }),
     caseLine({ id: 'b', verdict: 'not-applicable', reason: 'not claimed', ruling: 'r1', operation: 'set' }),
-    caseLine({ id: 'c', source: { document: 'standard', section: '3.1', statement: 'MQTT-3.1.0-2' } }),
+    caseLine({
+      id: 'c',
+      url: 'https://example.org/standard',
+      source: { document: 'standard', section: '3.1', statement: 'MQTT-3.1.0-2' },
+    }),
   ];
   const other = caseLine({
     transcript: [

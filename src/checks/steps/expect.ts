@@ -188,7 +188,7 @@ async function expectAnyOf(
   const seen = new Set<string>();
   for (const [index, alternative] of alternatives.entries()) {
     const last = index === alternatives.length - 1;
-    const share = last ? demand.within : demand.within / alternatives.length;
+    const share = last ? demand.within : Math.ceil(demand.within / alternatives.length);
     try {
       return await expectThat(exchange, as, alternative, { ...demand, within: share, first });
     } catch (error) {

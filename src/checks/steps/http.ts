@@ -23,7 +23,9 @@ export function requestOf(exchange: Exchange, words: HttpWords): HttpRequest {
   const { topic: path, missing } = fillAddress(operation.channel.address, words.parameters ?? {});
   if (missing.length > 0)
     throw specMistake(`operation "${words.operation}" lacks a value for ${missing.join(', ')}`);
-  const url = new URL(context.serverAddress(serverId).replace(/\/$/, '') + encodeURI(path));
+  // `#` begins the token of a secret, and would begin a fragment.
+  const encoded = encodeURI(path).replaceAll('#', '%23');
+  const url = new URL(context.serverAddress(serverId).replace(/\/$/, '') + encoded);
   for (const [name, value] of Object.entries(words.query ?? {})) url.searchParams.set(name, String(value));
   const secured = operation.security
     .map(({ scheme }) => context.securityHeader(scheme))

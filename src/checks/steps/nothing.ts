@@ -24,6 +24,9 @@ export async function nothing(exchange: Exchange, as: string, step: Step, within
   exchange.judged += 1;
 }
 
+const breaksARule = (event: Observed): boolean =>
+  event.type === 'malformed' ? !event.ours : event.type === 'packet' && event.malformed !== undefined;
+
 async function fence(
   exchange: Exchange,
   as: string,
@@ -45,9 +48,13 @@ async function fence(
   }
   if ('quiet' in words.until) {
     const quiet = milliseconds(words.until.quiet);
-    const event = await peer.next(unwanted, quiet, `nothing for ${quiet} ms`);
+    const what = `nothing for ${quiet} ms`;
+    const event = await peer.next((seen) => unwanted(seen) || breaksARule(seen), quiet, what);
+    // Nobody can be reached over a connection that has ended, so its silence proves nothing.
+    if (event.type === 'closed')
+      unmet(exchange, false, `the connection to stay open for ${quiet} ms`, describeEvent(event));
     driver.record({ on: as, type: 'fence', text: `not seen for ${quiet} ms; nothing orders the two` });
-    return event.type === 'packet' ? event : undefined;
+    return event.type === 'timeout' ? undefined : event;
   }
   await sentinel(exchange, as, words.until.sentinel, within);
   return peer.waiting().find(unwanted);

@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import { builtInChecks } from '../../src/checks/index.js';
+import { api, channel, operation } from './api.js';
+import {
+  closes,
+  comes,
+  connected,
+  contextFor,
+  judgeBy,
+  publish,
+  silence,
+  type Happens,
+  type Outcome,
+} from './script.js';
+
+const run = (check: string, parameters: unknown, script: readonly Happens[]): Promise<Outcome> =>
+  judgeBy(check, parameters, contextFor([...connected, ...script]));
+const suback = (...returnCodes: number[]): Happens => comes({ type: 'SUBACK', packetId: 1, returnCodes });
+const pingresp = comes({ type: 'PINGRESP' });
+
+test('every check has a name of its own, a text and a schema', () => {
+  expect(new Set(builtInChecks.map(({ name }) => name)).size).toBe(builtInChecks.length);
+  for (const { text, parameters } of builtInChecks) {
+    expect(text).toMatch(/\.$/);
+    expect(parameters).toHaveProperty('type');
+  }
+});
+
+describe('replies-in-flight', () => {
+  const parameters = {
+    before: [{ connect: {} }, { subscribe: { reply: 'ask' }, expect: 'suback' }],
+    request: { operation: 'ask', parameters: { requestId: '{id}' }, payload: { key: '{key}' } },
+    each: [
+      { id: 1, key: 'a', value: 10 },
+      { id: 2, key: 'b', value: 20 },
+    ],
+    reply: { payload: { value: '{value}' } },
+  };
+  const one = publish('answer/1', { value: 10 });
+  const two = publish('answer/2', { value: 20 });
+
+  test('every request gets its own reply, in any order', async () => {
+    expect(await run('replies-in-flight', parameters, [suback(1), one, two])).toEqual({ judged: 3 });
+    expect(await run('replies-in-flight', parameters, [suback(1), two, one])).toEqual({ judged: 3 });
+    expect(await run('replies-in-flight', { ...parameters, reversed: true }, [suback(1), one, two])).toEqual({
+      judged: 3,
+    });
+  });
+
+  test.each<[string, Happens[], string, string]>([
+    [
+      'only the first is answered',
+      [one, silence()],
+      'a message on answer/2',
+      'nothing of the kind came within 100 ms',
+    ],
+    [
+      'contents are exchanged',
+      [publish('answer/1', { value: 20 }), publish('answer/2', { value: 10 })],
+      'on answer/1: payload /value is 10',
+      'it is 20, in PUBLISH q0 answer/1 12 B {"value":20}',
+    ],
+    [
+      'ids are exchanged',
+      [publish('answer/2', { value: 10 }), two, silence()],
+      'a message on answer/1',
+      'nothing of the kind came within 100 ms; what came instead: PUBLISH q0 answer/2 12 B {"value":10} came at 4.0 ms; PUBLISH q0 answer/2 12 B {"value":20} came at 5.0 ms',
+    ],
+  ])('fails when %s', async (_what, script, expected, actual) => {
+    expect(await run('replies-in-flight', parameters, [suback(1), ...script])).toEqual({ expected, actual });
+  });
+
+  test('what must come before the requests is judged as a step says', async () => {
+    expect(await run('replies-in-flight', parameters, [suback(0x80)])).toMatchObject({
+      actual: 'SUBACK with return codes [0x80] came',
+    });
+  });
+});
+
+describe('operation-accepted', () => {
+  test("the document's example is acknowledged at the documented QoS, and the connection stays", async () => {
+    const acknowledged = [comes({ type: 'PUBACK', packetId: 1 }), pingresp];
+    expect(await run('operation-accepted', { operation: 'tell' }, acknowledged)).toEqual({ judged: 2 });
+    expect(await run('operation-accepted', { operation: 'ask' }, [pingresp])).toEqual({ judged: 1 });
+  });
+
+  test.each<[string, string, Happens[], string]>([
+    ['tell', 'PUBACK with packet id 1', [silence()], 'nothing of the kind came within 100 ms'],
+    ['ask', 'PINGRESP', [closes()], 'the connection was closed by the target (end) at 3.0 ms'],
+  ])('%s fails without %s', async (id, expected, script, actual) => {
+    expect(await run('operation-accepted', { operation: id }, script)).toEqual({ expected, actual });
+  });
+
+  test('without an example nothing can be judged', async () => {
+    expect(await run('operation-accepted', { operation: 'tellNothing' }, [])).toEqual({
+      inconclusive: 'the AsyncAPI document gives no example payload for operation "tellNothing"',
+    });
+  });
+
+  test('without an example of a topic parameter nothing can be judged', async () => {
+    const room = operation('room', {
+      channel: channel('rooms', 'room/{name}', { parameters: { name: {} } }),
+    });
+    const context = contextFor([], { api: { ...api, operations: { room } } });
+    expect(await judgeBy('operation-accepted', { operation: 'room' }, context)).toEqual({
+      inconclusive: 'the AsyncAPI document gives no example of parameter "name" of channel "rooms"',
+    });
+  });
+
+  test('an operation that does not exist is a mistake of the spec', async () => {
+    await expect(run('operation-accepted', { operation: 'none' }, [])).rejects.toMatchObject({
+      code: 'SPEC_MISTAKE',
+    });
+  });
+});
+
+describe('operation-replies', () => {
+  const replies = (...script: Happens[]): Promise<Outcome> =>
+    run('operation-replies', { operation: 'ask' }, [suback(1), ...script]);
+
+  test('the example request is answered on the reply channel', async () => {
+    expect(await replies(publish('answer/7', { value: 1 }))).toEqual({ judged: 1 });
+  });
+
+  test('a reply that does not fit, or none, fails', async () => {
+    expect(await replies(publish('answer/7', { value: 'x' }))).toMatchObject({
+      expected: 'on answer/7: payload /value must be integer (message answer)',
+    });
+    expect(await replies(publish('answer/8', { value: 1 }), silence())).toMatchObject({
+      expected: 'a message on answer/7',
+    });
+  });
+});
+
+describe('operation-sends', () => {
+  const sends = (...script: Happens[]): Promise<Outcome> =>
+    run('operation-sends', { operation: 'status' }, script);
+
+  test('what comes is judged', async () => {
+    expect(await sends(suback(1), publish('status/d1', { on: true }))).toEqual({ judged: 2 });
+    expect(await sends(suback(1), publish('status/d1', { off: true }))).toMatchObject({
+      expected: 'on status/d1: payload must have member "on" (message state)',
+    });
+  });
+
+  test('silence proves nothing', async () => {
+    expect(await sends(suback(1), silence())).toEqual({
+      inconclusive:
+        'a precondition did not hold: expected a message on status/+, but nothing of the kind came within 100 ms',
+    });
+  });
+
+  test('a subscription that is refused fails', async () => {
+    expect(await sends(suback(0x80))).toMatchObject({ actual: 'SUBACK with return codes [0x80] came' });
+  });
+});

@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { Secrets } from '../../src/driver/secrets.js';
+
+describe('secrets', () => {
+  test('a token has the length of its secret in bytes, and says what it stands for', () => {
+    const secrets = new Secrets();
+    expect(secrets.learn('accessToken', 'A1B2C3D4E5F6G7H8')).toBe('#1accessToken***');
+    expect(secrets.learn('pin', 'pässword')).toBe('#1pin****');
+    expect(Buffer.byteLength('pässword')).toBe('#1pin****'.length);
+  });
+
+  test('the same secret has the same token, other secrets of one name have others', () => {
+    const secrets = new Secrets();
+    const first = secrets.learn('jwt', 'aaaaaaaa');
+    expect(secrets.learn('jwt', 'aaaaaaaa')).toBe(first);
+    expect(secrets.learn('other', 'aaaaaaaa')).toBe(first);
+    expect(secrets.learn('jwt', 'bbbbbbbb')).toBe('#2jwt***');
+  });
+
+  test('short secrets of one name and length still have tokens of their own', () => {
+    const secrets = new Secrets();
+    const tokens = ['aaaa', 'bbbb', 'cccc', 'dddd'].map((secret, index) =>
+      secrets.learn(`n${index % 2}`, secret),
+    );
+    expect(new Set(tokens).size).toBe(4);
+    expect(tokens.map((token) => token.length)).toEqual([4, 4, 4, 4]);
+    expect(secrets.reveal(secrets.mask('aaaa bbbb cccc dddd'))).toBe('aaaa bbbb cccc dddd');
+  });
+
+  test('many short secrets of one name have tokens of their own', () => {
+    const secrets = new Secrets();
+    const all = Array.from({ length: 12 }, (_, index) => `s${String(index).padStart(3, '0')}`);
+    const tokens = all.map((secret) => secrets.learn('longname', secret));
+    expect(new Set(tokens).size).toBe(12);
+    expect(secrets.reveal(secrets.mask(all.join()))).toBe(all.join());
+  });
+
+  test('what is too short to be told from other text is left alone', () => {
+    const secrets = new Secrets();
+    expect(secrets.learn('pin', '123')).toBe('123');
+    expect(secrets.mask('123 items')).toBe('123 items');
+  });
+
+  test('a token is no secret', () => {
+    const secrets = new Secrets();
+    const token = secrets.learn('jwt', 'abcdefgh');
+    expect(secrets.learn('jwt', token)).toBe(token);
+  });
+
+  test('the longest secret is masked first, so none is left in pieces', () => {
+    const secrets = new Secrets();
+    secrets.learn('part', 'token');
+    secrets.learn('whole', 'token-token-0');
+    expect(secrets.mask('a token-token-0 and a token')).toBe('a #1whole****** and a #1par');
+  });
+
+  test('bytes keep their length and their place', () => {
+    const secrets = new Secrets();
+    secrets.learn('key', 'sekret');
+    const bytes = Buffer.concat([
+      Buffer.from([0, 6]),
+      Buffer.from('sekret'),
+      Buffer.from([0xff]),
+      Buffer.from('sekret'),
+    ]);
+    const masked = secrets.maskBytes(bytes);
+    expect(masked).toHaveLength(bytes.length);
+    expect(masked.toString('latin1')).toBe('\0\x06#1key*\xff#1key*');
+    expect(bytes.includes('sekret')).toBe(true);
+  });
+
+  test('revealing undoes masking everywhere in a value, and leaves bytes and other types alone', () => {
+    const secrets = new Secrets();
+    const token = secrets.learn('password', 'correct horse');
+    const bytes = new Uint8Array([1]);
+    const value = { a: [`Bearer ${token}`, 1, null], b: { c: true }, d: bytes };
+    expect(secrets.revealIn(value)).toEqual({
+      a: ['Bearer correct horse', 1, null],
+      b: { c: true },
+      d: bytes,
+    });
+    expect(secrets.revealIn(value).d).toBe(bytes);
+    expect(secrets.revealIn(undefined)).toBeUndefined();
+  });
+});
+
+describe('rules', () => {
+  const rule = {
+    name: 'jwt',
+    matches: (seen: string) => seen === 'POST /login',
+    find: (payload: unknown) => (payload as { token?: unknown }).token,
+  };
+
+  test('a secret is learned where it is seen first', () => {
+    const secrets = new Secrets([rule]);
+    secrets.learnFrom('POST /login', '{"token":"eyJhbGciOi"}');
+    expect(secrets.mask('{"token":"eyJhbGciOi"}')).toBe('{"token":"#1jwt*****"}');
+  });
+
+  test.each([
+    ['another place', 'GET /login', '{"token":"eyJhbGciOi"}'],
+    ['no JSON', 'POST /login', 'token=eyJhbGciOi'],
+    ['no text', 'POST /login', undefined],
+    ['no such member', 'POST /login', '{"other":"eyJhbGciOi"}'],
+    ['no string', 'POST /login', '{"token":12345678}'],
+  ])('%s teaches nothing', (_what, place, text) => {
+    const secrets = new Secrets([rule]);
+    secrets.learnFrom(place, text);
+    expect(secrets.mask('eyJhbGciOi 12345678')).toBe('eyJhbGciOi 12345678');
+  });
+
+  test('a secret that JSON or a URL writes with escapes is masked in those forms too', () => {
+    const secrets = new Secrets();
+    const secret = 'quo"te\\slash';
+    secrets.learn('password', secret);
+    const inJson = secrets.mask(JSON.stringify({ password: secret }));
+    const inUrl = secrets.mask(`/login?password=${encodeURIComponent(secret)}`);
+    expect(inJson + inUrl).not.toContain('quo');
+    expect(inJson).toHaveLength(JSON.stringify({ password: secret }).length);
+    expect(secrets.revealIn(JSON.parse(inJson))).toEqual({ password: secret });
+  });
+
+  test('a secret goes out encoded in a URL', () => {
+    const secrets = new Secrets();
+    const token = secrets.learn('key', 'a b&c/d');
+    const url = new URL('http://host/api');
+    url.searchParams.set('key', token);
+    expect(secrets.revealInUrl(url.href)).toBe('http://host/api?key=a%20b%26c%2Fd');
+    expect(secrets.revealInUrl(`http://host/${encodeURIComponent(token)}/x?y=1`)).toBe(
+      'http://host/a%20b%26c%2Fd/x?y=1',
+    );
+  });
+});
