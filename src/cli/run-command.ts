@@ -55,7 +55,7 @@ async function tryAll(
   interruption: Interruption,
 ): Promise<string[]> {
   const planned = Object.fromEntries(
-    sessions.map((session) => [session.spec, planSession(session).plan.cases.length]),
+    sessions.map((session) => planSession(session).plan).map(({ spec, cases }) => [spec, cases.length]),
   );
   for (const { spec, target } of header.sessions) {
     const product = [target.product, target.version].filter(Boolean).join(' ');

@@ -4,7 +4,8 @@ import type { Lookup } from '../spec/model.js';
 /** True when a version lies in a range as npm writes it; a version that is a word is only equal to itself. */
 export function versionIn(version: string, range: string): boolean {
   if (version === range) return true;
-  const number = semver.coerce(version);
+  // Devices write 059.4, which is no number to semver.
+  const number = semver.coerce(version.replace(/(^|\D)0+(?=\d)/g, '$1'));
   return number !== null && semver.validRange(range) !== null && semver.satisfies(number, range);
 }
 

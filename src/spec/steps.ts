@@ -100,7 +100,10 @@ export interface NothingWords {
   topic?: string;
   packet?: string;
   /** What proves that it would have come: a sentinel on the same path, or PINGRESP for this connection's own packet. */
-  until: 'ping' | { sentinel: { as: string; topic: string; qos?: 0 | 1 | 2 } } | { quiet: Duration };
+  until:
+    | 'ping'
+    | { sentinel: { as: string; topic: string; qos?: 0 | 1 | 2 } }
+    | { quiet: Duration; orClosed?: true };
 }
 
 export type Expect = string | ExpectWords;

@@ -50,6 +50,11 @@ async function fence(
     const quiet = milliseconds(words.until.quiet);
     const what = `nothing for ${quiet} ms`;
     const event = await peer.next((seen) => unwanted(seen) || breaksARule(seen), quiet, what);
+    const closedByTarget = event.type === 'closed' && event.by === 'target';
+    if (closedByTarget && words.until.orClosed) {
+      driver.record({ on: as, type: 'fence', text: 'the target closed; nothing can come any more' });
+      return undefined;
+    }
     // Nobody can be reached over a connection that has ended, so its silence proves nothing.
     if (event.type === 'closed')
       unmet(exchange, false, `the connection to stay open for ${quiet} ms`, describeEvent(event));

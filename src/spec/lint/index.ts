@@ -2,6 +2,7 @@ import type { Problem } from '../problem.js';
 import type { SourceFile } from '../read-yaml.js';
 import type { Spec } from '../model.js';
 import { checkRules } from './checks.js';
+import { cycleRules } from './cycles.js';
 import { nameRules } from './names.js';
 import { stepRules } from './step-rules.js';
 import { templateRules } from './templates.js';
@@ -16,7 +17,7 @@ export interface KnownCheck {
 export type Report = (pointer: string, message: string) => void;
 export type Rule = (spec: Spec, report: Report, checks: readonly KnownCheck[]) => void;
 
-const rules: readonly Rule[] = [...nameRules, ...checkRules, ...stepRules, ...templateRules];
+const rules: readonly Rule[] = [...nameRules, ...cycleRules, ...checkRules, ...stepRules, ...templateRules];
 
 /** Everything wrong with a spec beyond its schema, in the order of the file. */
 export function lintSpec(spec: Spec, source: SourceFile, checks: readonly KnownCheck[]): Problem[] {

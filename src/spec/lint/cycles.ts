@@ -1,0 +1,47 @@
+import type { Spec } from '../model.js';
+import type { Rule } from './index.js';
+
+/** The way from a name back to itself along what each needs; undefined when there is none. */
+function cycleFrom(
+  start: string,
+  needs: (name: string) => readonly string[],
+  path: string[] = [start],
+): string[] | undefined {
+  for (const next of needs(path.at(-1)!)) {
+    if (next === start) return [...path, next];
+    if (path.includes(next)) continue;
+    const found = cycleFrom(start, needs, [...path, next]);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Cases wait for those that they require, and all for the smoke test: in a circle they would wait for ever. */
+const requirementsInACircle: Rule = (spec, report) => {
+  const requiredBy = (id: string): string[] => {
+    const requirement = spec.requirements.find((candidate) => candidate.id === id);
+    const smoke = spec.smoke === undefined || spec.smoke === id ? [] : [spec.smoke];
+    return [...(requirement?.requires ?? []), ...(requirement ? smoke : [])];
+  };
+  spec.requirements.forEach(({ id, requires }, index) => {
+    const circle = requires.length === 0 ? undefined : cycleFrom(id, requiredBy);
+    if (circle)
+      report(
+        `/requirements/${index}/requires`,
+        `the requirement waits for itself: ${circle.join(' requires ')}`,
+      );
+  });
+};
+
+const preamblesInACircle: Rule = (spec, report) => {
+  const neededBy = (name: string): string[] => waysOf(spec, name).flatMap((way) => way.needs);
+  for (const name of Object.keys(spec.preambles)) {
+    const circle = cycleFrom(name, neededBy);
+    if (circle) report(`/preambles/${name}`, `the preamble needs itself: ${circle.join(' needs ')}`);
+  }
+};
+
+const waysOf = (spec: Spec, name: string): Spec['preambles'][string]['ways'] =>
+  spec.preambles[name]?.ways ?? [];
+
+export const cycleRules: readonly Rule[] = [requirementsInACircle, preamblesInACircle];

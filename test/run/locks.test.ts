@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { Locks } from '../../src/run/locks.js';
+
+/** Work that ends when it is told to, and a list of what runs. */
+function stage() {
+  const running = new Set<string>();
+  const ends = new Map<string, () => void>();
+  const work = (name: string) => async (): Promise<string> => {
+    running.add(name);
+    await new Promise<void>((resolve) => ends.set(name, resolve));
+    running.delete(name);
+    return name;
+  };
+  /** Ends the named work and lets everything that follows happen. */
+  const end = async (...names: string[]): Promise<void> => {
+    names.forEach((name) => ends.get(name)!());
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { running, work, end, now: () => [...running].sort().join(' ') };
+}
+
+test('never more than so many at once', async () => {
+  const locks = new Locks(2);
+  const { work, end, now } = stage();
+  const all = ['a', 'b', 'c', 'd'].map((name) => locks.run([], work(name)));
+  await end();
+  expect(now()).toBe('a b');
+  await end('a');
+  expect(now()).toBe('b c');
+  await end('b', 'c');
+  expect(now()).toBe('d');
+  await end('d');
+  expect(await Promise.all(all)).toEqual(['a', 'b', 'c', 'd']);
+});
+
+test('a place that becomes free goes to one only, whoever comes at the same time', async () => {
+  const locks = new Locks(1);
+  let running = 0;
+  let most = 0;
+  const work = async (): Promise<void> => {
+    most = Math.max(most, (running += 1));
+    await Promise.resolve();
+    running -= 1;
+  };
+  const late = async (turns: number): Promise<void> => {
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    await locks.run([`r${turns}`], work);
+  };
+  await Promise.all(Array.from({ length: 40 }, (_, index) => late(index)));
+  expect(most).toBe(1);
+});
+
+test('two that hold the same resource never overlap; others do', async () => {
+  const locks = new Locks(10);
+  const { work, end, now } = stage();
+  const all = [
+    locks.run(['lamp', 'door'], work('a')),
+    locks.run(['door'], work('b')),
+    locks.run(['door', 'lamp'], work('c')),
+    locks.run(['window'], work('d')),
+  ];
+  await end();
+  expect(now()).toBe('a d');
+  await end('a');
+  expect(now()).toBe('b d');
+  await end('b');
+  expect(now()).toBe('c d');
+  await end('c', 'd');
+  await Promise.all(all);
+});
+
+test('who holds the whole target runs alone, and is not starved', async () => {
+  const locks = new Locks(10);
+  const { work, end, now } = stage();
+  const all = [locks.run([], work('a')), locks.run(['*'], work('b')), locks.run(['lamp'], work('c'))];
+  await end();
+  expect(now()).toBe('a');
+  await end('a');
+  expect(now()).toBe('b');
+  await end('b');
+  expect(now()).toBe('c');
+  await end('c');
+  await Promise.all(all);
+});
+
+test('what throws gives its place back', async () => {
+  const locks = new Locks(1);
+  const failing = locks.run(['lamp'], () => Promise.reject(new Error('broken')));
+  await expect(failing).rejects.toThrow('broken');
+  expect(await locks.run(['lamp'], async () => 'next')).toBe('next');
+});

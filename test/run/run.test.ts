@@ -1,0 +1,137 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Check } from '../../src/checks/index.js';
+import { Run } from '../../src/run/run.js';
+import { Interrupted } from '../../src/verdict/harness-error.js';
+import type { CaseLine } from '../../src/verdict/record.js';
+import { recordFile, sessionOf } from './session.js';
+import { comesTo, line, smallSpec } from './small-spec.js';
+
+const runOf = (
+  yaml: string,
+  given: { signal?: AbortSignal; checks?: Check[]; concurrency?: number } = {},
+) => {
+  const session = sessionOf({
+    spec: smallSpec(yaml),
+    recordFile: recordFile(),
+    concurrency: given.concurrency ?? 16,
+    knownFindings: [{ requirement: 'x.known', seen: 'this', reason: 'they know' }],
+  });
+  const run = new Run(session, given.signal ?? new AbortController().signal, given.checks ?? [comesTo]);
+  return { run, session };
+};
+const verdictsOf = (lines: CaseLine[]): string[] =>
+  lines.map(
+    ({ id, verdict, because }) => `${id} ${verdict}${because === undefined ? '' : ` because of ${because}`}`,
+  );
+
+describe('conditions', () => {
+  test('without its smoke test nothing else is tried', async () => {
+    const { run } = runOf(`smoke: x.first\nrequirements:\n${line('first', 'fail')}${line('second', 'pass')}`);
+    const lines = await run.all();
+    expect(verdictsOf(lines)).toEqual(['x.first fail', 'x.second inconclusive because of x.first']);
+    expect(lines[1]).toMatchObject({
+      effect: 'incomplete',
+      reason: 'not tried: x.first failed (this)',
+      transcript: [],
+    });
+  });
+
+  test.each([
+    ['pass', 'x.b pass'],
+    ['fail', 'x.b inconclusive because of x.a'],
+    ['inconclusive', 'x.b inconclusive because of x.a'],
+    ['error', 'x.b inconclusive because of x.a'],
+  ])('a requirement that needs one that came to %s', async (is, expected) => {
+    const { run } = runOf(`requirements:\n${line('b', 'pass', ', requires: [x.a]')}${line('a', is)}`);
+    expect(verdictsOf(await run.all())[0]).toBe(expected);
+  });
+
+  test('the reason is told with its own reason', async () => {
+    const { run } = runOf(
+      `requirements:\n${line('b', 'pass', ', requires: [x.a]')}${line('a', 'inconclusive')}`,
+    );
+    expect((await run.case('x.b')).reason).toBe('not tried: x.a is inconclusive (nobody knows)');
+  });
+
+  test('a chain names its nearest link, and every case is tried once', async () => {
+    const { run, session } = runOf(
+      `requirements:\n${line('a', 'fail')}${line('b', 'pass', ', requires: [x.a]')}${line('c', 'pass', ', requires: [x.b]')}`,
+    );
+    expect((await run.case('x.c')).because).toBe('x.b');
+    await run.all();
+    expect(readFileSync(session.recordFile, 'utf8').trim().split('\n')).toHaveLength(3);
+  });
+
+  test('a known failure does not stand in the way', async () => {
+    const { run } = runOf(
+      `requirements:\n${line('known', 'fail')}${line('b', 'pass', ', requires: [x.known]')}`,
+    );
+    const lines = await run.all();
+    expect(lines.map(({ effect }) => effect)).toEqual(['known', 'none']);
+    expect(lines[0]!.known).toBe('they know');
+  });
+});
+
+describe('the record', () => {
+  test('has one line per case, as judged', async () => {
+    const { run, session } = runOf(`requirements:\n${line('a', 'pass')}${line('b', 'fail')}`);
+    const lines = await run.all();
+    const written = readFileSync(session.recordFile, 'utf8')
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text) as CaseLine);
+    expect(written.toSorted((a, b) => a.id.localeCompare(b.id))).toEqual(lines);
+  });
+
+  test('has no line for a case that was interrupted, and none after it', async () => {
+    const ending = new AbortController();
+    const hangs: Check = {
+      ...comesTo,
+      run: async ({ driver }) => {
+        ending.abort();
+        await driver.pause(60_000, 'for ever');
+        return 1;
+      },
+    };
+    const { run, session } = runOf(`requirements:\n${line('a', 'pass')}${line('b', 'pass')}`, {
+      signal: ending.signal,
+      checks: [hangs],
+      concurrency: 1,
+    });
+    const all = await Promise.allSettled(run.plan.cases.map(({ id }) => run.case(id)));
+    expect(all.map((one) => one.status === 'rejected' && one.reason instanceof Interrupted)).toEqual([
+      true,
+      true,
+    ]);
+    expect(existsSync(session.recordFile)).toBe(false);
+  });
+});
+
+describe('resources', () => {
+  test('cases that use the same one never overlap', async () => {
+    const using = new Set<string>();
+    let together = 0;
+    let most = 0;
+    const watches: Check = {
+      ...comesTo,
+      run: async ({ driver, scope }) => {
+        const resource = String(scope['uses']);
+        if (using.has(resource)) together += 1;
+        using.add(resource);
+        most = Math.max(most, using.size);
+        await driver.pause(5, 'while others could come');
+        using.delete(resource);
+        return 1;
+      },
+    };
+    const cases =
+      ', cases: { one: { uses: lamp }, two: { uses: lamp }, three: { uses: door } }, uses: ["{uses}"]';
+    const { run } = runOf(`requirements:\n${line('a', 'pass', cases)}${line('b', 'pass', cases)}`, {
+      checks: [watches],
+    });
+    const lines = await run.all();
+    expect(lines.map(({ verdict }) => verdict)).toEqual(Array(6).fill('pass'));
+    expect({ together, most }).toEqual({ together: 0, most: 2 });
+  });
+});

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { Run } from '../../src/run/run.js';
+import type { EffectLine, RecordLine } from '../../src/verdict/record.js';
+import { recordFile, sessionOf } from './session.js';
+import { comesTo, line, smallSpec } from './small-spec.js';
+
+const preamble = (name: string, more = ''): string => `  ${name}:
+    text: a room named ${name}
+    scope: case
+    ways:
+      - values: { ${name}Name: '${name}-{nonce}' }${more}
+        steps: [{ http: { operation: make, parameters: { name: '{${name}Name}' }, body: {} } }]
+        undo: [{ http: { operation: remove, parameters: { name: '{${name}Name}' } } }]
+`;
+
+/** A server of rooms that keeps what it was asked, with how many effects the record held at that time. */
+async function rooms(file: string, refuses: (asked: string) => boolean) {
+  const asked: string[] = [];
+  const linesNow = (): RecordLine[] => {
+    const text = readFileSync(file, { encoding: 'utf8', flag: 'a+' }).trim();
+    return text === '' ? [] : text.split('\n').map((each) => JSON.parse(each) as RecordLine);
+  };
+  const server = createServer((request, response) => {
+    const name = /rooms\/(\w+)-/.exec(request.url ?? '')?.[1];
+    const announced = linesNow().filter((each) => each.type === 'effect').length;
+    asked.push(`${request.method} ${name}, ${announced} announced`);
+    response.statusCode = refuses(`${request.method} ${name}`) ? 500 : 200;
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return { asked, linesNow, restUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+async function runWith(refuses: (asked: string) => boolean = () => false) {
+  const file = recordFile();
+  const { asked, linesNow, restUrl } = await rooms(file, refuses);
+  const yaml = `preambles:\n${preamble('hall')}${preamble('attic')}requirements:\n${line('a', 'pass', ', needs: [hall, attic]')}`;
+  const session = sessionOf({ spec: smallSpec(yaml), recordFile: file, parameters: { restUrl } });
+  const run = new Run(session, new AbortController().signal, [comesTo]);
+  const [result] = await run.all();
+  await run.close();
+  return { asked, lines: linesNow(), result: result! };
+}
+
+describe('what a case changes on the target', () => {
+  test('is announced in the record before it is sent, and undone in the opposite order', async () => {
+    const { asked, lines, result } = await runWith();
+    expect(result.verdict).toBe('pass');
+    expect(asked).toEqual([
+      'PUT hall, 1 announced',
+      'PUT attic, 2 announced',
+      'DELETE attic, 2 announced',
+      'DELETE hall, 2 announced',
+    ]);
+    expect(lines.map(({ type }) => type)).toEqual(['effect', 'effect', 'case', 'undone', 'undone']);
+    const [hall] = lines as EffectLine[];
+    expect(hall).toMatchObject({ id: 'x-1', case: 'x.a', text: 'a room named hall', needs: [] });
+    expect(Object.keys(hall!.values)).toEqual(['hallName']);
+  });
+
+  test('is undone as well when a preamble fails halfway', async () => {
+    const { asked, lines, result } = await runWith((request) => request === 'PUT attic');
+    expect(result).toMatchObject({ verdict: 'inconclusive' });
+    expect(result.reason).toMatch(
+      /^a room named attic could not be had: preamble attic did not hold: .* HTTP status 500/,
+    );
+    expect(asked.slice(2)).toEqual(['DELETE attic, 2 announced', 'DELETE hall, 2 announced']);
+    expect(lines.filter(({ type }) => type === 'undone')).toHaveLength(2);
+  });
+
+  test('stays open in the record when it cannot be undone', async () => {
+    const { lines, result } = await runWith((request) => request === 'DELETE attic');
+    expect(result.verdict).toBe('pass');
+    expect(lines.filter(({ type }) => type === 'undone')).toEqual([{ type: 'undone', effect: 'x-1' }]);
+  });
+});
