@@ -16,6 +16,8 @@ import { noTargetFile, readTargetFile, targetFileFrom, type TargetFile } from '.
 import { usage } from './usage.js';
 
 const defaultTimeout = 5000;
+/** A twin answers in milliseconds. */
+const twinTimeout = 2000;
 const defaultConcurrency = { broker: 16, device: 1 } as const;
 
 export interface Prepared {
@@ -72,10 +74,13 @@ export async function prepareEmbedded(
 ): Promise<Prepared> {
   const twins = await twinIds();
   const wanted = options.spec.length > 0 ? options.spec : knownSpecs().filter((id) => twins.includes(id));
+  const timeout = options.timeout ?? twinTimeout;
   const parts: Prepared[] = [];
   try {
     for (const spec of wanted) {
-      parts.push(await prepare({ ...options, spec: [spec], target: `twin:${spec}` }, run, recordFile));
+      parts.push(
+        await prepare({ ...options, timeout, spec: [spec], target: `twin:${spec}` }, run, recordFile),
+      );
     }
   } catch (error) {
     await Promise.all(parts.map((part) => part.stop()));

@@ -69,16 +69,23 @@ function socket(address: URL, tls: TlsOptions): Transport & { whenOpen: Promise<
   const host = address.hostname.replace(/^\[|\]$/g, '');
   const port = Number(address.port || defaultPorts[address.protocol]);
   const secure = address.protocol === 'mqtts:';
+  const carrier = connectTcp({ host, port });
+  carrier.setNoDelay(true);
   const stream: Socket = secure
-    ? connectTls({ host, port, ...(isIP(host) ? {} : { servername: host }), ...tlsFiles(tls) })
-    : connectTcp({ host, port });
-  stream.setNoDelay(true);
+    ? connectTls({ socket: carrier, ...(isIP(host) ? {} : { servername: host }), ...tlsFiles(tls) })
+    : carrier;
   const whenOpen = new Promise<void>((resolve, reject) => {
     stream.once(secure ? 'secureConnect' : 'connect', resolve);
+    carrier.once('error', reject);
     stream.once('error', reject);
     stream.once('close', () => reject(new Error('closed before it was open')));
   });
-  return { stream, whenOpen, reset: () => void (stream.destroyed || stream.resetAndDestroy()) };
+  // Only the TCP connection itself can be reset; the TLS session over it ends with it.
+  const reset = (): void => {
+    if (!carrier.destroyed) carrier.resetAndDestroy();
+    stream.destroy();
+  };
+  return { stream, whenOpen, reset };
 }
 
 function webSocket(address: URL, tls: TlsOptions): Transport & { whenOpen: Promise<void> } {

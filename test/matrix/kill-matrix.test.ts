@@ -51,7 +51,7 @@ describe.each(testedTwins.map((twin) => [twin.spec, twin] as const))('kill matri
 
   it('every mutant fails what it declares', { timeout: 120_000 }, async ({ annotate }) => {
     rows = await tryMutants(twin, (mutant) => [...mutant.breaks, ...sampleFor(mutant)]);
-    const survivors = survivorsOf(rows);
+    const survivors = survivorsOf(rows, conforming);
     const besides = rows.filter((row) => failedBesides(row).length > 0);
     await annotate(
       besides.map((row) => `${row.mutant.name} fails ${failedBesides(row).join(', ')} besides`).join('\n') ||

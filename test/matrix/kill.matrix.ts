@@ -12,7 +12,7 @@ it('every mutant against every requirement', async () => {
     const rows = await tryMutants(twin, () => undefined, { timeout: wholeWaitMs });
     sections.push(...killSection(twin.spec, conforming, rows));
     survivors.push(
-      ...survivorsOf(rows).map(({ mutant, requirement }) => `${mutant} survives ${requirement}`),
+      ...survivorsOf(rows, conforming).map(({ mutant, requirement }) => `${mutant} survives ${requirement}`),
     );
   }
   writeSample('matrix.md', [

@@ -38,17 +38,30 @@ export async function tryMutants(
   }));
 }
 
-/** Declared kills that did not happen. A requirement that fails on the twin itself needs no mutant to be seen failing. */
-export function survivorsOf(rows: readonly MutantRow[]): Survivor[] {
+/**
+ * Declared kills that did not happen. A mutant that fails a requirement only as the twin itself does has killed it
+ * where the twin fails all of its cases: no mutant can do more.
+ */
+export function survivorsOf(rows: readonly MutantRow[], conforming: Outcomes): Survivor[] {
   return rows.flatMap(({ mutant, outcomes }) =>
-    mutant.breaks
-      .filter((requirement) => outcomes.get(requirement)?.verdict !== 'fail')
-      .map((requirement) => {
-        const outcome = outcomes.get(requirement);
-        const missing = { verdict: 'no such requirement', why: 'the spec has none of this id' };
-        const { verdict, why } = outcome ?? missing;
-        return { mutant: mutant.name, requirement, verdict, why };
-      }),
+    mutant.breaks.flatMap((requirement): Survivor[] => {
+      const outcome = outcomes.get(requirement);
+      if (!outcome) {
+        return [
+          {
+            mutant: mutant.name,
+            requirement,
+            verdict: 'no such requirement',
+            why: 'the spec has none of this id',
+          },
+        ];
+      }
+      const { verdict, why, known } = outcome;
+      if (verdict === 'fail' && (!known || conforming.get(requirement)?.wholly)) return [];
+      return [
+        { mutant: mutant.name, requirement, verdict: known ? 'fail, as the twin itself' : verdict, why },
+      ];
+    }),
   );
 }
 

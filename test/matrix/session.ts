@@ -10,7 +10,7 @@ export const mutantWaitMs = 1000;
 export const wholeWaitMs = 2000;
 
 /** For runs that should pass: nobody waits that long unless something is wrong. */
-export const twinWaitMs = 5000;
+export const twinWaitMs = 3000;
 
 let runs = 0;
 

@@ -19,7 +19,7 @@ const named = (names: readonly string[]): string => names.map((name) => `\`${nam
 
 /** Which mutants kill which requirement of one spec. */
 export function killSection(spec: string, conforming: Outcomes, rows: readonly MutantRow[]): string[] {
-  const survivors = survivorsOf(rows);
+  const survivors = survivorsOf(rows, conforming);
   const requirements = [...conforming.keys()];
   const killersOf = (id: string): string[] =>
     rows

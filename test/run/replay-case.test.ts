@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { CaseLine } from '../../src/verdict/record.js';
 import { judgementOf, replayAll, runTwin } from './twin-run.js';
 
 describe('a recorded run judged again', () => {
@@ -10,6 +11,15 @@ describe('a recorded run judged again', () => {
     expect(again.map(judgementOf)).toEqual(recorded.lines.map(judgementOf));
   });
 
+  test('another answer in the recording is another verdict', async () => {
+    const only = 'thingsboard.connect.unknown-token';
+    const recorded = await runTwin({ only });
+    const text = JSON.stringify(recorded.lines).replaceAll('"returnCode":5', '"returnCode":4');
+    const [again] = await replayAll({ ...recorded, lines: JSON.parse(text) as CaseLine[] });
+    expect(again).toMatchObject({ verdict: 'fail', expected: 'CONNACK 5 (not authorized)' });
+    expect(again!.actual).toMatch(/^CONNACK 4 \(bad user name or password\)/);
+  });
+
   test.each([
     ['unknown-token-accepted', 'thingsboard.connect'],
     ['connack-late', 'thingsboard.connect'],
@@ -18,8 +28,7 @@ describe('a recorded run judged again', () => {
     ['attribute-reply-wrong-topic', 'thingsboard.attributes.request'],
     ['attribute-requests-first-only', 'thingsboard.attributes.request'],
     ['updates-to-everyone', 'thingsboard.attributes.updates'],
-    ['rpc-request-not-sent', 'thingsboard.rpc'],
-    ['rpc-request-params-as-text', 'thingsboard.rpc'],
+    ['rpc-request-not-sent', 'thingsboard.rpc.server'],
     ['claim-default-duration-0', 'thingsboard.claim'],
   ])('the mutant %s fails again with the same words', async (mutant, only) => {
     const recorded = await runTwin({ mutant, only, timeout: 400 });

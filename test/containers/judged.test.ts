@@ -1,0 +1,72 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { containers } from '../../fixtures/containers/index.js';
+import type { RunningTarget } from '../../fixtures/contract.js';
+import { linesOf, recordIn, reportFolder, run } from '../cli/command.js';
+
+let mosquitto: RunningTarget;
+let targetFile: string;
+
+beforeAll(async () => {
+  mosquitto = await containers['mosquitto']!.start();
+  targetFile = join(reportFolder(), 'mosquitto.yaml');
+  writeFileSync(targetFile, stringify(mosquitto.targetFile));
+});
+
+afterAll(async () => await mosquitto?.stop());
+
+const judge = async (address: string, ...words: string[]): ReturnType<typeof run> =>
+  await run(`--target=${address}`, `--target-file=${targetFile}`, ...words);
+
+describe('the basics of MQTT 3.1.1 on a real Mosquitto', () => {
+  test.each(['mqtt', 'mqtts', 'websocket'])('every requirement is judged over %s', async (server) => {
+    const folder = reportFolder();
+    const { code, out } = await judge(mosquitto.addresses[server]!, `--report-dir=${folder}`);
+    expect(out).toContain('CONFORMS: every applicable MUST passed');
+    expect(code).toBe(0);
+    const lines = linesOf(recordIn(folder)).filter(({ type }) => type === 'case');
+    expect(lines.length).toBeGreaterThan(100);
+    expect(lines.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'fail')).toEqual([]);
+  });
+
+  test('two runs at the same time do not disturb each other', async () => {
+    const both = await Promise.all(
+      [1, 2].map(async () => await judge(mosquitto.addresses['mqtt']!, `--report-dir=${reportFolder()}`)),
+    );
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+  });
+});
+
+describe('the certificate of the target', () => {
+  const withoutAuthority = (): string => {
+    const { tls: _tls, ...rest } = mosquitto.targetFile;
+    const path = join(reportFolder(), 'no-authority.yaml');
+    writeFileSync(path, stringify(rest));
+    return path;
+  };
+  const only = '--only=mqtt-3.1.1.MQTT-3.1.4-4';
+
+  test('that cannot be verified is the lab’s matter, and --insecure skips it', async () => {
+    const target = `--target=${mosquitto.addresses['mqtts']}`;
+    const file = `--target-file=${withoutAuthority()}`;
+    const refused = await run(target, file, only, `--report-dir=${reportFolder()}`);
+    expect(refused.out).toContain('give --insecure to skip verification');
+    expect(refused.code).toBe(3);
+    const { code } = await run(target, file, only, '--insecure', `--report-dir=${reportFolder()}`);
+    expect(code).toBe(0);
+  });
+
+  test('is verified by --ca', async () => {
+    const { ca } = mosquitto.targetFile['tls'] as { ca: string };
+    const { code } = await run(
+      `--target=${mosquitto.addresses['mqtts']}`,
+      `--target-file=${withoutAuthority()}`,
+      only,
+      `--ca=${ca}`,
+      `--report-dir=${reportFolder()}`,
+    );
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,291 @@
+import { describe, expect, test } from 'vitest';
+import { builtInChecks } from '../../src/checks/index.js';
+import { loadSpec } from '../../src/spec/load.js';
+import { formatProblem } from '../../src/spec/problem.js';
+import { brief, problemsOf } from './problems-of.js';
+import { temporaryFolder } from './temporary-file.js';
+
+const asyncapi = `
+asyncapi: 3.0.0
+info: { title: Lamps, version: '1' }
+channels:
+  lamps: { address: 'lamp/{id}', parameters: { id: {} } }
+operations:
+  setLamp: { action: receive, channel: { $ref: '#/channels/lamps' } }
+`;
+
+/** Fifteen lines; whatever a test adds begins at line 16. */
+const beginning = `formatVersion: 1
+id: x
+revision: '2026-01-01'
+title: X
+role: broker
+api: asyncapi.yaml
+sources: [{ id: reference, title: The Reference }]
+capabilities: [{ id: dimming, text: it dims, default: true }]
+parameters: { url: { text: the address } }
+rulings: [{ id: late, about: lateness, accepted: a second, why: it is slow }]
+preambles:
+  lamp: { text: a lamp, scope: case, ways: [{ with: [url], values: { lampId: '{nonce}' } }] }
+  room: { text: a room, scope: run, ways: [{ needs: [lamp], steps: [{ connect: {}, capture: { roomId: /id } }] }] }
+
+
+`;
+
+const folderWith = (yaml: string): string =>
+  temporaryFolder({ 'asyncapi.yaml': asyncapi, 'conformance.yaml': beginning + yaml });
+const lint = (yaml: string): string[] =>
+  problemsOf(() => loadSpec(folderWith(yaml), builtInChecks)).map(brief);
+
+const common = 'text: The lamp does this., source: { document: reference, section: s }';
+const connect = '{ connect: {}, expect: connack }';
+/** One requirement on line 17. */
+const one = (more: string, id = 'x.a'): string => `requirements:\n  - { id: ${id}, ${common}, ${more} }\n`;
+const steps = (...all: string[]): string => one(`steps: [${[connect, ...all].join(', ')}]`);
+
+test('a good spec has no problems', () => {
+  const good = one(
+    `capabilities: [dimming], needs: [room], ruling: late, operation: setLamp, cases: { a: { level: 1 } }, control: [${connect}],
+      steps: [${connect}, { publish: { operation: setLamp, parameters: { id: '{lampId}' }, payload: ['{level}', '{roomId}', '{url}', '{now}'] }, expect: puback }]`,
+  );
+  expect(lint(good)).toEqual([]);
+});
+
+test('a problem is told with its file, line and pointer', () => {
+  const folder = folderWith(one(`steps: [${connect}]`, 'y.a'));
+  const [problem] = problemsOf(() => loadSpec(folder, builtInChecks));
+  expect(formatProblem(problem!)).toBe(
+    `${folder}/conformance.yaml:17:7 /requirements/0/id: the id "y.a" does not begin with the spec's id "x."`,
+  );
+});
+
+describe('names', () => {
+  test.each([
+    [
+      'a capability',
+      one(`capabilities: [diming], steps: [${connect}]`),
+      '/requirements/0/capabilities/0: there is no capability "diming" (did you mean "dimming"?)',
+    ],
+    [
+      'a preamble',
+      one(`needs: [lamb], steps: [${connect}]`),
+      '/requirements/0/needs/0: there is no preamble "lamb" (did you mean "lamp"?)',
+    ],
+    [
+      'a requirement',
+      one(`requires: [x.b], steps: [${connect}]`),
+      '/requirements/0/requires/0: there is no requirement "x.b" (did you mean "x.a"?)',
+    ],
+    [
+      'a ruling',
+      one(`ruling: latte, steps: [${connect}]`),
+      '/requirements/0/ruling: there is no ruling "latte" (did you mean "late"?)',
+    ],
+    [
+      'an operation',
+      one(`operation: setLam, steps: [${connect}]`),
+      '/requirements/0/operation: there is no operation "setLam" (did you mean "setLamp"?)',
+    ],
+    [
+      'a source',
+      `requirements:\n  - { id: x.a, text: The lamp does this., source: { document: referenz, section: s }, steps: [${connect}] }\n`,
+      '/requirements/0/source/document: there is no source "referenz" (did you mean "reference"?)',
+    ],
+    [
+      'a smoke test',
+      `smoke: x.b\n${one(`steps: [${connect}]`)}`,
+      '/smoke: there is no requirement "x.b" (did you mean "x.a"?)',
+    ],
+    [
+      'a secret',
+      'secrets: [{ name: key, operation: getLamp, at: /key }]\n',
+      '/secrets/0/operation: there is no operation "getLamp" (did you mean "setLamp"?)',
+    ],
+    [
+      'a check',
+      one('check: replies-in-fligth, with: {}'),
+      '/requirements/0/check: there is no check "replies-in-fligth" (did you mean "replies-in-flight"?)',
+    ],
+    [
+      'the exception of a family',
+      `families:\n  - { id: 'x.{operation}', ${common}, forEach: { operations: {} }, except: { setLamp: lat }, steps: [${connect}] }\n`,
+      '/families/0/except/setLamp: there is no ruling "lat" (did you mean "late"?)',
+    ],
+    [
+      'an untested fact',
+      'untested: [{ fact: it shines, reason: unobservable, why: no eyes, source: { document: other, section: s } }]\n',
+      '/untested/0/source/document: there is no source "other"',
+    ],
+  ])('%s that does not exist', (_what, yaml, expected) => {
+    const found = lint(yaml);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(/^1[67]:\d+ /);
+    expect(found[0]!.replace(/^\S+ /, '').replace(/ \(allowed: .*\)$/, '')).toBe(expected);
+  });
+
+  test('an id that is used twice', () => {
+    const twice = `${one(`steps: [${connect}]`)}  - { id: x.a, ${common}, steps: [${connect}] }\n`;
+    expect(lint(twice)).toEqual([
+      '18:7 /requirements/1/id: the id "x.a" is used twice; an id names one requirement',
+    ]);
+  });
+});
+
+describe('preambles', () => {
+  const withPreamble = (yaml: string): string[] => {
+    const text = beginning.replace(
+      "  lamp: { text: a lamp, scope: case, ways: [{ with: [url], values: { lampId: '{nonce}' } }] }\n",
+      yaml,
+    );
+    const folder = temporaryFolder({ 'asyncapi.yaml': asyncapi, 'conformance.yaml': text });
+    return problemsOf(() => loadSpec(folder, builtInChecks)).map(brief);
+  };
+
+  test('a parameter or a preamble that does not exist', () => {
+    expect(
+      withPreamble('  lamp: { text: a lamp, scope: case, ways: [{ with: [uri], needs: [rom] }] }\n'),
+    ).toEqual([
+      '12:54 /preambles/lamp/ways/0/with/0: there is no parameter "uri" (did you mean "url"?)',
+      '12:68 /preambles/lamp/ways/0/needs/0: there is no preamble "rom" (did you mean "room"?)',
+    ]);
+  });
+
+  test('a change of the target without an undo', () => {
+    const way = '{ steps: [{ connect: {} }, { publish: { topic: a, text: x } }] }';
+    expect(withPreamble(`  lamp: { text: a lamp, scope: case, ways: [${way}] }\n`)).toEqual([
+      expect.stringMatching(
+        /^12:\d+ \/preambles\/lamp\/ways\/0: this way makes requests that change the target, and has no undo$/,
+      ),
+    ]);
+  });
+
+  test('an undo knows the values, not what the steps kept', () => {
+    const way =
+      "{ values: { a: 1 }, steps: [{ connect: {}, capture: { b: /b } }], undo: [{ connect: { username: '{a}{b}' } }] }";
+    expect(withPreamble(`  lamp: { text: a lamp, scope: case, ways: [${way}] }\n`)).toEqual([
+      expect.stringMatching(/undo\/0\/connect\/username: nothing is called "b" at this step/),
+    ]);
+  });
+
+  test('preambles that need each other', () => {
+    expect(withPreamble('  lamp: { text: a lamp, scope: run, ways: [{ needs: [room] }] }\n')).toEqual([
+      expect.stringMatching(
+        /^12:\d+ \/preambles\/lamp: the preamble needs itself: lamp needs room needs lamp$/,
+      ),
+      expect.stringMatching(
+        /^13:\d+ \/preambles\/room: the preamble needs itself: room needs lamp needs room$/,
+      ),
+    ]);
+  });
+});
+
+describe('requirements that wait for each other', () => {
+  const requiring = (id: string, required: string): string =>
+    `  - { id: ${id}, ${common}, requires: [${required}], steps: [${connect}] }\n`;
+
+  test('in a circle', () => {
+    expect(lint(`requirements:\n${requiring('x.a', 'x.b')}${requiring('x.b', 'x.a')}`)).toEqual([
+      expect.stringMatching(
+        /^17:\d+ \/requirements\/0\/requires: the requirement waits for itself: x\.a requires x\.b requires x\.a$/,
+      ),
+      expect.stringMatching(
+        /^18:\d+ \/requirements\/1\/requires: the requirement waits for itself: x\.b requires x\.a requires x\.b$/,
+      ),
+    ]);
+  });
+
+  test('through the smoke test, which all wait for', () => {
+    const found = lint(
+      `smoke: x.a\nrequirements:\n${requiring('x.a', 'x.b')}  - { id: x.b, ${common}, steps: [${connect}] }\n`,
+    );
+    expect(found).toEqual([expect.stringMatching(/waits for itself: x\.a requires x\.b requires x\.a$/)]);
+  });
+
+  test('a chain is none', () => {
+    const chain = `requirements:\n${requiring('x.a', 'x.b')}  - { id: x.b, ${common}, steps: [${connect}] }\n`;
+    expect(lint(`smoke: x.b\n${chain}`)).toEqual([]);
+  });
+});
+
+describe('steps', () => {
+  test.each([
+    [
+      'two verbs',
+      steps('{ ping: {}, drop: {}, expect: closed }'),
+      '/1: a step has one verb, this one has ping and drop',
+    ],
+    [
+      'no verb',
+      steps('{ note: x }'),
+      '/1: a step needs a verb (connect, subscribe, unsubscribe, publish, request, send, ping, disconnect, drop, http, nothing) or an expect',
+    ],
+    [
+      'an operation that does not exist',
+      steps('{ publish: { operation: setLam }, expect: puback }'),
+      '/1/publish/operation: the API has no operation "setLam" (did you mean "setLamp"?)',
+    ],
+    [
+      'a client that is not connected',
+      steps('{ as: sender, ping: {} }'),
+      '/1: no client "sender" is connected at this step',
+    ],
+    [
+      'a name that nothing has',
+      steps("{ publish: { topic: '{lampid}' }, expect: puback }"),
+      '/1/publish/topic: nothing is called "lampid" at this step',
+    ],
+    [
+      'a name that is kept later',
+      steps("{ publish: { topic: '{it}' }, expect: puback }", '{ expect: message, capture: { it: /a } }'),
+      '/1/publish/topic: nothing is called "it" at this step',
+    ],
+  ])('%s', (_what, yaml, expected) => {
+    const found = lint(yaml);
+    expect(found).toHaveLength(1);
+    expect(
+      found[0]!
+        .replace(/^17:\d+ \/requirements\/0\/steps/, '')
+        .replace(/ \((allowed|did you mean "(url|run|now)).*\)$/, ''),
+    ).toBe(expected);
+  });
+
+  test('a requirement that expects nothing could never fail', () => {
+    expect(lint(one('steps: [{ connect: {} }]'))).toEqual([
+      expect.stringMatching(
+        /^17:\d+ \/requirements\/0\/steps: no step expects anything, so this requirement could never fail$/,
+      ),
+    ]);
+  });
+
+  test('what a control keeps is known in the steps, and names of a table in its family', () => {
+    const control =
+      "control: [{ connect: {}, capture: { it: /a } }], steps: [{ connect: { username: '{it}' }, expect: connack }]";
+    expect(lint(one(control))).toEqual([]);
+    const family = `families:\n  - { id: 'x.{operation}', ${common}, forEach: { operations: {} }, table: { setLamp: { level: 1 } }, steps: [{ connect: { username: '{level}{item}' }, expect: connack }] }\n`;
+    expect(lint(family)).toEqual([]);
+  });
+});
+
+describe('the parameters of a check', () => {
+  test('must fit its schema', () => {
+    const found = lint(
+      one(
+        `check: replies-in-flight, with: { before: [${connect}], request: { operation: setLamp }, each: [{ id: 1 }] }`,
+      ),
+    );
+    expect(found).toEqual([
+      expect.stringMatching(/^17:\d+ \/requirements\/0\/with\/each: must NOT have fewer than 2 items/),
+    ]);
+  });
+
+  test('know the names of their own rows', () => {
+    const each = 'each: [{ id: 1 }, { id: 2 }]';
+    const good = `check: replies-in-flight, with: { before: [${connect}], request: { operation: setLamp, payload: '{id}' }, ${each} }`;
+    expect(lint(one(good))).toEqual([]);
+    expect(lint(one(good.replace("'{id}'", "'{ie}'")))).toEqual([
+      expect.stringMatching(
+        /\/requirements\/0\/with\/request\/payload: nothing is called "ie" \(did you mean "id"\?\)$/,
+      ),
+    ]);
+  });
+});
