@@ -5,6 +5,8 @@ import { knownSpecs } from './src/spec/locate.js';
 export default defineConfig({
   test: {
     retry: 0,
+    // Most tests of the command wait for another process.
+    maxWorkers: 3,
     passWithNoTests: false,
     // For whoever adds up several runs: where the counts of this one go.
     reporters: process.env.VITEST_COUNTS
@@ -17,7 +19,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/containers/**'],
           globalSetup: ['test/build.ts'],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
+          maxConcurrency: 4,
           hookTimeout: 30_000,
         },
       },

@@ -6,6 +6,8 @@ import { recordIn, reportFolder, run } from './cli/command.js';
 /** What differs from run to run, in the order in which it is replaced. */
 const changing: [RegExp, string][] = [
   [/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'UUID'],
+  [/[0-9a-f]{64}/g, 'SHA256'],
+  [/mc[0-9a-f]{8}(?=[a-z])/g, 'mcXXXXXXXX'],
   [/[0-9a-f]{8}(?![0-9a-f])/g, 'XXXXXXXX'],
   [/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT'],
   [/-p \d+/g, '-p PORT'],

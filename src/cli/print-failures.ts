@@ -1,5 +1,6 @@
 import { failureText } from '../report/failure-text.js';
 import type { RunRecord } from '../report/read-record.js';
+import { quotePlain } from '../report/shell.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import { print } from './print.js';
 
@@ -17,7 +18,8 @@ export function printFailures({ header, cases }: RunRecord): void {
     if (!session)
       throw new HarnessError('INTERNAL', `the record has no session of ${line.spec}`, 'Please report this.');
     const { name: target, address } = session.target;
-    const rerun = `npm test -- --target=${target} --spec=${session.location} --only=${line.id}`;
+    const words = [`--target=${target}`, `--spec=${session.location}`, `--only=${line.id}`];
+    const rerun = `npm test -- ${words.map(quotePlain).join(' ')}`;
     print(
       failureText(line, {
         target,

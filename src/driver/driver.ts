@@ -1,4 +1,4 @@
-import type { TranscriptEvent } from '../verdict/evidence.js';
+import type { ClosedBy, TranscriptEvent } from '../verdict/evidence.js';
 import type { PacketToSend } from './wire/encode.js';
 import type { Packet } from './wire/packet.js';
 
@@ -35,7 +35,7 @@ export type Observed =
   | { type: 'packet'; packet: Packet; malformed?: string; at: number }
   /** `ours`: it went over a limit of the harness, so it says nothing about the target. */
   | { type: 'malformed'; malformed: string; hex: string; ours?: true; at: number }
-  | { type: 'closed'; by: 'target' | 'us'; how: string; at: number }
+  | { type: 'closed'; by: ClosedBy; how: string; at: number }
   | { type: 'timeout'; what: string; after: number; at: number };
 
 export interface MqttPeer {

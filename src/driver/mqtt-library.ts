@@ -10,6 +10,7 @@ const bytesOf = (content: TextToSend = ''): Buffer =>
 
 /** The lane of a real device's library: MQTT.js decides packet ids and acknowledges; the tap still sees every byte. */
 export class LibraryPeer extends WirePeer {
+  override readonly lane = 'client';
   #client: MqttClient | undefined;
 
   constructor(

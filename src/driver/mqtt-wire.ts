@@ -18,7 +18,7 @@ export interface PeerParts {
 
 /** The lane that says exactly what it is told, legal or not, and acknowledges only as the standard demands of a client. */
 export class WirePeer implements MqttPeer {
-  readonly lane = 'wire';
+  readonly lane: 'wire' | 'client' = 'wire';
 
   readonly name: string;
   protected readonly transport: Transport;

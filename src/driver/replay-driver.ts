@@ -35,9 +35,11 @@ export class ReplayDriver implements Driver {
 
   async http(name: string, request: HttpRequest, _within: number): Promise<HttpAnswer> {
     const asked = `${request.method} ${request.url}`;
-    const isAnswer = (event: TranscriptEvent): boolean => event.type === 'response' && event.on === name;
+    const isExchange = ({ type, on }: TranscriptEvent): boolean =>
+      on === name && (type === 'request' || type === 'response');
     const last = this.#lastAnswer.get(name);
-    if (this.#looksAgain && last?.request === asked && !this.#playback.isAhead(isAnswer)) return last.answer;
+    if (this.#looksAgain && last?.request === asked && !this.#playback.isAhead(isExchange))
+      return last.answer;
     const answer = await new Promise<HttpAnswer>((resolve, reject) => {
       const exchange = { name, resolve };
       this.#underWay.push(exchange);

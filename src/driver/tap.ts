@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { ClosedBy } from '../verdict/evidence.js';
 import type { Observed } from './driver.js';
 import { Inbox } from './inbox.js';
 import type { Recorder } from './recorder.js';
@@ -18,7 +19,7 @@ export class Tap {
   onPacket: (packet: Packet) => void = () => undefined;
   #sent: Packet[] = [];
   #onSent: () => void = () => undefined;
-  #closedByUs = false;
+  #endedBy: ClosedBy = 'target';
   readonly #inbound = new Framer({ from: 'server' });
   readonly #outbound = new Framer({ from: 'client' });
 
@@ -40,6 +41,7 @@ export class Tap {
     stream.on('end', () => this.#closed('end'));
     stream.on('close', () => this.#closed(how));
     this.#tapWrites(stream);
+    this.#tapEnding(stream);
   }
 
   get closed(): boolean {
@@ -48,7 +50,7 @@ export class Tap {
 
   closeByUs(how: 'end' | 'reset'): void {
     if (this.closed) return;
-    this.#closedByUs = true;
+    this.#endedBy = 'us';
     this.#closed(how);
     if (how === 'reset') this.transport.reset();
     else this.transport.stream.end(() => this.transport.stream.destroy());
@@ -83,6 +85,23 @@ export class Tap {
       this.#outbound.push(bytes).forEach((frame) => this.#wasSent(frame));
       return write(bytes, ...rest.filter((argument) => typeof argument !== 'string'));
     }) as typeof stream.write;
+  }
+
+  /** A library that hangs up must not be taken for a target that closes. */
+  #tapEnding(stream: Duplex): void {
+    const end = stream.end.bind(stream) as (...all: unknown[]) => Duplex;
+    const destroy = stream.destroy.bind(stream);
+    const hungUp = (error?: unknown): void => {
+      if (error === undefined && !stream.readableEnded && !this.closed) this.#endedBy = 'library';
+    };
+    stream.end = ((...all: unknown[]) => {
+      hungUp();
+      return end(...all);
+    }) as typeof stream.end;
+    stream.destroy = (error) => {
+      hungUp(error ?? undefined);
+      return destroy(error);
+    };
   }
 
   #wasSent(frame: Frame): void {
@@ -137,7 +156,7 @@ export class Tap {
       });
       this.inbox.put({ type: 'malformed', malformed, hex, at });
     }
-    const by = this.#closedByUs ? 'us' : 'target';
+    const by = this.#endedBy;
     const at = this.recorder.add({ on: this.name, type: 'closed', by, how });
     const event: Observed = { type: 'closed', by, how, at };
     this.inbox.put(event);

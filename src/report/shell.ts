@@ -30,5 +30,5 @@ export class Shell {
   }
 }
 
-const quotePlain = (text: string): string =>
+export const quotePlain = (text: string): string =>
   text === '' || plain.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

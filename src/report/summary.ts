@@ -72,11 +72,15 @@ function requirementLines(rows: readonly RequirementRow[]): string[] {
       row.effect === 'none' || row.effect === 'block' ? '' : row.effect,
     ]),
   );
+  // One root cause can keep many from being judged: it is told where it comes first.
+  const told = new Set<string>();
   return [
     titles,
     ...lines.flatMap((line, index) => {
       const reason = rows[index]?.reason;
-      return reason === undefined ? [line] : [line, `    ${oneLine(reason, width - 6)}`];
+      if (reason === undefined || told.has(reason)) return [line];
+      told.add(reason);
+      return [line, `    ${oneLine(reason, width - 6)}`];
     }),
   ];
 }

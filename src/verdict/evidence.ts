@@ -2,6 +2,9 @@
  * Everything observed or done during a case, in order. Plain JSON: this is what a verdict can be judged from again.
  * `at` is in milliseconds since the case began; `on` names the client, listener or exchange.
  */
+/** Who ended a connection: the target, a step of ours, or the client library because of what the target did. */
+export type ClosedBy = 'target' | 'us' | 'library';
+
 export type TranscriptEvent =
   | { at: number; on: string; type: 'step'; index: string; text: string }
   | { at: number; on: string; type: 'opened'; address: string; lane: 'wire' | 'client' }
@@ -17,7 +20,7 @@ export type TranscriptEvent =
       /** It went over a limit of the harness, so it says nothing about the target. */
       ours?: true;
     }
-  | { at: number; on: string; type: 'closed'; by: 'target' | 'us'; how: string }
+  | { at: number; on: string; type: 'closed'; by: ClosedBy; how: string }
   | { at: number; on: string; type: 'timeout'; what: string; after: number }
   | { at: number; on: string; type: 'library'; text: string }
   | { at: number; on: string; type: 'request'; method: string; url: string; body?: unknown }

@@ -48,7 +48,7 @@ const openEffects = (lines: Record<string, unknown>[]): unknown[] => {
 const slowly = (folder: string): string[] => [
   `--target-file=${targetFile}`,
   `--report-dir=${folder}`,
-  '--pace=20ms',
+  '--pace=8ms',
   '--concurrency=4',
 ];
 

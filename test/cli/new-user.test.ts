@@ -7,7 +7,7 @@ import { lab, linesOf, recordIn, reportFolder, run } from './command.js';
 const mqtt = ['--spec=mqtt-3.1.1', '--timeout=1s', '--concurrency=100'];
 
 describe('a target that is not there', () => {
-  test.each([
+  test.concurrent.each([
     ['a closed port', '127.0.0.1:1', 'nothing listens there'],
     ['a wrong host', 'no-such-host.invalid', 'the name cannot be resolved'],
   ])('%s is incomplete, and says why', async (_what, target, why) => {
@@ -24,7 +24,7 @@ describe('a target that is not there', () => {
 });
 
 describe('a target that is no broker', () => {
-  test.each([
+  test.concurrent.each([
     ['says nothing', () => undefined],
     [
       'answers garbage',
@@ -83,7 +83,7 @@ describe('a command that was mistyped', () => {
     ].join('\n'),
   );
 
-  test.each([
+  test.concurrent.each([
     ['an option', ['--taget=localhost'], "unknown option '--taget=localhost'", 'did you mean "--target"?'],
     [
       'a spec',
@@ -116,7 +116,7 @@ describe('a command that was mistyped', () => {
     expect(err).not.toMatch(/^\s+at /m);
   });
 
-  test('a missing parameter is incomplete and names the option', async () => {
+  test.concurrent('a missing parameter is incomplete and names the option', async () => {
     const { code, out } = await run(
       '--target=127.0.0.1:1',
       '--spec=thingsboard',

@@ -117,4 +117,13 @@ describe('the replay driver', () => {
     driver.record(step('2'));
     await expect(driver.http('http', get, 100)).rejects.toMatchObject({ code: 'HTTP_UNREACHABLE' });
   });
+
+  test('a look that was not answered then is not answered by an earlier one', async () => {
+    const request = { on: 'http', type: 'request', method: 'GET', url: get.url } as const;
+    const answer = { on: 'http', type: 'response', status: 200 } as const;
+    const driver = new ReplayDriver(transcriptOf([request, answer, request]));
+    await driver.http('http', get, 100);
+    await driver.pause(40);
+    await expect(driver.http('http', get, 100)).rejects.toMatchObject({ code: 'HTTP_UNREACHABLE' });
+  });
 });

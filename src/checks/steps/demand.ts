@@ -1,6 +1,7 @@
 import type { MqttPeer, Observed } from '../../driver/driver.js';
 import { describePacket, type Packet } from '../../driver/wire/packet.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import type { ClosedBy } from '../../verdict/evidence.js';
 import type { Exchange } from './exchange.js';
 
 /** Ends the case: as the target's failure when the step demanded it, else as a precondition that did not hold. */
@@ -12,6 +13,12 @@ export function unmet(exchange: Exchange, explicit: boolean, expected: string, a
 
 const after = (event: Observed): string => `at ${event.at.toFixed(1)} ms`;
 
+const closedBy: Record<ClosedBy, string> = {
+  target: 'the connection was closed by the target',
+  us: 'the connection had been closed by us',
+  library: 'the client library gave up the connection',
+};
+
 /** What an event is, in words, for the line `actual`. */
 export function describeEvent(event: Observed): string {
   switch (event.type) {
@@ -20,9 +27,7 @@ export function describeEvent(event: Observed): string {
     case 'malformed':
       return `bytes came that are no packet: ${event.malformed} (${event.hex.slice(0, 40)})`;
     case 'closed':
-      return event.by === 'us'
-        ? 'the connection had been closed by us'
-        : `the connection was closed by the target (${event.how}) ${after(event)}`;
+      return `${closedBy[event.by]} (${event.how}) ${after(event)}`;
     case 'timeout':
       return `nothing of the kind came within ${event.after} ms`;
   }

@@ -164,6 +164,11 @@ async function expectClosed(
   const isClosed = (event: Observed): boolean => event.type === 'closed';
   const event = await exchange.peer(as).next(isClosed, demand.within, what);
   if (event.type === 'closed' && event.by === 'target') return;
+  if (event.type === 'closed') {
+    // Our side was faster: what the target would have done cannot be known any more.
+    const advice = event.by === 'library' ? '; on `lane: wire` nothing closes but the target' : '';
+    throw new Inconclusive(`${what}: ${describeEvent(event)}${advice}`);
+  }
   const waiting = exchange.peer(as).waiting().map(describeEvent);
   const seen = event.type === 'timeout' ? `it stayed open for ${event.after} ms` : describeEvent(event);
   unmet(exchange, demand.explicit, what, [seen, ...waiting.slice(0, 3)].join('; '));

@@ -1,0 +1,45 @@
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { Agent } from 'undici';
+import { expect, onTestFinished, test } from 'vitest';
+import { LiveDriver } from '../../src/driver/live-driver.js';
+import { Pacer } from '../../src/driver/pacer.js';
+import { Secrets } from '../../src/driver/secrets.js';
+
+/** A server that accepts connections and says nothing; it ends what is still open with the test. */
+async function silentServer(): Promise<URL> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => void sockets.add(socket.on('error', () => undefined)));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    sockets.forEach((socket) => socket.destroy());
+    server.close();
+  });
+  return new URL(`mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`);
+}
+
+test('connections of one name that overlap are told apart in the transcript', async () => {
+  const driver = new LiveDriver({
+    address: await silentServer(),
+    tls: {},
+    agent: new Agent(),
+    pacer: new Pacer(0),
+    secrets: new Secrets(),
+    signal: new AbortController().signal,
+  });
+  const options = { lane: 'wire', acknowledge: true, within: 2000 } as const;
+  const first = await driver.open('client', options);
+  const second = await driver.open('client', options);
+  await first.drop();
+  await second.end();
+  await driver.open('client', options);
+  await driver.close();
+  expect(driver.transcript.map(({ on, type }) => `${on} ${type}`)).toEqual([
+    'client opened',
+    'client#2 opened',
+    'client closed',
+    'client#2 closed',
+    'client opened',
+    'client closed',
+  ]);
+});
