@@ -1,12 +1,12 @@
 import { builtInChecks } from '../checks/index.js';
+import type { Plan } from '../plan/case.js';
 import { buildPlan } from '../plan/plan.js';
 import { knownSpecs } from '../spec/locate.js';
 import { loadSpec } from '../spec/load.js';
 import { schemaReader } from '../spec/read-schema.js';
-import { didYouMean } from '../spec/nearest.js';
 import type { RunOptions } from './options.js';
 import { noTargetFile, readTargetFile } from './target-file.js';
-import { usage } from './usage.js';
+import { refuseEmptyPlan } from './unknown-words.js';
 
 /** The plan as text: every case with its level and sentence, and what would not be tried. Sends nothing. */
 export function listCommand(options: RunOptions): string {
@@ -16,13 +16,7 @@ export function listCommand(options: RunOptions): string {
   const wanted =
     named.length > 0 ? [...new Set(options.spec.length > 0 ? options.spec : named)] : knownSpecs();
   const parts = wanted.map((name) => listSpec(name, options, file));
-  if (parts.every(({ count }) => count === 0)) {
-    const ids = parts.flatMap((part) => part.requirements);
-    throw usage(
-      `nothing begins with "${options.only}"${didYouMean(options.only ?? '', ids)}`,
-      'Correct --only.',
-    );
-  }
+  refuseEmptyPlan(parts, options.only);
   const total = parts.reduce((sum, { count }) => sum + count, 0);
   return [...parts.flatMap(({ lines }) => lines), `${total} cases.`].join('\n');
 }
@@ -31,7 +25,7 @@ function listSpec(
   name: string,
   options: RunOptions,
   file: ReturnType<typeof readTargetFile>,
-): { lines: string[]; count: number; requirements: string[] } {
+): { lines: string[]; count: number; plan: Plan } {
   const spec = loadSpec(name, builtInChecks);
   const plan = buildPlan(spec, {
     claims: { capabilities: file.capabilities, parameters: { ...file.parameters, ...options.param } },
@@ -43,7 +37,6 @@ function listSpec(
       `${id}  ${level}  ${text}${settled ? `\n    ${settled.verdict}: ${settled.reason}` : ''}`,
   );
   const head = `${spec.title} (${spec.id}, ${spec.revision}): ${plan.cases.length} cases of ${plan.requirements.length} requirements`;
-  const { requirements } = plan;
   return {
     lines: plan.cases.length === 0 ? [] : [head, ...lines, ''],
     count: plan.cases.length,

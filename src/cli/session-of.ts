@@ -1,0 +1,45 @@
+import type { Session } from '../run/session.js';
+import type { Spec } from '../spec/model.js';
+import type { KnownFinding } from '../verdict/effect.js';
+import { defined } from './defined.js';
+import type { RunOptions } from './options.js';
+import type { TargetFile } from './target-file.js';
+
+const defaultTimeout = 5000;
+const defaultConcurrency = { broker: 16, device: 1 } as const;
+
+interface Given {
+  options: RunOptions;
+  file: TargetFile;
+  run: string;
+  seed: string;
+  recordFile: string;
+  target: { name: string; address: string };
+  findings: KnownFinding[];
+}
+
+/** What one spec's run needs. The command line wins over the target file, which wins over the defaults. */
+export function sessionOf(
+  spec: Spec,
+  name: string,
+  { options, file, run, seed, recordFile, target, findings }: Given,
+): Session {
+  const { ca, cert, key, insecure, only } = options;
+  return {
+    run,
+    seed,
+    spec: name,
+    target: { ...target, ...defined({ product: file.product, version: file.version }) },
+    capabilities: file.capabilities,
+    parameters: { ...file.parameters, ...options.param },
+    ...defined({ only }),
+    strict: options.strict ?? false,
+    allowDestructive: options.allowDestructive ?? false,
+    timeout: options.timeout ?? file.timeout ?? defaultTimeout,
+    concurrency: options.concurrency ?? file.concurrency ?? defaultConcurrency[spec.role],
+    pace: options.pace ?? file.pace ?? 0,
+    tls: { ...file.tls, ...defined({ ca, cert, key, insecure }) },
+    knownFindings: findings,
+    recordFile,
+  };
+}
