@@ -40,6 +40,6 @@ function listSpec(
   return {
     lines: plan.cases.length === 0 ? [] : [head, ...lines, ''],
     count: plan.cases.length,
-    requirements,
+    plan,
   };
 }
