@@ -65,7 +65,7 @@ function take(record: RunRecord, line: RecordLine, number: number): void {
       record.header ??= line;
       break;
     case 'case':
-      takeCase(record, line, number);
+      takeCase(record, withoutNulls(line), number);
       break;
     case 'effect':
       record.effects.push(line);
@@ -83,6 +83,10 @@ function take(record: RunRecord, line: RecordLine, number: number): void {
       record.problems.push(`line ${number} is of no known type`);
   }
 }
+
+/** In the file `expected` and `actual` are always there, null where there is nothing to tell. */
+const withoutNulls = (line: CaseLine): CaseLine =>
+  Object.fromEntries(Object.entries(line).filter(([, value]) => value !== null)) as unknown as CaseLine;
 
 /** Of two results of one case the worse one counts: a later pass never lifts a fail. */
 function takeCase(record: RunRecord, line: CaseLine, number: number): void {

@@ -34,7 +34,7 @@ export function describeRun(): void {
       test(`${planned.id} ${planned.text}`, async ({ task, signal, skip }) => {
         signal.addEventListener('abort', () => ended.abort(), { once: true });
         const result = await run.case(planned.id);
-        await describeInAllure(result);
+        if (allureListens()) await describeInAllure(result);
         const { transcript: _transcript, ...line } = result;
         Object.assign(task.meta, { conformance: { ...line, transcript: [] } });
         if (result.verdict === 'not-applicable') skip(result.reason);
@@ -55,6 +55,9 @@ function judge(result: CaseLine): void {
     throw new NonConformance('the known finding', 'it no longer happens: take it off the list');
   throw new NotJudged(result.reason ?? result.verdict);
 }
+
+/** Without its reporter, as under a plain `npx vitest`, Allure's functions only complain. */
+const allureListens = (): boolean => Reflect.has(globalThis, 'allureTestRuntime');
 
 async function describeInAllure(result: CaseLine): Promise<void> {
   await allure.epic(result.spec);

@@ -1,6 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import type { CaseLine, EffectLine, UndoneLine } from '../verdict/record.js';
 
+type WrittenCase = Omit<CaseLine, 'expected' | 'actual'> & { expected: string | null; actual: string | null };
+
 /** The record as the workers write it: one line per event, at once, so that it can be read after a crash. */
 export class Journal {
   #effects = 0;
@@ -22,10 +24,11 @@ export class Journal {
   }
 
   result(result: CaseLine): void {
-    this.#append(result);
+    // Whoever reads the record finds the same members on every case; null says that there is nothing to tell.
+    this.#append({ expected: null, actual: null, ...result });
   }
 
-  #append(line: CaseLine | EffectLine | UndoneLine): void {
+  #append(line: WrittenCase | EffectLine | UndoneLine): void {
     appendFileSync(this.file, JSON.stringify(line) + '\n');
   }
 }

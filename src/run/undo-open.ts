@@ -3,13 +3,17 @@ import { loadSpec } from '../spec/load.js';
 import type { EffectLine } from '../verdict/record.js';
 import { Environment } from './environment.js';
 import { Journal } from './journal.js';
+import { Locks } from './locks.js';
 import { Preambles } from './preamble.js';
 import type { Session } from './session.js';
 
 /** How long putting back one thing may take. */
 const undoLimit = 15_000;
 
-/** Puts back what a run left changed, newest first. Answers the effects that are still open. */
+/**
+ * Puts back what a run left changed. Cases do not depend on each other, so theirs go side by side; what they shared
+ * comes last. Within each the newest change goes first. Answers the effects that are still open.
+ */
 export async function undoOpen(session: Session, effects: readonly EffectLine[]): Promise<EffectLine[]> {
   const signal = AbortSignal.timeout(undoLimit * Math.max(1, effects.length));
   const environment = new Environment(loadSpec(session.spec, builtInChecks), builtInChecks, session, signal);
@@ -17,10 +21,22 @@ export async function undoOpen(session: Session, effects: readonly EffectLine[])
     environment,
     new Journal(session.recordFile, `${environment.spec.id}-undo`),
   );
+  const locks = new Locks(session.concurrency);
   const left: EffectLine[] = [];
-  for (const effect of effects.toReversed()) {
-    if (!(await preambles.undo(effect, signal))) left.push(effect);
-  }
+  const undo = async (newestFirst: readonly EffectLine[]): Promise<void> => {
+    for (const effect of newestFirst) if (!(await preambles.undo(effect, signal))) left.push(effect);
+  };
+  const shared = effects.filter((effect) => isShared(effect, environment));
+  const own = effects.filter((effect) => !shared.includes(effect));
+  const cases = [...new Set(own.map((effect) => effect.case))];
+  await Promise.all(
+    cases.map((id) => locks.run([], () => undo(own.filter((effect) => effect.case === id).toReversed()))),
+  );
+  await undo(shared.toReversed());
   await environment.close();
   return left;
 }
+
+/** Made once for all cases, by a preamble of scope `run`. */
+const isShared = (effect: EffectLine, { spec }: Environment): boolean =>
+  Object.keys(spec.preambles).some((name) => effect.case === `preamble ${name}`);

@@ -192,5 +192,9 @@ export const footer = (): FooterLine => ({
   gate: { exit: 1, sentence: 'DOES NOT CONFORM: 1 requirement failed: lamp.set.' },
 });
 
+/** As the journal writes them: a case always says `expected` and `actual`. */
+const asWritten = (line: object): object =>
+  'type' in line && line.type === 'case' ? { expected: null, actual: null, ...line } : line;
+
 export const jsonLines = (...lines: object[]): string =>
-  lines.map((line) => JSON.stringify(line) + '\n').join('');
+  lines.map((line) => JSON.stringify(asWritten(line)) + '\n').join('');

@@ -123,7 +123,7 @@ test.each<[string, object | string, string]>([
   [
     'a fail that does not say what was seen',
     { ...caseLine(), verdict: 'fail', expected: 'x' },
-    'line 1 /: "actual" is missing',
+    'line 1 /actual: must be string, and is null',
   ],
   ['a verdict without a reason', { ...caseLine(), verdict: 'error' }, 'line 1 /: "reason" is missing'],
   [
