@@ -87,7 +87,7 @@ function explain(error: unknown): number {
     return exitUsage;
   }
   if (error instanceof HarnessError) {
-    process.stderr.write(`${error.message}. ${error.hint}\n`);
+    process.stderr.write(`${error.message.replace(/\.$/, '')}. ${error.hint}\n`);
     return error.code === 'USAGE' || error.code === 'RECORD_UNREADABLE' ? exitUsage : exitHarness;
   }
   const { stack } = error instanceof Error ? error : new Error(String(error));

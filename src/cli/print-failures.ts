@@ -1,7 +1,7 @@
 import { failureText } from '../report/failure-text.js';
 import type { RunRecord } from '../report/read-record.js';
-import { quotePlain } from '../report/shell.js';
 import { HarnessError } from '../verdict/harness-error.js';
+import { rerunOf } from './rerun.js';
 import { print } from './print.js';
 
 /** Every failure whole; of cases without a verdict for the same reason only the first, with the number of the others. */
@@ -15,11 +15,10 @@ export function printFailures({ header, cases }: RunRecord): void {
     if (reason !== undefined) told.set(reason, (told.get(reason) ?? 0) + 1);
     if (reason !== undefined && told.get(reason)! > 1) continue;
     const session = header?.sessions.find(({ spec }) => spec === line.spec);
-    if (!session)
+    if (!header || !session)
       throw new HarnessError('INTERNAL', `the record has no session of ${line.spec}`, 'Please report this.');
     const { name: target, address } = session.target;
-    const words = [`--target=${target}`, `--spec=${session.location}`, `--only=${line.id}`];
-    const rerun = `npm test -- ${words.map(quotePlain).join(' ')}`;
+    const rerun = rerunOf(header, session, line.id);
     print(
       failureText(line, {
         target,

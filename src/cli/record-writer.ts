@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { quotePlain } from '../report/shell.js';
 import { planSession } from '../run/run.js';
 import type { Session } from '../run/session.js';
 import { packageRoot } from '../spec/locate.js';
@@ -87,5 +88,6 @@ function maskedCommand(argv: readonly string[], sessions: readonly Session[]): s
         word.startsWith('--') && !word.startsWith('--param=') ? all : open.has(name) ? all : `${front}***`,
       ),
     )
+    .map(quotePlain)
     .join(' ');
 }

@@ -1,4 +1,5 @@
 import type { Transcript } from '../verdict/evidence.js';
+import { topicMatches } from '../spec/topic.js';
 import { actsIn, type Act, type Bytes, type Connect, type Connection } from './acts.js';
 import { judgedPart } from './judged-part.js';
 import { sayable } from './sayable.js';
@@ -22,6 +23,20 @@ export function reproduction(transcript: Transcript, address: string): string[] 
 }
 
 const describe = (act: Act): string => oneLine('text' in act ? act.text : act.kind, 80);
+
+/**
+ * The one topic of a filter on which an answer is due: where one was heard, else with the levels of the question in
+ * place of the wildcards. Undefined when that does not make a topic.
+ */
+function topicFor(filter: string, asked: string, heard: readonly string[]): string | undefined {
+  const levels = asked.split('/');
+  const filled = filter
+    .split('/')
+    .map((level, index) => (level === '+' ? (levels[index] ?? level) : level))
+    .join('/');
+  const topic = heard.find((candidate) => topicMatches(filter, candidate)) ?? filled;
+  return /[+#]/.test(topic) ? undefined : topic;
+}
 
 class Writer {
   readonly #shell = new Shell();
@@ -95,7 +110,7 @@ class Writer {
     const fits =
       only?.qos === asked.publish.qos && !asked.publish.retain && connection.connect?.protocolLevel === 4;
     if (!only || others.length > 0 || between.length > 0 || !fits) return undefined;
-    return /[+#]/.test(only.filter) ? connection.received[0] : only.filter;
+    return topicFor(only.filter, asked.publish.topic, connection.received);
   }
 
   #identity({ address, connect }: Connection, withClientId: boolean): string {

@@ -1,6 +1,6 @@
 import { valueAt } from '../../spec/pointer.js';
 import type { Capture } from '../../spec/steps.js';
-import { parameterOf } from '../topic.js';
+import { parameterOf } from '../../spec/topic.js';
 import { unmet } from './demand.js';
 import { specMistake, type Exchange } from './exchange.js';
 

@@ -2,7 +2,7 @@ import type { HttpAnswer, HttpRequest } from '../../driver/driver.js';
 import type { HttpAnswerWords, HttpWords, Step } from '../../spec/steps.js';
 import { valueAt } from '../../spec/pointer.js';
 import { show } from '../difference.js';
-import { fillAddress } from '../topic.js';
+import { fillAddress } from '../../spec/topic.js';
 import { contentMismatch, type Mismatch } from './content.js';
 import { unmet } from './demand.js';
 import { specMistake, type Exchange } from './exchange.js';

@@ -3,7 +3,7 @@ import type { Message } from '../../spec/api.js';
 import { valueAt } from '../../spec/pointer.js';
 import type { MessageWords } from '../../spec/steps.js';
 import { show } from '../difference.js';
-import { fillAddress, topicMatches } from '../topic.js';
+import { fillAddress, topicMatches } from '../../spec/topic.js';
 import { contentMismatch, type Content } from './content.js';
 import { awaitPacket, unmet } from './demand.js';
 import { specMistake, type Exchange, type SentRequest } from './exchange.js';

@@ -1,7 +1,7 @@
 import { milliseconds } from '../../spec/duration.js';
 import type { NothingWords, Step } from '../../spec/steps.js';
 import type { Observed } from '../../driver/driver.js';
-import { topicMatches } from '../topic.js';
+import { topicMatches } from '../../spec/topic.js';
 import { awaitPacket, describeEvent, unmet } from './demand.js';
 import type { Exchange } from './exchange.js';
 import { nextPacketId } from './subscribe.js';

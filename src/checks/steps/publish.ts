@@ -1,6 +1,6 @@
 import type { PublishWords, Step } from '../../spec/steps.js';
 import type { PacketToSend } from '../../driver/wire/encode.js';
-import { fillAddress } from '../topic.js';
+import { fillAddress } from '../../spec/topic.js';
 import { specMistake, type Exchange } from './exchange.js';
 import { expectThat } from './expect.js';
 import { payloadOf } from './payload.js';

@@ -1,5 +1,5 @@
 import type { Step, SubscribeWords } from '../../spec/steps.js';
-import { fillAddress } from '../topic.js';
+import { fillAddress } from '../../spec/topic.js';
 import { specMistake, type Exchange } from './exchange.js';
 import { expectThat } from './expect.js';
 

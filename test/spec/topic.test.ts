@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fillAddress, parameterOf, topicMatches } from '../../src/checks/topic.js';
+import { fillAddress, parameterOf, topicMatches } from '../../src/spec/topic.js';
 
 // MQTT 3.1.1, section 4.7, with its own examples.
 test.each([
