@@ -18,7 +18,7 @@ export function listCommand(options: RunOptions): string {
   const parts = wanted.map((name) => listSpec(name, options, file));
   refuseEmptyPlan(parts, options.only);
   const total = parts.reduce((sum, { count }) => sum + count, 0);
-  return [...parts.flatMap(({ lines }) => lines), `${total} cases.`].join('\n');
+  return [...parts.flatMap(({ lines }) => lines), `${plural(total, 'case')}.`].join('\n');
 }
 
 function listSpec(
@@ -36,10 +36,12 @@ function listSpec(
     ({ id, level, text, settled }) =>
       `${id}  ${level}  ${text}${settled ? `\n    ${settled.verdict}: ${settled.reason}` : ''}`,
   );
-  const head = `${spec.title} (${spec.id}, ${spec.revision}): ${plan.cases.length} cases of ${plan.requirements.length} requirements`;
+  const head = `${spec.title} (${spec.id}, ${spec.revision}): ${plural(plan.cases.length, 'case')} of ${plural(plan.requirements.length, 'requirement')}`;
   return {
     lines: plan.cases.length === 0 ? [] : [head, ...lines, ''],
     count: plan.cases.length,
     plan,
   };
 }
+
+const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;

@@ -2,6 +2,7 @@ import type { Lane, Preamble, Requirement, Spec } from '../spec/model.js';
 import { namesIn, substitute } from '../spec/template.js';
 import type { Plan, PlannedCase } from './case.js';
 import { expandFamily } from './families.js';
+import { lookUp } from './lookup.js';
 
 /** What the user says about the target (PICS and PIXIT). */
 export interface Claims {
@@ -140,8 +141,15 @@ function unknownParameter(spec: Spec, requirement: Requirement, claims: Claims):
   return { verdict: 'inconclusive', reason: `it needs ${text}; give --param ${missing}=…` };
 }
 
-const known = (spec: Spec, claims: Claims, parameter: string): boolean =>
-  (claims.parameters[parameter] ?? spec.parameters[parameter]?.default) !== undefined;
+/** Given, or known by a default or by the version of the target; a lookup that answers null knows nothing. */
+function known(spec: Spec, claims: Claims, parameter: string): boolean {
+  const given = claims.parameters[parameter] ?? spec.parameters[parameter]?.default;
+  const lookup = spec.variables[parameter];
+  return (
+    given !== undefined ||
+    (lookup !== undefined && (lookUp(lookup, claims.parameters) ?? undefined) !== undefined)
+  );
+}
 
 function missingSentence(spec: Spec, claims: Claims, preamble: Preamble): string {
   const ways = preamble.ways.map((way) =>

@@ -12,7 +12,7 @@ export interface RequirementRow {
   effect: Effect;
   /** Cases planned, or seen where the plan is not known. */
   cases: number;
-  /** Why there is no pass or fail, from the first case that says so. */
+  /** Why there is no pass or fail, or which of several accepted things a pass was; from the first case that says so. */
   reason?: string;
 }
 
@@ -68,7 +68,8 @@ function rowOf(
     (sofar, line) => (severity.indexOf(line.effect) > severity.indexOf(sofar) ? line.effect : sofar),
     'none',
   );
-  const reason = judged.find((line) => line.verdict === verdict)?.reason;
+  const told = judged.find((line) => line.verdict === verdict && (line.reason ?? line.actual) !== undefined);
+  const reason = told?.reason ?? (verdict === 'pass' ? told?.actual : undefined);
   const level = judged[0]?.level;
   return {
     requirement,

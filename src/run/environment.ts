@@ -103,7 +103,8 @@ export class Environment {
         spec.parameters[name]?.secret && typeof value === 'string' ? this.secrets.learn(name, value) : value,
       ]);
     const lookups = Object.entries(spec.variables).map(([name, lookup]) => [name, lookUp(lookup, given)]);
-    return { ...Object.fromEntries(masked), ...Object.fromEntries(lookups) } as Record<string, unknown>;
+    // What the user gives wins over what a version would say.
+    return { ...Object.fromEntries(lookups), ...Object.fromEntries(masked) } as Record<string, unknown>;
   }
 
   #serverAddress(id: string, scope: Record<string, unknown>): string {

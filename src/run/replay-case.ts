@@ -3,7 +3,7 @@ import { ReplayDriver } from '../driver/replay-driver.js';
 import type { CaseLine } from '../verdict/record.js';
 import type { Environment } from './environment.js';
 import { Preambles } from './preamble.js';
-import { judge, resultOf } from './run-case.js';
+import { judge, resultOf, withSeen } from './run-case.js';
 
 /**
  * Judges a recorded case again, with the same control and check, from its transcript alone: nothing is sent. The
@@ -26,5 +26,10 @@ export async function replayCase(
     effects: [],
     startedAt,
   });
-  return resultOf(planned, environment, outcome, { startedAt, duration, judged, transcript });
+  return resultOf(planned, environment, withSeen(outcome, transcript), {
+    startedAt,
+    duration,
+    judged,
+    transcript,
+  });
 }

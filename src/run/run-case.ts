@@ -43,9 +43,16 @@ export async function runCase(
     await driver.close();
   }
   const duration = Math.round(performance.now() - began);
-  const { outcome, judged } = judgement;
+  const { judged } = judgement;
+  const outcome = withSeen(judgement.outcome, driver.transcript);
   const details = { startedAt, duration, judged, transcript: driver.transcript };
   return { result: resultOf(planned, environment, outcome, details), effects };
+}
+
+/** A pass that could have been one of several things says which it was. */
+export function withSeen(outcome: Outcome, transcript: CaseLine['transcript']): Outcome {
+  const seen = transcript.filter((event) => event.type === 'seen').map(({ text }) => text);
+  return outcome.verdict === 'pass' && seen.length > 0 ? { ...outcome, actual: seen.join('; ') } : outcome;
 }
 
 export interface Judgement {

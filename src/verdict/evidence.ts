@@ -27,6 +27,8 @@ export type TranscriptEvent =
   | { at: number; on: string; type: 'response'; status: number; contentType?: string; body?: unknown }
   | { at: number; on: string; type: 'capture'; name: string; value: unknown }
   | { at: number; on: string; type: 'fence'; text: string }
+  /** Which of several accepted things it was. */
+  | { at: number; on: string; type: 'seen'; text: string }
   | { at: number; on: string; type: 'note'; text: string };
 
 export type Transcript = TranscriptEvent[];

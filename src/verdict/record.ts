@@ -72,7 +72,7 @@ export interface CaseLine {
   effect: Effect;
   /** What the document demands; on a failure. */
   expected?: string;
-  /** What was seen; on a failure. */
+  /** What was seen; on a failure, and where several things are accepted. */
   actual?: string;
   /** Why there is no pass or fail, in one sentence. */
   reason?: string;

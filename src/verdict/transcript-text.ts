@@ -33,6 +33,7 @@ function describe(event: TranscriptEvent): string {
       return `kept ${event.name} =${json(event.value)}`;
     case 'fence':
       return `fence: ${event.text}`;
+    case 'seen':
     case 'note':
       return event.text;
   }

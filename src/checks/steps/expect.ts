@@ -107,6 +107,14 @@ async function expectConnack(
     const seen = `${connackText(returnCode)} with session present ${Number(sessionPresent)} came at ${event.at.toFixed(1)} ms`;
     unmet(exchange, demand.explicit, what, seen);
   }
+  if (codes.length > 1 && demand.explicit) tellWhich(exchange, as, connackText(returnCode), codes);
+}
+
+/** Of several accepted things the record says which one it was. */
+function tellWhich(exchange: Exchange, as: string, seen: string, accepted: readonly number[]): void {
+  if (!exchange.judging) return;
+  const text = `${seen} was seen; ${accepted.join(' or ')} is accepted`;
+  exchange.context.driver.record({ on: as, type: 'seen', text });
 }
 
 async function expectSuback(
