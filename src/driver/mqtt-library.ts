@@ -23,7 +23,7 @@ export class LibraryPeer extends WirePeer {
   override async send(packet: PacketToSend): Promise<Packet> {
     this.tap.forget(packet.type);
     if (this.#speaks(packet.type)) await this.turn();
-    if (!this.#dispatch(this.secrets.revealIn(packet))) return await super.send(packet);
+    if (!this.#dispatch(this.secrets.revealInPacket(packet))) return await super.send(packet);
     return (await this.tap.sent(packet.type, this.within)) ?? (packet as Packet);
   }
 

@@ -44,7 +44,7 @@ export class WirePeer implements MqttPeer {
 
   async send(packet: PacketToSend): Promise<Packet> {
     this.tap.forget(packet.type);
-    await this.sendBytes(encode(this.secrets.revealIn(packet)));
+    await this.sendBytes(encode(this.secrets.revealInPacket(packet)));
     return (await this.tap.sent(packet.type, 0)) ?? (packet as Packet);
   }
 

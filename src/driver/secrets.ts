@@ -89,6 +89,15 @@ export class Secrets {
     return revealed;
   }
 
+  /** A packet as it goes out. In a payload that is JSON, secrets stand as JSON writes them. */
+  revealInPacket<T extends object>(packet: T): T {
+    const open = this.revealIn(packet);
+    const { payload } = packet as { payload?: unknown };
+    return typeof payload === 'string' && isJson(payload)
+      ? { ...open, payload: this.#revealInJson(payload) }
+      : open;
+  }
+
   revealIn<T>(value: T): T {
     if (this.#secretOf.size === 0 || value === undefined) return value;
     if (typeof value === 'string') return this.reveal(value) as T;
@@ -99,7 +108,24 @@ export class Secrets {
     return value;
   }
 
+  #revealInJson(text: string): string {
+    let revealed = text;
+    for (const [token, secret] of this.#secretOf) {
+      revealed = revealed.replaceAll(token, JSON.stringify(secret).slice(1, -1));
+    }
+    return revealed;
+  }
+
   #longestFirst(): [string, string][] {
     return [...this.#tokenOf].sort((a, b) => b[0].length - a[0].length);
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -130,4 +130,13 @@ describe('rules', () => {
       'http://host/a%20b%26c%2Fd/x?y=1',
     );
   });
+
+  test('a secret goes out escaped in a payload that is JSON, and as it is in one that is not', () => {
+    const secrets = new Secrets();
+    const token = secrets.learn('password', 'quo"te');
+    const json = { type: 'PUBLISH', topic: 't', payload: JSON.stringify({ password: token }) };
+    expect(JSON.parse(secrets.revealInPacket(json).payload)).toEqual({ password: 'quo"te' });
+    const text = { type: 'PUBLISH', topic: 't', payload: `key ${token}` };
+    expect(secrets.revealInPacket(text).payload).toBe('key quo"te');
+  });
 });
