@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     retry: 0,
     // Most tests of the command wait for another process.
-    maxWorkers: 3,
+    maxWorkers: 2,
     passWithNoTests: false,
     // For whoever adds up several runs: where the counts of this one go.
     reporters: process.env.VITEST_COUNTS
@@ -19,8 +19,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/containers/**'],
           globalSetup: ['test/build.ts'],
-          testTimeout: 60_000,
-          maxConcurrency: 4,
+          testTimeout: 120_000,
+          maxConcurrency: 3,
           hookTimeout: 30_000,
         },
       },
