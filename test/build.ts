@@ -2,6 +2,6 @@ import { spawnSync } from 'node:child_process';
 
 /** The command is tested as it is installed: from dist. */
 export default function setup(): void {
-  const { status, stdout } = spawnSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync(process.execPath, ['.ci/fresh.mjs'], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`the build failed:\n${stdout}`);
 }

@@ -7,6 +7,8 @@ import { packageRoot } from '../spec/locate.js';
 import type { Session } from '../run/session.js';
 import type { CaseLine } from '../verdict/record.js';
 
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
 /** How long a cancelled run may take to let go of its cases. */
 const cancelGrace = 5000;
 
@@ -29,7 +31,7 @@ export async function runInVitest(
   options: { allureDir: string; onCase: (line: CaseLine) => void },
 ): Promise<VitestRun> {
   const { root, file } = suiteFile();
-  const ours = process.listeners('SIGINT');
+  const ours = signals.flatMap((signal) => process.listeners(signal));
   const vitest = await createVitest(
     'test',
     {
@@ -59,9 +61,10 @@ export async function runInVitest(
     { logLevel: 'silent', server: { watch: null } },
     {},
   );
-  // vitest ends the process on SIGINT before anything can be put back; the command line decides that itself.
-  for (const theirs of process.listeners('SIGINT')) if (!ours.includes(theirs)) process.off('SIGINT', theirs);
-  for (const theirs of process.listeners('SIGTERM')) process.off('SIGTERM', theirs);
+  // vitest ends the process on a signal before anything can be put back; the command line decides that itself.
+  for (const signal of signals) {
+    for (const theirs of process.listeners(signal)) if (!ours.includes(theirs)) process.off(signal, theirs);
+  }
   return { done: finish(vitest), cancel: async () => await cancel(vitest) };
 }
 

@@ -54,19 +54,22 @@ const slowly = (folder: string): string[] => [
   '--concurrency=2',
 ];
 
-test('Ctrl-C in the middle puts everything back and ends with 130', async () => {
-  const folder = reportFolder();
-  const command = start(slowly(folder));
-  await command.says('25 %');
-  command.child.kill('SIGINT');
-  const { code, out } = await command.ended;
-  expect(code).toBe(130);
-  expect(out.trim().split('\n').at(-1)).toMatch(/^INTERRUPTED after \d+ of \d+ cases/);
-  const lines = linesOf(recordIn(folder));
-  expect(lines.at(-1)).toMatchObject({ type: 'footer', open: [], gate: { exit: 130 } });
-  expect(openEffects(lines)).toEqual([]);
-  expect(await leftovers(String(lines[0]!['run']))).toEqual([]);
-});
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s in the middle puts everything back and ends with 130',
+  async (signal) => {
+    const folder = reportFolder();
+    const command = start(slowly(folder));
+    await command.says('25 %');
+    command.child.kill(signal);
+    const { code, out } = await command.ended;
+    expect(code).toBe(130);
+    expect(out.trim().split('\n').at(-1)).toMatch(/^INTERRUPTED after \d+ of \d+ cases/);
+    const lines = linesOf(recordIn(folder));
+    expect(lines.at(-1)).toMatchObject({ type: 'footer', open: [], gate: { exit: 130 } });
+    expect(openEffects(lines)).toEqual([]);
+    expect(await leftovers(String(lines[0]!['run']))).toEqual([]);
+  },
+);
 
 test('after SIGKILL the record can be read, and restore puts everything back', async () => {
   const folder = reportFolder();
