@@ -63,6 +63,12 @@ const operations = [
     messages: [message('state', { type: 'object', required: ['on'] })],
     mqtt: { retain: false },
   }),
+  operation('birth', {
+    action: 'send',
+    channel: channel('birth', 'birth'),
+    messages: [message('born', { type: 'object' })],
+    mqtt: { retain: true },
+  }),
   operation('readState', {
     channel: channel('state', '/api/{device}/state', { servers: ['rest'] }),
     http: { method: 'GET' },

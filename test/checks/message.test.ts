@@ -14,6 +14,9 @@ describe('message', () => {
     [{ operation: 'status' }, publish('status/d1', { on: true })],
     [{ operation: 'status', parameters: { device: 'd1' } }, publish('status/d1', { on: 1 })],
     [{ operation: 'status', topic: 'status/d2' }, publish('status/d2', { on: 1 })],
+    // Published retained: RETAIN is 1 towards a new subscription and 0 towards an old one.
+    [{ operation: 'birth' }, publish('birth', {}, { retain: true })],
+    [{ operation: 'birth' }, publish('birth', {}, { retain: false })],
   ])('%j is met', async (words, packet) => {
     expect(await judgeConnected(message(words), [packet])).toEqual({ judged: 1 });
   });

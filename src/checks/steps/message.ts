@@ -44,8 +44,17 @@ export async function expectMessage(
   const { address } = operation.channel;
   const filter = words.topic ?? fillAddress(address, words.parameters ?? {}).topic;
   const { messages, mqtt } = operation;
-  await judgeNext(exchange, as, { filter, address, messages, retain: mqtt.retain, words }, demand);
+  await judgeNext(
+    exchange,
+    as,
+    { filter, address, messages, retain: neverRetained(mqtt.retain), words },
+    demand,
+  );
 }
+
+/** What is published retained comes with RETAIN 1 or 0, as the subscription is new or not; what is not, never with 1. */
+const neverRetained = (retain: boolean | undefined): false | undefined =>
+  retain === false ? false : undefined;
 
 /** The reply to this client's last request: its topic, its correlation and its schema come from the two documents. */
 export async function expectReply(
@@ -68,7 +77,8 @@ export function replyTo(exchange: Exchange, request: SentRequest, words: Message
     filter: words.topic ?? fillAddress(channel.address, parameters).topic,
     address: channel.address,
     messages,
-    retain: operation.mqtt.retain ?? false,
+    // It comes to a subscription that was there before, so its RETAIN is 0 (MQTT-3.3.1-9).
+    retain: false,
     words,
   };
   if (pointer !== undefined) {
