@@ -37,8 +37,8 @@ describe('families over operations', () => {
   const id = '{spec}.{operation}';
 
   test.each([
-    [{}, ['x.ask', 'x.tell', 'x.tellNothing', 'x.status', 'x.readState']],
-    [{ action: 'send' }, ['x.status']],
+    [{}, ['x.ask', 'x.tell', 'x.tellNothing', 'x.status', 'x.birth', 'x.readState']],
+    [{ action: 'send' }, ['x.status', 'x.birth']],
     [{ reply: true }, ['x.ask']],
     [{ action: 'receive', reply: false }, ['x.tell', 'x.tellNothing', 'x.readState']],
     [{ tag: 'none' }, []],
