@@ -1,6 +1,5 @@
 import type { Api, SchemaMismatch } from '../spec/api.js';
-import type { Lane, OperationBinding } from '../spec/model.js';
-import type { Step } from '../spec/steps.js';
+import type { Lane } from '../spec/model.js';
 import type { Driver } from '../driver/driver.js';
 
 /** Everything a check may know. The world is behind `driver`; nothing here can reach a network otherwise. */
@@ -15,7 +14,8 @@ export interface CheckContext {
   connectDefaults: Record<string, unknown>;
   /** QoS of what we publish and subscribe where neither the step nor the operation says. */
   qos: 0 | 1 | 2;
-  bind: Record<string, OperationBinding>;
+  /** Topic parameter that is the MQTT client id of whoever asks. */
+  originator?: string;
   /** Base address of a server of the API, from the spec's binding. */
   serverAddress(serverId: string): string;
   /** Header of a security scheme, when its values are known. */
@@ -24,8 +24,6 @@ export interface CheckContext {
   matchSchema(schema: unknown, value: unknown): SchemaMismatch[];
   /** A text that no other case of any run uses: 8 hexadecimal digits. */
   nonce(): string;
-  /** Steps of the requirement, for checks that run some of them. */
-  steps?: Step[];
 }
 
 /**
@@ -36,8 +34,10 @@ export interface CheckContext {
 export interface Check<Parameters = unknown> {
   name: string;
   text: string;
-  /** JSON Schema (draft-07) of `with`. */
+  /** JSON Schema (draft-07) of `with`; it may refer to the definitions of a conformance document. */
   parameters: Record<string, unknown>;
+  /** Parameters that are lists of steps, in the order in which they are tried; they are read as such. */
+  stepLists?: readonly string[];
   run(context: CheckContext, parameters: Parameters): Promise<number>;
 }
 

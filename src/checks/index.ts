@@ -1,5 +1,6 @@
 import { operationAccepted, operationReplies, operationSends } from './api-operation.js';
 import type { Check } from './check.js';
+import { refusedWithoutPermission } from './refused-without-permission.js';
 import { repliesInFlight } from './replies-in-flight.js';
 import { stepsCheck } from './steps-check.js';
 
@@ -7,6 +8,7 @@ import { stepsCheck } from './steps-check.js';
 export const builtInChecks: readonly Check[] = [
   stepsCheck,
   repliesInFlight,
+  refusedWithoutPermission,
   operationAccepted,
   operationReplies,
   operationSends,

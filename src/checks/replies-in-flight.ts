@@ -1,15 +1,16 @@
-import type { MessageWords, PublishWords, Step } from '../spec/steps.js';
+import type { MessageWords, RequestWords, Step } from '../spec/steps.js';
 import { substitute } from '../spec/template.js';
 import { defineCheck } from './check.js';
 import { expectReply } from './steps/message.js';
-import { requestPacket } from './steps/publish.js';
+import { sendRequest } from './steps/request.js';
+import type { SentRequest } from './steps/exchange.js';
 import { runSteps } from './steps/run-steps.js';
 
 interface Parameters {
   /** Steps that make the client ready to ask; the requests are sent by the client of the last one. */
   before: Step[];
   as?: string;
-  request: PublishWords & { operation: string };
+  request: RequestWords;
   /** Values of each request, filled into `request` and `reply`. */
   each: Record<string, unknown>[];
   reply?: MessageWords;
@@ -21,14 +22,15 @@ interface Parameters {
 export const repliesInFlight = defineCheck<Parameters>({
   name: 'replies-in-flight',
   text: 'Several requests are sent before any reply is awaited; each is answered on its own.',
+  stepLists: ['before'],
   parameters: {
     type: 'object',
     properties: {
-      before: { type: 'array' },
+      before: { $ref: '#/definitions/steps' },
       as: { type: 'string' },
-      request: { type: 'object', required: ['operation'] },
+      request: { $ref: '#/definitions/request' },
       each: { type: 'array', items: { type: 'object' }, minItems: 2 },
-      reply: { type: 'object' },
+      reply: { $ref: '#/definitions/message' },
       reversed: { type: 'boolean' },
     },
     required: ['before', 'request', 'each'],
@@ -40,9 +42,10 @@ export const repliesInFlight = defineCheck<Parameters>({
       const values = { ...context.scope, ...substitute(written, context.scope) };
       return { values, words: substitute(request, values) };
     });
+    const sent = new Map<number, SentRequest>();
     for (const [index, { words }] of asked.entries()) {
-      const packet = await exchange.peer(as).send(requestPacket(exchange, words));
-      exchange.sent.set(`${as} PUBLISH`, packet);
+      await sendRequest(exchange, as, words);
+      sent.set(index, exchange.requests.get(as)!);
       context.driver.record({
         on: as,
         type: 'step',
@@ -50,9 +53,9 @@ export const repliesInFlight = defineCheck<Parameters>({
         text: JSON.stringify(words),
       });
     }
-    for (const { values, words } of reversed ? asked.toReversed() : asked) {
-      const { operation, parameters = {}, payload } = words;
-      exchange.requests.set(as, { operation: exchange.operation(operation), parameters, payload });
+    const order = [...asked.entries()];
+    for (const [index, { values }] of reversed ? order.toReversed() : order) {
+      exchange.requests.set(as, sent.get(index)!);
       const expected = substitute(reply, values);
       await expectReply(exchange, as, expected, { explicit: true, within: context.within });
       exchange.judged += 1;

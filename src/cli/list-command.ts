@@ -3,7 +3,6 @@ import type { Plan } from '../plan/case.js';
 import { buildPlan } from '../plan/plan.js';
 import { knownSpecs } from '../spec/locate.js';
 import { loadSpec } from '../spec/load.js';
-import { schemaReader } from '../spec/read-schema.js';
 import type { RunOptions } from './options.js';
 import { noTargetFile, readTargetFile } from './target-file.js';
 import { refuseEmptyPlan } from './unknown-words.js';
@@ -30,7 +29,6 @@ function listSpec(
   const plan = buildPlan(spec, {
     claims: { capabilities: file.capabilities, parameters: { ...file.parameters, ...options.param } },
     only: options.only,
-    readSchema: schemaReader(spec.path),
   });
   const lines = plan.cases.map(
     ({ id, level, text, settled }) =>

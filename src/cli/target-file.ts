@@ -1,4 +1,4 @@
-import { formatCheck } from '../spec/load.js';
+import { formatCheck } from '../spec/format-check.js';
 import { milliseconds } from '../spec/duration.js';
 import { SpecError } from '../spec/problem.js';
 import { readYaml } from '../spec/read-yaml.js';

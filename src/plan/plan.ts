@@ -1,7 +1,6 @@
 import type { Lane, Preamble, Requirement, Spec } from '../spec/model.js';
 import { namesIn, substitute } from '../spec/template.js';
 import type { Plan, PlannedCase } from './case.js';
-import { expandFamily } from './families.js';
 import { lookUp } from './lookup.js';
 
 /** What the user says about the target (PICS and PIXIT). */
@@ -15,20 +14,14 @@ export interface PlanOptions {
   claims: Claims;
   /** Only requirements and cases whose id begins with it. */
   only?: string | undefined;
-  /** The schema behind `file#/pointer`, for families over members and values. */
-  readSchema: (reference: string) => unknown;
 }
 
 /** Turns a spec into the ordered cases of a run. Nothing is sent; the same input always gives the same plan. */
-export function buildPlan(spec: Spec, { claims, only, readSchema }: PlanOptions): Plan {
-  const requirements = [
-    ...spec.requirements,
-    ...spec.families.flatMap((family) => expandFamily(spec, family, readSchema)),
-  ];
-  const cases = requirements
+export function buildPlan(spec: Spec, { claims, only }: PlanOptions): Plan {
+  const cases = spec.requirements
     .flatMap((requirement) => casesOf(spec, requirement, claims))
     .filter((planned) => only === undefined || planned.id.startsWith(only));
-  return { spec: spec.id, cases, requirements: requirements.map(({ id }) => id) };
+  return { spec: spec.id, cases, requirements: spec.requirements.map(({ id }) => id) };
 }
 
 function casesOf(spec: Spec, requirement: Requirement, claims: Claims): PlannedCase[] {
@@ -37,16 +30,20 @@ function casesOf(spec: Spec, requirement: Requirement, claims: Claims): PlannedC
     names.length === 0
       ? [[requirement.id, {}]]
       : names.map((name) => [`${requirement.id}/${name}`, requirement.cases[name]!]);
-  return entries.map(([id, values]) => plannedCase(spec, requirement, id, values, claims));
+  const shared = sharedByCases(spec, requirement, claims);
+  return entries.map(([id, values]) => ({
+    ...shared,
+    id,
+    values,
+    uses: [...new Set(shared.uses.map((name) => substitute(name, values)))],
+  }));
 }
 
-function plannedCase(
+function sharedByCases(
   spec: Spec,
   requirement: Requirement,
-  id: string,
-  values: Record<string, unknown>,
   claims: Claims,
-): PlannedCase {
+): Omit<PlannedCase, 'id' | 'values'> {
   const document = spec.sources.find(({ id: name }) => name === requirement.source.document);
   const chosen = choosePreambles(spec, requirement.needs, claims);
   const settled =
@@ -59,7 +56,6 @@ function plannedCase(
     ...chosen.preambles.flatMap(({ name, way }) => spec.preambles[name]!.ways[way]!.uses),
   ];
   return {
-    id,
     spec: spec.id,
     requirement: requirement.id,
     level: requirement.level,
@@ -69,12 +65,11 @@ function plannedCase(
     document: document?.title ?? requirement.source.document,
     ...(document?.url === undefined ? {} : { url: document.url }),
     at: requirement.at,
-    values,
     control: requirement.control,
     check: requirement.check,
     preambles: chosen.preambles,
     requires: requirement.requires,
-    uses: [...new Set(uses.map((name) => substitute(name, values)))],
+    uses,
     effects: requirement.effects,
     lane: requirement.lane ?? spec.defaults.lane ?? ('client' satisfies Lane),
     ...(requirement.operation === undefined ? {} : { operation: requirement.operation }),
@@ -134,8 +129,11 @@ function choosePreambles(
 
 /** A parameter that the requirement's own steps name and nobody gave. */
 function unknownParameter(spec: Spec, requirement: Requirement, claims: Claims): Settled | undefined {
-  const names = namesIn([requirement.control, requirement.check.with]).map(({ name }) => name);
-  const missing = names.find((name) => Object.hasOwn(spec.parameters, name) && !known(spec, claims, name));
+  const unknown = Object.keys(spec.parameters).filter((name) => !known(spec, claims, name));
+  if (unknown.length === 0) return undefined;
+  const missing = namesIn([requirement.control, requirement.check.with]).find(({ name }) =>
+    unknown.includes(name),
+  )?.name;
   if (missing === undefined) return undefined;
   const text = spec.parameters[missing]!.text;
   return { verdict: 'inconclusive', reason: `it needs ${text}; give --param ${missing}=…` };

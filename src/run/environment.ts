@@ -71,7 +71,7 @@ export class Environment {
       lane: options.lane ?? spec.defaults.lane ?? 'client',
       connectDefaults: this.connectDefaults(scope),
       qos: spec.defaults.qos ?? 1,
-      bind: spec.bind,
+      ...(spec.originator === undefined ? {} : { originator: spec.originator }),
       serverAddress: (id) => this.#serverAddress(id, scope),
       securityHeader: (scheme) => this.#securityHeader(scheme, scope),
       matchSchema,

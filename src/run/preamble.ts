@@ -1,5 +1,5 @@
 import { runSteps } from '../checks/index.js';
-import { NothingToUndo } from '../checks/steps/http.js';
+import { NothingToUndo } from '../checks/steps/exchange.js';
 import type { CheckContext } from '../checks/index.js';
 import type { Step } from '../spec/steps.js';
 import { substitute } from '../spec/template.js';
@@ -129,7 +129,11 @@ export class Preambles {
     const { values, steps, undo } = ways[way]!;
     for (const [key, value] of Object.entries(values)) context.scope[key] = substitute(value, context.scope);
     const own = Object.fromEntries(Object.keys(values).map((key) => [key, context.scope[key]]));
-    const needs = before.filter((one) => this.environment.spec.preambles[one.name]!.scope === 'run');
+    // An undo may run in another process: it goes through what leaves nothing behind, such as a login, and no more.
+    const needs = before.filter((one) => {
+      const preamble = this.environment.spec.preambles[one.name]!;
+      return preamble.scope === 'run' && preamble.ways[one.way]!.undo.length === 0;
+    });
     if (undo.length > 0 && this.journal) {
       const spec = this.environment.spec.id;
       effects.push(this.journal.effect({ spec, case: caseId, text, needs, undo, values: own }));

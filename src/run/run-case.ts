@@ -5,6 +5,7 @@ import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { runSteps } from '../checks/index.js';
 import type { Driver } from '../driver/driver.js';
 import type { Environment } from './environment.js';
+import { substitute } from '../spec/template.js';
 import type { CaseLine, EffectLine } from '../verdict/record.js';
 import type { Preambles } from './preamble.js';
 
@@ -98,6 +99,8 @@ async function attempt(
   const within = planned.within === undefined ? {} : { within: planned.within };
   const context = environment.context(driver, { key, values, lane, now, ...within });
   await preambles.enter(planned.preambles, context, { caseId: planned.id, effects });
+  // Only now is known what a case's values may name.
+  Object.assign(context.scope, substitute(values, context.scope));
   context.connectDefaults = environment.connectDefaults(context.scope);
   if (planned.control.length > 0)
     await runSteps(context, planned.control, { stage: 'control', judging: false });

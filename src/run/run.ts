@@ -4,7 +4,6 @@ import { buildPlan } from '../plan/plan.js';
 import { loadSpec } from '../spec/load.js';
 import type { Spec } from '../spec/model.js';
 import type { CaseLine } from '../verdict/record.js';
-import { schemaReader } from '../spec/read-schema.js';
 import { Environment } from './environment.js';
 import { Journal } from './journal.js';
 import { Locks } from './locks.js';
@@ -22,7 +21,6 @@ export function planSession(
   const plan = buildPlan(spec, {
     claims: { capabilities, parameters, allowDestructive },
     only,
-    readSchema: schemaReader(spec.path),
   });
   return { spec, plan };
 }

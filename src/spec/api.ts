@@ -61,6 +61,8 @@ export interface Message {
   id: string;
   contentType?: string;
   examples: unknown[];
+  /** Pointer into the payload of what ties a reply to its request (AsyncAPI correlationId). */
+  correlation?: string;
   /** The JSON Schema with its references resolved in place where they are acyclic; undefined when the document gives none. */
   schema?: unknown;
   /** Judges a decoded payload. Empty means that it fits. */

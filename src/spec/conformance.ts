@@ -1,9 +1,11 @@
 import type { Api } from './api.js';
 import { milliseconds } from './duration.js';
+import { expandFamily } from './families.js';
 import type {
   Family,
   ForEach,
   Lane,
+  OperationBinding,
   Preamble,
   PreambleWay,
   Requirement,
@@ -21,14 +23,22 @@ interface Surroundings {
   files: Spec['files'];
   /** `file:line` of a JSON pointer. */
   at: (pointer: string) => string;
+  /** The schema behind `file#/pointer`, for families over members and values. */
+  readSchema: (reference: string) => unknown;
 }
 
 /** Gives a conformance document that fits its schema the form of the model: defaults filled in, places noted. */
-export function specFrom(written: Written, { api, path, files, at }: Surroundings): Spec {
+export function specFrom(written: Written, { api, path, files, at, readSchema }: Surroundings): Spec {
   const list = <T>(name: string): T[] => (written[name] ?? []) as T[];
   const map = <T>(name: string): Record<string, T> => (written[name] ?? {}) as Record<string, T>;
+  const id = String(written['id']);
+  const bind = map<OperationBinding>('bind');
+  const place = (pointer: string): Place => ({ pointer, at: at(pointer) });
+  const families = list<Written>('families').map((item, index) =>
+    familyFrom(item, place(`/families/${index}`)),
+  );
   return {
-    id: String(written['id']),
+    id,
     revision: String(written['revision']),
     title: String(written['title']),
     role: written['role'] as Spec['role'],
@@ -42,17 +52,21 @@ export function specFrom(written: Written, { api, path, files, at }: Surrounding
     servers: map('servers'),
     security: map('security'),
     secrets: list('secrets'),
-    bind: map('bind'),
+    bind,
+    ...(written['originator'] === undefined ? {} : { originator: String(written['originator']) }),
     defaults: map<never>('defaults') as Spec['defaults'],
     preambles: Object.fromEntries(
       Object.entries(map<Written>('preambles')).map(([name, preamble]) => [name, preambleFrom(preamble)]),
     ),
     ...(written['smoke'] === undefined ? {} : { smoke: String(written['smoke']) }),
-    requirements: list<Written>('requirements').map((item, index) => ({
-      id: String(item['id']),
-      ...requirementFrom(item, at(`/requirements/${index}`)),
-    })),
-    families: list<Written>('families').map((item, index) => familyFrom(item, at(`/families/${index}`))),
+    requirements: [
+      ...list<Written>('requirements').map((item, index) => ({
+        id: String(item['id']),
+        ...requirementFrom(item, place(`/requirements/${index}`)),
+      })),
+      ...families.flatMap((family) => expandFamily({ id, api, bind, readSchema }, family)),
+    ],
+    families,
     untested: list<Untested>('untested'),
     rulings: list<Ruling>('rulings'),
   };
@@ -70,7 +84,12 @@ function preambleFrom(written: Written): Preamble {
   return { text: String(written['text']), scope: written['scope'] as Preamble['scope'], ways };
 }
 
-function requirementFrom(written: Written, at: string): Omit<Requirement, 'id'> {
+interface Place {
+  at: string;
+  pointer: string;
+}
+
+function requirementFrom(written: Written, place: Place): Omit<Requirement, 'id'> {
   const list = (name: string): string[] => (written[name] ?? []) as string[];
   const within = written['within'] as string | number | undefined;
   const check = written['check'] as string | undefined;
@@ -90,7 +109,7 @@ function requirementFrom(written: Written, at: string): Omit<Requirement, 'id'> 
       check === undefined
         ? { name: 'steps', with: written['steps'] }
         : { name: check, with: written['with'] ?? {} },
-    at,
+    ...place,
     ...(written['operation'] === undefined ? {} : { operation: String(written['operation']) }),
     ...(written['lane'] === undefined ? {} : { lane: written['lane'] as Lane }),
     ...(within === undefined ? {} : { within: milliseconds(within) }),
@@ -98,12 +117,13 @@ function requirementFrom(written: Written, at: string): Omit<Requirement, 'id'> 
   };
 }
 
-function familyFrom(written: Written, at: string): Family {
+function familyFrom(written: Written, place: Place): Family {
   return {
     id: String(written['id']),
-    ...requirementFrom(written, at),
+    ...requirementFrom(written, place),
     forEach: written['forEach'] as ForEach,
     except: (written['except'] ?? {}) as Record<string, string>,
     table: (written['table'] ?? {}) as Family['table'],
+    otherwise: (written['otherwise'] ?? {}) as Family['otherwise'],
   };
 }

@@ -1,28 +1,17 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { loadApi } from './asyncapi/index.js';
-import { compileSchema, type SchemaCheck } from './check-schema.js';
 import { specFrom } from './conformance.js';
 import { lintSpec, type KnownCheck } from './lint/index.js';
 import { knownSpecs, locateSpec, packageRoot } from './locate.js';
 import type { Spec } from './model.js';
 import { didYouMean } from './nearest.js';
 import { SpecError } from './problem.js';
-import { readYaml } from './read-yaml.js';
-import { isRecord } from './pointer.js';
-
-const compiled = new Map<string, SchemaCheck>();
-
-/** The published schema of one of our own formats: `conformance`, `target`. */
-export function formatCheck(name: 'conformance' | 'target'): SchemaCheck {
-  const known = compiled.get(name);
-  if (known) return known;
-  const path = join(packageRoot(), 'specs', `${name}.schema.json`);
-  const check = compileSchema(JSON.parse(readFileSync(path, 'utf8')) as object);
-  compiled.set(name, check);
-  return check;
-}
+import { joinParts } from './parts.js';
+import { formatCheck } from './format-check.js';
+import { readYaml, type SourceFile } from './read-yaml.js';
+import { schemaReader } from './read-schema.js';
 
 /**
  * Loads a spec by its id, its folder, or a bare AsyncAPI file, and checks everything in it that can be checked
@@ -31,7 +20,22 @@ export function formatCheck(name: 'conformance' | 'target'): SchemaCheck {
 export function loadSpec(idOrPath: string, checks: readonly KnownCheck[]): Spec {
   const location = locateSpec(idOrPath);
   if (!location) throw unknownSpec(idOrPath);
-  return location.kind === 'folder' ? fromFolder(location.path, checks) : fromAsyncApi(location.path, checks);
+  const { kind, path } = location;
+  const files = kind === 'folder' ? filesOf(path) : [{ name: basename(path), sha256: sha256(path) }];
+  return remembered(checks, JSON.stringify([path, files]), () =>
+    kind === 'folder' ? fromFolder(path, files, checks) : fromAsyncApi(path, files, checks),
+  );
+}
+
+const loaded = new WeakMap<readonly KnownCheck[], Map<string, Spec>>();
+
+/** Reading a spec takes a second and a run asks for it in several places; the same files are read once. */
+function remembered(checks: readonly KnownCheck[], key: string, load: () => Spec): Spec {
+  const known = loaded.get(checks) ?? new Map<string, Spec>();
+  loaded.set(checks, known);
+  const spec = known.get(key) ?? load();
+  known.set(key, spec);
+  return spec;
 }
 
 function unknownSpec(idOrPath: string): SpecError {
@@ -39,17 +43,20 @@ function unknownSpec(idOrPath: string): SpecError {
   return new SpecError([{ file: idOrPath, line: 1, column: 1, pointer: '', message }]);
 }
 
-function fromFolder(folder: string, checks: readonly KnownCheck[]): Spec {
-  const source = readYaml(join(folder, 'conformance.yaml'));
-  const problems = formatCheck('conformance')(source);
-  if (problems.length > 0) throw new SpecError(problems);
+function fromFolder(folder: string, files: Spec['files'], checks: readonly KnownCheck[]): Spec {
+  const main = readConformance(join(folder, 'conformance.yaml'));
+  const parts = ((main.value as { parts?: string[] }).parts ?? []).map((name) =>
+    readConformance(join(folder, name)),
+  );
+  const source = joinParts(main, parts);
   const written = source.value as Record<string, unknown>;
   const api = loadApi(join(folder, String(written['api'])));
   const spec = specFrom(written, {
     api,
     path: folder,
-    files: filesOf(folder),
-    at: placesOf(source.path, source.at),
+    files,
+    at: placesOf(source),
+    readSchema: schemaReader(folder),
   });
   const found = lintSpec(spec, source, checks);
   if (found.length > 0) throw new SpecError(found);
@@ -57,26 +64,39 @@ function fromFolder(folder: string, checks: readonly KnownCheck[]): Spec {
 }
 
 /** A bare document is judged by the built-in families: topics, QoS, retain, payloads and replies of its operations. */
-function fromAsyncApi(file: string, checks: readonly KnownCheck[]): Spec {
-  const source = readYaml(join(packageRoot(), 'specs', 'asyncapi-defaults.yaml'));
-  const problems = formatCheck('conformance')(source);
-  if (problems.length > 0) throw new SpecError(problems);
+function fromAsyncApi(file: string, files: Spec['files'], checks: readonly KnownCheck[]): Spec {
+  const source = readConformance(join(packageRoot(), 'specs', 'asyncapi-defaults.yaml'));
   const api = loadApi(file);
   const id = basename(file)
     .replace(/\.[^.]+$/, '')
     .replace(/[^A-Za-z0-9-]+/g, '-');
   const written = { ...(source.value as Record<string, unknown>), id, title: api.title, api: basename(file) };
-  const files = [{ name: basename(file), sha256: sha256(file) }];
-  const spec = specFrom(written, { api, path: file, files, at: placesOf(source.path, source.at) });
+  const spec = specFrom(written, {
+    api,
+    path: file,
+    files,
+    at: placesOf(source),
+    readSchema: schemaReader(file),
+  });
   const found = lintSpec(spec, source, checks);
   if (found.length > 0) throw new SpecError(found);
   return spec;
 }
 
+function readConformance(path: string): SourceFile {
+  const source = readYaml(path);
+  const problems = formatCheck('conformance')(source);
+  if (problems.length > 0) throw new SpecError(problems);
+  return source;
+}
+
 const placesOf =
-  (path: string, at: (pointer: string) => { line: number }) =>
-  (pointer: string): string =>
-    `${relative(packageRoot(), path).startsWith('..') ? path : relative(packageRoot(), path)}:${at(pointer).line}`;
+  (source: SourceFile) =>
+  (pointer: string): string => {
+    const { file, line } = source.problem(pointer, '');
+    const inPackage = relative(packageRoot(), file);
+    return `${inPackage.startsWith('..') ? file : inPackage}:${line}`;
+  };
 
 const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
 
@@ -86,11 +106,4 @@ function filesOf(folder: string): Spec['files'] {
     .filter((name) => /\.(ya?ml|json)$/.test(name) && statSync(join(folder, name)).isFile())
     .sort()
     .map((name) => ({ name, sha256: sha256(join(folder, name)) }));
-}
-
-/** Name, title and size of a spec for lists, without checking it. */
-export function summarise(id: string): { id: string; title: string } {
-  const folder = locateSpec(id)?.path ?? dirname(id);
-  const { value } = readYaml(join(folder, 'conformance.yaml'));
-  return { id, title: isRecord(value) ? String(value['title'] ?? '') : '' };
 }

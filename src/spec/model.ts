@@ -23,10 +23,13 @@ export interface Spec {
   security: Record<string, { header: string; value: string }>;
   secrets: SecretMember[];
   bind: Record<string, OperationBinding>;
-  defaults: { lane?: Lane; connect?: Record<string, unknown>; qos?: 0 | 1 | 2; describes?: string };
+  /** Topic parameter that is the MQTT client id of whoever asks or is answered. */
+  originator?: string;
+  defaults: { lane?: Lane; connect?: Record<string, unknown>; qos?: 0 | 1 | 2 };
   preambles: Record<string, Preamble>;
   /** Requirement that must pass before anything else is worth trying (ISO/IEC 9646: basic interconnection). */
   smoke?: string;
+  /** Those that are written one by one, then those that the families stand for. */
   requirements: Requirement[];
   families: Family[];
   untested: Untested[];
@@ -73,9 +76,10 @@ export interface SecretMember {
   at: string;
 }
 
+/** What AsyncAPI cannot say about an operation. */
 export interface OperationBinding {
-  /** How a reply belongs to its request: a topic parameter of that name, or a payload member. */
-  correlate?: { parameter?: string; payload?: string };
+  /** Facts by name, such as legal arguments, for the families over operations. */
+  values?: Record<string, unknown>;
 }
 
 /** What a case needs before it can be tried. The first way whose parameters are all given is taken. */
@@ -122,6 +126,8 @@ export interface Requirement {
   check: { name: string; with: unknown };
   /** Where it stands: `specs/x/conformance.yaml:48`. */
   at: string;
+  /** The same as a JSON pointer into the document. */
+  pointer: string;
 }
 
 export interface Family extends Omit<Requirement, 'id'> {
@@ -130,10 +136,21 @@ export interface Family extends Omit<Requirement, 'id'> {
   except: Record<string, string>;
   /** Values of each item by its name, besides the item's own. */
   table: Record<string, Record<string, unknown>>;
+  /** Values of the items that neither the table nor `bind` gives. */
+  otherwise: Record<string, unknown>;
 }
 
 export interface ForEach {
-  operations?: { action?: 'send' | 'receive'; tag?: string; reply?: boolean; protocol?: 'mqtt' | 'http' };
+  operations?: {
+    action?: 'send' | 'receive';
+    tag?: string;
+    reply?: boolean;
+    protocol?: 'mqtt' | 'http';
+    /** True: operations that ask for authorization. */
+    secured?: boolean;
+    /** Operations for which `bind` gives a value of this name. */
+    has?: string;
+  };
   members?: { schema: string; readOnly?: boolean; type?: string };
   values?: { schema: string };
 }

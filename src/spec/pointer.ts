@@ -28,3 +28,11 @@ export function memberOf(value: unknown, segment: string): unknown {
 /** Value at a pointer; undefined when there is none. */
 export const valueAt = (value: unknown, pointer: string): unknown =>
   splitPointer(pointer).reduce(memberOf, value);
+
+/** A copy with `member` at a pointer that leads through objects; objects on the way are made where there are none. */
+export function withValueAt(value: unknown, pointer: string, member: unknown): unknown {
+  const [first, ...rest] = splitPointer(pointer);
+  if (first === undefined) return member;
+  const holder = isRecord(value) ? value : {};
+  return { ...holder, [first]: withValueAt(holder[first], joinPointer('', ...rest), member) };
+}

@@ -7,6 +7,8 @@ export interface Step {
   as?: string;
   within?: Duration;
   expect?: Expect;
+  /** What must follow for the case to go on: as `expect`, but what is not so makes it inconclusive. */
+  given?: Expect;
   capture?: Record<string, Capture>;
   note?: string;
 
@@ -14,7 +16,7 @@ export interface Step {
   subscribe?: SubscribeWords;
   unsubscribe?: { filter?: string; filters?: string[]; operation?: string; packetId?: number };
   publish?: PublishWords;
-  request?: PublishWords & { operation: string };
+  request?: RequestWords;
   send?: { hex: string } | { packet: Record<string, unknown> };
   ping?: Record<string, never>;
   disconnect?: Record<string, never>;
@@ -80,6 +82,16 @@ export interface PublishWords {
   retain?: boolean;
   dup?: boolean;
   packetId?: number;
+}
+
+/**
+ * A request names its operation. Members of the payload that the API fixes (required, with one value) and the
+ * correlation id are filled in where the payload does not have them.
+ */
+export interface RequestWords extends PublishWords {
+  operation: string;
+  /** In an undo: a reply without a value at this pointer, or with these members, says that nothing is left to undo. */
+  ends?: string | Record<string, unknown>;
 }
 
 export interface HttpWords {

@@ -1,9 +1,14 @@
 import type { Api, Channel, Message, Operation } from '../../src/spec/api.js';
 import { matchSchema } from '../../src/spec/inline-schema.js';
 
-export const message = (id: string, schema?: object, examples: unknown[] = []): Message => ({
+export const message = (
+  id: string,
+  schema?: object,
+  { examples = [], correlation }: { examples?: unknown[]; correlation?: string } = {},
+): Message => ({
   id,
   examples,
+  ...(correlation === undefined ? {} : { correlation }),
   ...(schema === undefined ? {} : { schema }),
   validate: (payload) => (schema === undefined ? [] : matchSchema(schema, payload)),
 });
@@ -41,7 +46,7 @@ const id = { requestId: { examples: ['7'] } };
 const operations = [
   operation('ask', {
     channel: channel('questions', 'ask/{requestId}', { parameters: id }),
-    messages: [message('question', { type: 'object' }, [{ key: 'a' }])],
+    messages: [message('question', { type: 'object' }, { examples: [{ key: 'a' }] })],
     reply: {
       channel: channel('answers', 'answer/{requestId}', { parameters: id }),
       messages: [answer, refusal],
@@ -50,7 +55,7 @@ const operations = [
   }),
   operation('tell', {
     channel: channel('facts', 'facts'),
-    messages: [message('fact', { type: 'object' }, [{ on: true }])],
+    messages: [message('fact', { type: 'object' }, { examples: [{ on: true }] })],
     mqtt: { qos: 1, retain: true },
   }),
   operation('tellNothing', {
@@ -87,3 +92,14 @@ export const api: Api = {
   operations: Object.fromEntries(operations.map((each) => [each.id, each])),
   warnings: [],
 };
+
+/** The same API with `ask` and its answers tied together by a member of their payloads. */
+export function correlatedBy(correlation: string): Api {
+  const ask = api.operations['ask']!;
+  const tied = (messages: Message[]): Message[] => messages.map((each) => ({ ...each, correlation }));
+  const reply = { ...ask.reply!, messages: tied(ask.reply!.messages) };
+  return {
+    ...api,
+    operations: { ...api.operations, ask: { ...ask, messages: tied(ask.messages), reply } },
+  };
+}

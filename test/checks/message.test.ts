@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ExpectWords, MessageWords, Step } from '../../src/spec/steps.js';
+import { correlatedBy } from './api.js';
 import { garbage, judgeConnected, publish, silence, type Happens } from './script.js';
 
 const message = (words: MessageWords): Step[] => [{ expect: { message: words } }];
@@ -139,9 +140,9 @@ describe('reply', () => {
   });
 
   test('may belong to its request by a member of the payload', async () => {
-    const bind = { ask: { correlate: { payload: '/key' } } };
     const script = [publish('answer/4', { key: 'b', value: 1 }), publish('answer/4', { key: 'a', value: 2 })];
-    expect(await judgeConnected(asking({ contains: { value: 2 } }), script, { bind })).toEqual({ judged: 1 });
+    const steps = asking({ contains: { value: 2 } });
+    expect(await judgeConnected(steps, script, { api: correlatedBy('/key') })).toEqual({ judged: 1 });
   });
 
   test('without a request before it, it is a mistake of the spec', async () => {

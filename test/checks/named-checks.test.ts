@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { builtInChecks } from '../../src/checks/index.js';
 import { api, channel, operation } from './api.js';
+import { ordersApi } from './orders-api.js';
 import {
   closes,
   comes,
@@ -68,6 +69,33 @@ describe('replies-in-flight', () => {
     ],
   ])('fails when %s', async (_what, script, expected, actual) => {
     expect(await run('replies-in-flight', parameters, [suback(1), ...script])).toEqual({ expected, actual });
+  });
+
+  test('each reply belongs to its own request by the id that was filled in', async () => {
+    const ordering = {
+      before: [{ connect: { clientId: 'c1' } }],
+      request: { operation: 'orderUnacknowledged', payload: { thing: '{thing}' } },
+      each: [
+        { thing: 'a', number: 1 },
+        { thing: 'b', number: 2 },
+      ],
+      reply: { contains: { number: '{number}' } },
+    };
+    const answer = (requestId: string, number: number): Happens =>
+      publish('answers/c1', { action: 'order', requestId, status: 'success', number });
+    const judge = (...script: Happens[]): Promise<Outcome> => {
+      let count = 0;
+      const nonce = (): string => `n${(count += 1)}`;
+      const given = { api: ordersApi, originator: 'customer', nonce };
+      return judgeBy('replies-in-flight', ordering, contextFor([...connected, ...script], given));
+    };
+    expect(await judge(answer('n2', 2), answer('n1', 1))).toEqual({ judged: 2 });
+    expect(await judge(answer('n2', 1), answer('n1', 2))).toMatchObject({
+      expected: 'on answers/c1: payload /number is 1',
+    });
+    expect(await judge(answer('n1', 1), answer('n1', 2), silence())).toMatchObject({
+      expected: 'a message on answers/c1 with /requestId "n2"',
+    });
   });
 
   test('what must come before the requests is judged as a step says', async () => {

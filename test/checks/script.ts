@@ -93,7 +93,6 @@ export function contextFor(script: readonly Happens[], given: Partial<CheckConte
     lane: 'wire',
     connectDefaults: {},
     qos: 1,
-    bind: {},
     serverAddress: () => 'http://api.example',
     securityHeader: () => undefined,
     matchSchema,
@@ -127,3 +126,19 @@ export const judgeConnected = (
   script: readonly Happens[],
   given: Partial<CheckContext> = {},
 ): Promise<Outcome> => judge([{ connect: {} }, ...steps], [...connected, ...script], given);
+
+/** What a context's clients send from now on, in order. */
+export function sentBy({ driver }: CheckContext): PacketToSend[] {
+  const sent: PacketToSend[] = [];
+  const open = driver.open.bind(driver);
+  driver.open = async (...given) => {
+    const peer = await open(...given);
+    const send = peer.send.bind(peer);
+    peer.send = async (packet) => {
+      sent.push(packet);
+      return await send(packet);
+    };
+    return peer;
+  };
+  return sent;
+}

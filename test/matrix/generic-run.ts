@@ -55,7 +55,7 @@ export async function runGeneric(
   const run = new MatrixRun(target, options);
   const verdicts: string[] = [];
   try {
-    for (const requirement of mutant.seenBy) {
+    for (const requirement of nearestFirst(mutant)) {
       const outcome = await run.outcome(requirement);
       if (outcome?.verdict === 'fail') return { mutant, killedBy: requirement, verdicts };
       verdicts.push(`${requirement}: ${outcome?.verdict} ${outcome?.why ?? ''}`.trim());
@@ -65,6 +65,13 @@ export async function runGeneric(
     await run.close();
     await target.stop();
   }
+}
+
+/** Requirements that are named after the message come first: they are the likeliest to fail. */
+function nearestFirst({ name, seenBy }: GenericMutant): string[] {
+  const words = new Set(name.split(/[^A-Za-z]+/));
+  const shared = (id: string): number => id.split(/[^A-Za-z]+/).filter((word) => words.has(word)).length;
+  return seenBy.toSorted((a, b) => shared(b) - shared(a));
 }
 
 /** Tries generic mutants, several at a time; results in their order. */

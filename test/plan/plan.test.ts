@@ -7,7 +7,6 @@ const planOf = (written: Record<string, unknown>, claims: Partial<Claims> = {}, 
   buildPlan(specOf(written), {
     claims: { capabilities: {}, parameters: {}, ...claims },
     only,
-    readSchema: () => ({}),
   });
 const first = (written: Record<string, unknown>, claims: Partial<Claims> = {}): PlannedCase =>
   planOf({ requirements: [requirement('x.a', written)], ...shared }, claims).cases[0]!;

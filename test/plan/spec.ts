@@ -1,3 +1,4 @@
+import type { Api } from '../../src/spec/api.js';
 import { specFrom } from '../../src/spec/conformance.js';
 import type { Spec } from '../../src/spec/model.js';
 import { api } from '../checks/api.js';
@@ -5,7 +6,10 @@ import { api } from '../checks/api.js';
 export const source = { document: 'reference', section: 'Connect' };
 
 /** A spec as it is written, with what most tests do not care about filled in. */
-export const specOf = (written: Record<string, unknown>): Spec =>
+export const specOf = (
+  written: Record<string, unknown>,
+  more: { readSchema?: (reference: string) => unknown; api?: Api } = {},
+): Spec =>
   specFrom(
     {
       id: 'x',
@@ -15,7 +19,14 @@ export const specOf = (written: Record<string, unknown>): Spec =>
       sources: [{ id: 'reference', title: 'The Reference' }],
       ...written,
     },
-    { api, path: '/specs/x', files: [], at: (pointer) => `conformance.yaml:${pointer}` },
+    {
+      api,
+      path: '/specs/x',
+      files: [],
+      at: (pointer) => `conformance.yaml:${pointer}`,
+      readSchema: () => ({}),
+      ...more,
+    },
   );
 
 export const requirement = (id: string, more: Record<string, unknown> = {}): Record<string, unknown> => ({

@@ -21,11 +21,11 @@ const throws = (error: unknown): Check => checkThat(() => Promise.reject(error a
 async function lineOf(
   check: Check,
   written: Record<string, unknown> = {},
-  signal?: AbortSignal,
+  { signal, spec: more = {} }: { signal?: AbortSignal; spec?: Record<string, unknown> } = {},
 ): Promise<CaseLine> {
   const { steps: _steps, ...rest } = requirement('x.a', { check: 'probe', ...written });
-  const spec = specOf({ requirements: [rest] });
-  const { cases } = buildPlan(spec, { claims: { capabilities: {}, parameters: {} }, readSchema: () => ({}) });
+  const spec = specOf({ requirements: [rest], ...more });
+  const { cases } = buildPlan(spec, { claims: { capabilities: {}, parameters: {} } });
   const session = sessionOf({ spec: 'x', knownFindings: [{ requirement: 'x.k', seen: 'a', reason: 'b' }] });
   const environment = new Environment(spec, [check], session, signal ?? new AbortController().signal);
   const { result } = await runCase(cases[0]!, environment, new Preambles(environment, undefined));
@@ -98,9 +98,9 @@ describe('what a check comes to', () => {
   });
 
   test('a run that was ended leaves no verdict', async () => {
-    await expect(lineOf(throws(new Interrupted()), {}, AbortSignal.abort())).rejects.toBeInstanceOf(
-      Interrupted,
-    );
+    await expect(
+      lineOf(throws(new Interrupted()), {}, { signal: AbortSignal.abort() }),
+    ).rejects.toBeInstanceOf(Interrupted);
   });
 
   test('a target that refuses the connection is none of its failures', async () => {
@@ -118,11 +118,15 @@ describe('what a check comes to', () => {
 });
 
 describe('what a check may know', () => {
-  const seen = async (written: Record<string, unknown> = {}): Promise<CheckContext> => {
+  const seen = async (
+    written: Record<string, unknown> = {},
+    spec: Record<string, unknown> = {},
+  ): Promise<CheckContext> => {
     let context!: CheckContext;
     const line = await lineOf(
       checkThat(async (given) => ((context = given), 1)),
       written,
+      { spec },
     );
     expect(line.verdict).toBe('pass');
     return context;
@@ -135,6 +139,16 @@ describe('what a check may know', () => {
     const nonces = [one.scope['nonce'], one.nonce(), one.nonce()];
     expect(new Set(nonces).size).toBe(3);
     expect([two.scope['nonce'], two.nonce(), two.nonce()]).toEqual(nonces);
+  });
+
+  test('values of a case may name what every case has', async () => {
+    const { scope } = await seen({ cases: { one: { user: 'user-{nonce}', codes: ['{spec}', 7] } } });
+    expect(scope).toMatchObject({ user: `user-${String(scope['nonce'])}`, codes: ['x', 7] });
+  });
+
+  test('the client id is a topic parameter where the spec says so', async () => {
+    expect(await seen()).not.toHaveProperty('originator');
+    expect(await seen({}, { originator: 'customer' })).toMatchObject({ originator: 'customer' });
   });
 
   test('the time-out is that of the run unless the requirement has its own', async () => {

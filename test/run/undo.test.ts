@@ -11,9 +11,9 @@ const preamble = (name: string, more = ''): string => `  ${name}:
     text: a room named ${name}
     scope: case
     ways:
-      - values: { ${name}Name: '${name}-{nonce}' }${more}
-        steps: [{ http: { operation: make, parameters: { name: '{${name}Name}' }, body: {} } }]
-        undo: [{ http: { operation: remove, parameters: { name: '{${name}Name}' } } }]
+      - { values: { ${name}Name: '${name}-{nonce}' }${more},
+          steps: [{ http: { operation: make, parameters: { name: '{${name}Name}' }, body: {} } }],
+          undo: [{ http: { operation: remove, parameters: { name: '{${name}Name}' } } }] }
 `;
 
 /** A server of rooms that keeps what it was asked, with how many effects the record held at that time. */
@@ -35,10 +35,12 @@ async function rooms(file: string, refuses: (asked: string) => boolean) {
   return { asked, linesNow, restUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-async function runWith(refuses: (asked: string) => boolean = () => false) {
+const twoRooms = preamble('hall') + preamble('attic');
+
+async function runWith(refuses: (asked: string) => boolean = () => false, preambles = twoRooms) {
   const file = recordFile();
   const { asked, linesNow, restUrl } = await rooms(file, refuses);
-  const yaml = `preambles:\n${preamble('hall')}${preamble('attic')}requirements:\n${line('a', 'pass', ', needs: [hall, attic]')}`;
+  const yaml = `preambles:\n${preambles}requirements:\n${line('a', 'pass', ', needs: [hall, attic]')}`;
   const session = sessionOf({ spec: smallSpec(yaml), recordFile: file, parameters: { restUrl } });
   const run = new Run(session, new AbortController().signal, [comesTo]);
   const [result] = await run.all();
@@ -70,6 +72,30 @@ describe('what a case changes on the target', () => {
     );
     expect(asked.slice(2)).toEqual(['DELETE attic, 2 announced', 'DELETE hall, 2 announced']);
     expect(lines.filter(({ type }) => type === 'undone')).toHaveLength(2);
+  });
+
+  test('is undone with what leaves nothing behind, such as a login, and without what has an undo of its own', async () => {
+    const login = `  login:
+    text: a login
+    scope: run
+    ways: [{ values: { key: k }, steps: [{ http: { operation: make, parameters: { name: login-1 } } }] }]
+`;
+    const shared = preamble('attic', ', needs: [login]').replace('scope: case', 'scope: run');
+    const own = preamble('hall', ', needs: [login, attic]');
+    const { asked, lines, result } = await runWith(undefined, login + shared + own);
+    expect(result.verdict).toBe('pass');
+    // What cases share is put back at the end of the run, not by a case.
+    expect(asked.map((each) => each.split(',')[0])).toEqual([
+      'PUT login',
+      'PUT attic',
+      'PUT hall',
+      'DELETE hall',
+    ]);
+    const needs = lines.filter((each): each is EffectLine => each.type === 'effect');
+    expect(needs.map((each) => [each.case, each.needs])).toEqual([
+      ['preamble attic', [{ name: 'login', way: 0 }]],
+      ['x.a', [{ name: 'login', way: 0 }]],
+    ]);
   });
 
   test('stays open in the record when it cannot be undone', async () => {

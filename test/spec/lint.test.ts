@@ -3,45 +3,8 @@ import { builtInChecks } from '../../src/checks/index.js';
 import { loadSpec } from '../../src/spec/load.js';
 import { formatProblem } from '../../src/spec/problem.js';
 import { brief, problemsOf } from './problems-of.js';
+import { asyncapi, beginning, common, connect, folderWith, lint, one, steps } from './lamps.js';
 import { temporaryFolder } from './temporary-file.js';
-
-const asyncapi = `
-asyncapi: 3.0.0
-info: { title: Lamps, version: '1' }
-channels:
-  lamps: { address: 'lamp/{id}', parameters: { id: {} } }
-operations:
-  setLamp: { action: receive, channel: { $ref: '#/channels/lamps' } }
-`;
-
-/** Fifteen lines; whatever a test adds begins at line 16. */
-const beginning = `formatVersion: 1
-id: x
-revision: '2026-01-01'
-title: X
-role: broker
-api: asyncapi.yaml
-sources: [{ id: reference, title: The Reference }]
-capabilities: [{ id: dimming, text: it dims, default: true }]
-parameters: { url: { text: the address } }
-rulings: [{ id: late, about: lateness, accepted: a second, why: it is slow }]
-preambles:
-  lamp: { text: a lamp, scope: case, ways: [{ with: [url], values: { lampId: '{nonce}' } }] }
-  room: { text: a room, scope: run, ways: [{ needs: [lamp], steps: [{ connect: {}, capture: { roomId: /id } }] }] }
-
-
-`;
-
-const folderWith = (yaml: string): string =>
-  temporaryFolder({ 'asyncapi.yaml': asyncapi, 'conformance.yaml': beginning + yaml });
-const lint = (yaml: string): string[] =>
-  problemsOf(() => loadSpec(folderWith(yaml), builtInChecks)).map(brief);
-
-const common = 'text: The lamp does this., source: { document: reference, section: s }';
-const connect = '{ connect: {}, expect: connack }';
-/** One requirement on line 17. */
-const one = (more: string, id = 'x.a'): string => `requirements:\n  - { id: ${id}, ${common}, ${more} }\n`;
-const steps = (...all: string[]): string => one(`steps: [${[connect, ...all].join(', ')}]`);
 
 test('a good spec has no problems', () => {
   const good = one(
@@ -167,6 +130,19 @@ describe('preambles', () => {
     ]);
   });
 
+  test('an undo knows what the preambles leave behind that have no undo of their own', () => {
+    const lamp =
+      "  lamp: { text: a lamp, scope: case, ways: [{ needs: [login], undo: [{ connect: { username: '{token}' } }] }] }\n";
+    const login = (undo: string): string =>
+      `  login: { text: a login, scope: run, ways: [{ steps: [{ connect: {}, capture: { token: /t } }]${undo} }] }\n`;
+    expect(withPreamble(lamp + login(''))).toEqual([]);
+    expect(withPreamble(lamp + login(', undo: [{ connect: {} }]'))).toEqual([
+      expect.stringMatching(
+        /\/preambles\/lamp\/ways\/0\/undo\/0\/connect\/username: nothing is called "token" at this step/,
+      ),
+    ]);
+  });
+
   test('preambles that need each other', () => {
     expect(withPreamble('  lamp: { text: a lamp, scope: run, ways: [{ needs: [room] }] }\n')).toEqual([
       expect.stringMatching(
@@ -217,7 +193,7 @@ describe('steps', () => {
     [
       'no verb',
       steps('{ note: x }'),
-      '/1: a step needs a verb (connect, subscribe, unsubscribe, publish, request, send, ping, disconnect, drop, http, nothing) or an expect',
+      '/1: a step needs a verb (connect, subscribe, unsubscribe, publish, request, send, ping, disconnect, drop, http, nothing), an expect or a given',
     ],
     [
       'an operation that does not exist',

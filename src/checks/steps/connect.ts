@@ -1,7 +1,7 @@
 import type { ConnectWords, Step } from '../../spec/steps.js';
 import type { PacketToSend } from '../../driver/wire/encode.js';
 import type { Exchange } from './exchange.js';
-import { expectThat } from './expect.js';
+import { followedBy } from './expect.js';
 import { payloadOf } from './payload.js';
 
 const longestClientId = 23;
@@ -22,14 +22,16 @@ export async function connect(exchange: Exchange, as: string, step: Step, within
   });
   exchange.peers.set(as, peer);
   if (words.greet === false) return;
-  await peer.send(connectPacket(exchange, as, words));
-  await expectThat(exchange, as, step.expect ?? 'connack', { explicit: step.expect !== undefined, within });
+  const clientId = words.clientId ?? clientIdFor(exchange, as);
+  exchange.clientIds.set(as, clientId);
+  await peer.send(connectPacket(words, clientId));
+  await followedBy(exchange, as, step, within, 'connack');
 }
 
-function connectPacket(exchange: Exchange, as: string, words: ConnectWords): PacketToSend {
+function connectPacket(words: ConnectWords, clientId: string): PacketToSend {
   const packet: Extract<PacketToSend, { type: 'CONNECT' }> = {
     type: 'CONNECT',
-    clientId: words.clientId ?? clientIdFor(exchange, as),
+    clientId,
     clean: words.clean ?? true,
     keepAlive: words.keepAlive ?? 0,
   };

@@ -45,17 +45,19 @@ export interface Wait {
   what: string;
 }
 
+type Came<T extends Packet['type']> = { type: 'packet'; packet: Extract<Packet, { type: T }>; at: number };
+
 /**
- * Waits for a packet that `accepts` takes, letting others wait their turn. A malformed packet ends the case as the
- * target's failure whatever was awaited.
+ * Waits for a packet that `accepts` takes, letting others wait their turn; answers it, or what ended the wait without
+ * it. A malformed packet ends the case as the target's failure whatever was awaited.
  */
-export async function awaitPacket<T extends Packet['type']>(
+export async function awaitEvent<T extends Packet['type']>(
   exchange: Exchange,
   peer: MqttPeer,
   type: T,
   accepts: (packet: Extract<Packet, { type: T }>) => boolean,
-  wait: Wait,
-): Promise<Extract<Packet, { type: T }>> {
+  wait: Omit<Wait, 'explicit'>,
+): Promise<Came<T> | Extract<Observed, { type: 'closed' | 'timeout' }>> {
   const event = await peer.next(
     (seen) =>
       seen.type === 'malformed' ||
@@ -69,6 +71,18 @@ export async function awaitPacket<T extends Packet['type']>(
   if (event.type === 'malformed' || (event.type === 'packet' && event.malformed !== undefined)) {
     return unmet(exchange, true, wait.what, describeEvent(event));
   }
-  if (event.type === 'packet') return event.packet as Extract<Packet, { type: T }>;
+  return event as Exclude<typeof event, { type: 'packet' }> | Came<T>;
+}
+
+/** The same where nothing but the packet will do. */
+export async function awaitPacket<T extends Packet['type']>(
+  exchange: Exchange,
+  peer: MqttPeer,
+  type: T,
+  accepts: (packet: Extract<Packet, { type: T }>) => boolean,
+  wait: Wait,
+): Promise<Extract<Packet, { type: T }>> {
+  const event = await awaitEvent(exchange, peer, type, accepts, wait);
+  if (event.type === 'packet') return event.packet;
   return unmet(exchange, wait.explicit, wait.what, describeEvent(event) + besides(peer));
 }

@@ -26,6 +26,8 @@ export class Exchange {
   readonly pending = new Map<string, Promise<HttpAnswer | Error>>();
   readonly requests = new Map<string, SentRequest>();
   readonly sent = new Map<string, Packet>();
+  /** MQTT client id of each client. */
+  readonly clientIds = new Map<string, string>();
   last: LastSeen | undefined;
   /** The last packet id that we chose. */
   packetIds = 0;
@@ -52,6 +54,13 @@ export class Exchange {
     throw specMistake(`the API has no operation "${id}"`);
   }
 
+  /** Topic parameters that are known without being said: the client's own id, where the API's topics carry it. */
+  ownParameters(as: string): Record<string, string> {
+    const { originator } = this.context;
+    const clientId = this.clientIds.get(as);
+    return originator === undefined || clientId === undefined ? {} : { [originator]: clientId };
+  }
+
   lastSent<T extends Packet['type']>(peer: string, ...types: T[]): Extract<Packet, { type: T }> | undefined {
     for (const type of types) {
       const packet = this.sent.get(`${peer} ${type}`);
@@ -60,6 +69,9 @@ export class Exchange {
     return undefined;
   }
 }
+
+/** Says that an undo has nothing left to do. */
+export class NothingToUndo extends Error {}
 
 export function specMistake(what: string): HarnessError {
   return new HarnessError(

@@ -1,6 +1,6 @@
 import type { Observed } from '../../driver/driver.js';
 import type { Packet } from '../../driver/wire/packet.js';
-import type { Expect, ExpectWords } from '../../spec/steps.js';
+import type { Expect, ExpectWords, Step } from '../../spec/steps.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { awaitPacket, describeEvent, unmet, type Wait } from './demand.js';
 import { specMistake, type Exchange } from './exchange.js';
@@ -14,6 +14,20 @@ export interface Demand {
   silenceProvesNothing?: boolean;
   /** Set when the first packet was not the one that was due, which leaves no room for other alternatives. */
   first?: { wrong: boolean };
+}
+
+/** Waits for what a step says must follow: judged when it is expected, a precondition when it is given or only usual. */
+export async function followedBy(
+  exchange: Exchange,
+  as: string,
+  step: Step,
+  within: number,
+  usual?: Expect,
+): Promise<void> {
+  const awaited = step.expect ?? step.given ?? usual;
+  if (awaited !== undefined) {
+    await expectThat(exchange, as, awaited, { explicit: step.expect !== undefined, within });
+  }
 }
 
 /** Waits for what a step expects and judges it. Without `explicit` it is a precondition. */

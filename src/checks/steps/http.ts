@@ -5,15 +5,12 @@ import { show } from '../difference.js';
 import { fillAddress } from '../../spec/topic.js';
 import { contentMismatch, type Mismatch } from './content.js';
 import { unmet } from './demand.js';
-import { specMistake, type Exchange } from './exchange.js';
+import { NothingToUndo, specMistake, type Exchange } from './exchange.js';
 import type { Demand } from './expect.js';
 
 /** Between two looks at a state that is to come: first quick, then patient. */
 const firstPause = 15;
 const longestPause = 500;
-
-/** Says that an undo has nothing left to do. */
-export class NothingToUndo extends Error {}
 
 export function requestOf(exchange: Exchange, words: HttpWords): HttpRequest {
   const { context } = exchange;
@@ -51,7 +48,8 @@ export async function http(exchange: Exchange, as: string, step: Step, within: n
     );
     return;
   }
-  const expected = typeof step.expect === 'object' ? (step.expect.http ?? {}) : {};
+  const written = step.expect ?? step.given;
+  const expected = typeof written === 'object' ? (written.http ?? {}) : {};
   const deadline = driver.elapsed() + within;
   for (let pause = firstPause; ; pause = Math.min(pause * 1.6, longestPause)) {
     const left = Math.max(1, deadline - driver.elapsed());

@@ -1,6 +1,7 @@
 import { describePacket, type PublishPacket } from '../../driver/wire/packet.js';
-import type { Message } from '../../spec/api.js';
-import { valueAt } from '../../spec/pointer.js';
+import type { Message, SchemaMismatch } from '../../spec/api.js';
+import { fixedMembers } from '../../spec/fixed-members.js';
+import { memberOf, valueAt } from '../../spec/pointer.js';
 import type { MessageWords } from '../../spec/steps.js';
 import { show } from '../difference.js';
 import { fillAddress, topicMatches } from '../../spec/topic.js';
@@ -28,7 +29,12 @@ interface Awaited {
   words: MessageWords;
   /** Besides the topic: is it the one we wait for? */
   belongs?: (packet: PublishPacket) => boolean;
+  /** The same in words. */
+  which?: string;
 }
+
+const correlationOf = (messages: Message[]): string | undefined =>
+  messages.find(({ correlation }) => correlation !== undefined)?.correlation;
 
 export async function expectMessage(
   exchange: Exchange,
@@ -65,31 +71,34 @@ export async function expectReply(
 ): Promise<void> {
   const request = exchange.requests.get(as);
   if (!request) throw specMistake(`client "${as}" has sent no request whose reply could be expected`);
-  await judgeNext(exchange, as, replyTo(exchange, request, words), demand);
+  await judgeNext(exchange, as, replyTo(exchange, as, request, words), demand);
 }
 
-export function replyTo(exchange: Exchange, request: SentRequest, words: MessageWords): Awaited {
+export function replyTo(exchange: Exchange, as: string, request: SentRequest, words: MessageWords): Awaited {
   const { operation, parameters, payload } = request;
   if (!operation.reply) throw specMistake(`operation "${operation.id}" has no reply in the API`);
   const { channel, messages } = operation.reply;
-  const pointer = exchange.context.bind[operation.id]?.correlate?.payload;
+  const asked = correlationOf(operation.messages);
+  const answered = correlationOf(messages);
   const awaited: Awaited = {
-    filter: words.topic ?? fillAddress(channel.address, parameters).topic,
+    filter:
+      words.topic ?? fillAddress(channel.address, { ...exchange.ownParameters(as), ...parameters }).topic,
     address: channel.address,
     messages,
     // It comes to a subscription that was there before, so its RETAIN is 0 (MQTT-3.3.1-9).
     retain: false,
     words,
   };
-  if (pointer !== undefined) {
-    const wanted = JSON.stringify(valueAt(payload, pointer));
-    awaited.belongs = (packet) => JSON.stringify(valueAt(contentOf(packet).json, pointer)) === wanted;
+  if (asked !== undefined && answered !== undefined) {
+    const wanted = JSON.stringify(valueAt(payload, asked));
+    awaited.belongs = (packet) => JSON.stringify(valueAt(contentOf(packet).json, answered)) === wanted;
+    awaited.which = ` with ${answered} ${wanted}`;
   }
   return awaited;
 }
 
 async function judgeNext(exchange: Exchange, as: string, awaited: Awaited, demand: Demand): Promise<void> {
-  const what = `a message on ${awaited.filter}`;
+  const what = `a message on ${awaited.filter}${awaited.which ?? ''}`;
   const packet = await awaitPacket(
     exchange,
     exchange.peer(as),
@@ -161,10 +170,22 @@ function apiSchemaMismatch(
   if (!content.isJson) return { expected: 'payload is JSON', actual: `it is ${show(content.text)}` };
   const results = withSchema.map((message) => ({ message, mismatches: message.validate(content.json) }));
   if (results.some(({ mismatches }) => mismatches.length === 0)) return undefined;
-  const nearest = results.reduce((a, b) => (b.mismatches.length < a.mismatches.length ? b : a));
+  const nearest = results.reduce((a, b) => (nearer(b, a, content.json) ? b : a));
   const { pointer, message } = nearest.mismatches[0]!;
   return {
     expected: `payload${pointer === '' ? '' : ` ${pointer}`} ${message} (message ${nearest.message.id})`,
     actual: `it is ${show(valueAt(content.json, pointer))}`,
   };
+}
+
+type Judged = { message: Message; mismatches: SchemaMismatch[] };
+
+/** The message that is meant shows by its fixed members, such as a status; among equals the fewest mismatches count. */
+function nearer(one: Judged, other: Judged, payload: unknown): boolean {
+  const agreement = ({ message }: Judged): number =>
+    Object.entries(fixedMembers(message))
+      .map(([name, value]) => (memberOf(payload, name) === value ? 1 : -1))
+      .reduce<number>((sum, point) => sum + point, 0);
+  const more = agreement(one) - agreement(other);
+  return more > 0 || (more === 0 && one.mismatches.length < other.mismatches.length);
 }

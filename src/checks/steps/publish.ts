@@ -2,7 +2,7 @@ import type { PublishWords, Step } from '../../spec/steps.js';
 import type { PacketToSend } from '../../driver/wire/encode.js';
 import { fillAddress } from '../../spec/topic.js';
 import { specMistake, type Exchange } from './exchange.js';
-import { expectThat } from './expect.js';
+import { followedBy } from './expect.js';
 import { payloadOf } from './payload.js';
 import { nextPacketId } from './subscribe.js';
 
@@ -21,7 +21,7 @@ function topicOf(exchange: Exchange, words: PublishWords): string {
 }
 
 /** The PUBLISH that the words stand for, with what the API says about the operation's QoS and retain flag. */
-export function requestPacket(exchange: Exchange, words: PublishWords): PublishToSend {
+export function publishPacket(exchange: Exchange, words: PublishWords): PublishToSend {
   const bound = words.operation === undefined ? undefined : exchange.operation(words.operation).mqtt;
   const qos = words.qos ?? bound?.qos ?? exchange.context.qos;
   return {
@@ -35,18 +35,12 @@ export function requestPacket(exchange: Exchange, words: PublishWords): PublishT
   };
 }
 
-/** `publish` and `request`: the second also remembers what was asked, for the reply that belongs to it. */
+/** What ends the exchange of a PUBLISH, by its QoS. */
+export const acknowledgementOf = (qos: number): 'puback' | 'pubcomp' | undefined =>
+  qos === 0 ? undefined : qos === 1 ? 'puback' : 'pubcomp';
+
 export async function publish(exchange: Exchange, as: string, step: Step, within: number): Promise<void> {
-  const toSend = requestPacket(exchange, (step.publish ?? step.request)!);
-  const packet = await exchange.peer(as).send(toSend);
-  exchange.sent.set(`${as} PUBLISH`, packet);
-  if (step.request) {
-    const { operation, parameters = {}, payload } = step.request;
-    exchange.requests.set(as, { operation: exchange.operation(operation), parameters, payload });
-  }
-  if (step.expect !== undefined) {
-    await expectThat(exchange, as, step.expect, { explicit: true, within });
-  } else if (toSend.qos) {
-    await expectThat(exchange, as, toSend.qos === 1 ? 'puback' : 'pubcomp', { explicit: false, within });
-  }
+  const toSend = publishPacket(exchange, step.publish!);
+  exchange.sent.set(`${as} PUBLISH`, await exchange.peer(as).send(toSend));
+  await followedBy(exchange, as, step, within, acknowledgementOf(toSend.qos ?? 0));
 }

@@ -6,10 +6,11 @@ import type { CheckContext } from '../check.js';
 import { captureAll } from './capture.js';
 import { connect } from './connect.js';
 import { Exchange, specMistake } from './exchange.js';
-import { expectThat } from './expect.js';
+import { followedBy } from './expect.js';
 import { http } from './http.js';
 import { nothing } from './nothing.js';
 import { publish } from './publish.js';
+import { request } from './request.js';
 import { subscribe, unsubscribe } from './subscribe.js';
 
 type Verb = (typeof verbs)[number];
@@ -20,26 +21,23 @@ const acts: Record<Verb, Act> = {
   subscribe,
   unsubscribe,
   publish,
-  request: publish,
+  request,
   http,
   nothing,
   send: async (exchange, as, step, within) => {
     const words = step.send!;
     if ('hex' in words) await exchange.peer(as).sendBytes(Buffer.from(words.hex.replaceAll(' ', ''), 'hex'));
     else await exchange.peer(as).send(withoutNulls(words.packet) as never);
-    await demanded(exchange, as, step, within);
+    await followedBy(exchange, as, step, within);
   },
   ping: async (exchange, as, step, within) => {
     await exchange.peer(as).send({ type: 'PINGREQ' });
-    await expectThat(exchange, as, step.expect ?? 'pingresp', {
-      explicit: step.expect !== undefined,
-      within,
-    });
+    await followedBy(exchange, as, step, within, 'pingresp');
   },
   disconnect: async (exchange, as, step, within) => {
     await exchange.peer(as).send({ type: 'DISCONNECT' });
     await exchange.peer(as).end();
-    await demanded(exchange, as, step, within);
+    await followedBy(exchange, as, step, within);
   },
   drop: async (exchange, as) => await exchange.peer(as).drop(),
 };
@@ -48,15 +46,11 @@ const acts: Record<Verb, Act> = {
 const withoutNulls = (packet: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(packet).filter(([, value]) => value !== null));
 
-async function demanded(exchange: Exchange, as: string, step: Step, within: number): Promise<void> {
-  if (step.expect !== undefined) await expectThat(exchange, as, step.expect, { explicit: true, within });
-}
-
 /** One line for people: `connect {"username":"…"} expect {"connack":5}`. */
 export function describeStep(step: Step): string {
   const parts = [
     ...verbs.filter((verb) => step[verb] !== undefined),
-    ...(step.expect === undefined ? [] : ['expect' as const]),
+    ...(['expect', 'given'] as const).filter((word) => step[word] !== undefined),
   ];
   return parts
     .map(
@@ -92,9 +86,8 @@ export async function runSteps(
       text: describeStep(step),
     });
     if (verb) await acts[verb](exchange, as, step, within);
-    else if (step.expect !== undefined)
-      await expectThat(exchange, as, step.expect, { explicit: true, within });
-    else throw specMistake('a step says nothing');
+    else if (step.expect === undefined && step.given === undefined) throw specMistake('a step says nothing');
+    else await followedBy(exchange, as, step, within);
     if (step.capture) captureAll(exchange, as, step.capture, step.expect !== undefined);
   }
   return exchange;

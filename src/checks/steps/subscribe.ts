@@ -1,18 +1,18 @@
 import type { Step, SubscribeWords } from '../../spec/steps.js';
 import { fillAddress } from '../../spec/topic.js';
 import { specMistake, type Exchange } from './exchange.js';
-import { expectThat } from './expect.js';
+import { followedBy } from './expect.js';
 
 type Filter = { filter: string; qos: 0 | 1 | 2 };
 
-function filtersOf(exchange: Exchange, words: SubscribeWords): Filter[] {
+function filtersOf(exchange: Exchange, as: string, words: SubscribeWords): Filter[] {
   const qos = words.qos ?? exchange.context.qos;
   if (words.filters) return words.filters;
   if (words.filter !== undefined) return [{ filter: words.filter, qos }];
   if (words.reply !== undefined) {
     const { reply } = exchange.operation(words.reply);
     if (!reply) throw specMistake(`operation "${words.reply}" has no reply to subscribe to`);
-    return [{ filter: fillAddress(reply.channel.address, {}).topic, qos }];
+    return [{ filter: fillAddress(reply.channel.address, exchange.ownParameters(as)).topic, qos }];
   }
   if (words.operation !== undefined) {
     return [{ filter: fillAddress(exchange.operation(words.operation).channel.address, {}).topic, qos }];
@@ -25,10 +25,10 @@ export async function subscribe(exchange: Exchange, as: string, step: Step, with
   const packet = await exchange.peer(as).send({
     type: 'SUBSCRIBE',
     packetId: words.packetId ?? nextPacketId(exchange),
-    subscriptions: filtersOf(exchange, words),
+    subscriptions: filtersOf(exchange, as, words),
   });
   exchange.sent.set(`${as} SUBSCRIBE`, packet);
-  await expectThat(exchange, as, step.expect ?? 'suback', { explicit: step.expect !== undefined, within });
+  await followedBy(exchange, as, step, within, 'suback');
 }
 
 export async function unsubscribe(exchange: Exchange, as: string, step: Step, within: number): Promise<void> {
@@ -39,7 +39,7 @@ export async function unsubscribe(exchange: Exchange, as: string, step: Step, wi
     filters: words.filters ?? namedFilters(exchange, words),
   });
   exchange.sent.set(`${as} UNSUBSCRIBE`, packet);
-  await expectThat(exchange, as, step.expect ?? 'unsuback', { explicit: step.expect !== undefined, within });
+  await followedBy(exchange, as, step, within, 'unsuback');
 }
 
 function namedFilters(exchange: Exchange, words: { filter?: string; operation?: string }): string[] {

@@ -27,6 +27,7 @@ export function readMessage(
   );
   const contentType = node.merged('contentType')?.value ?? defaultContentType;
   const schema = schemaOf(node, warnings);
+  const correlation = correlationOf(node, warnings);
   const validate = schema ? schemas.compile(schema) : () => [];
   for (const example of examples) {
     const [mismatch] = validate(example.value);
@@ -43,9 +44,23 @@ export function readMessage(
     id,
     ...(typeof contentType === 'string' && { contentType }),
     examples: examples.map(({ value }) => value),
+    ...(correlation !== undefined && { correlation }),
     ...(schema && { schema: inlineSchema(schema) }),
     validate,
   };
+}
+
+/** A runtime expression such as `$message.payload#/requestId`; headers have no place in MQTT 3.1.1. */
+function correlationOf(message: Node, warnings: Problem[]): string | undefined {
+  const location = message.merged('correlationId', 'location');
+  if (typeof location?.value !== 'string') return undefined;
+  const pointer = /^\$message\.payload#(\/.+)$/.exec(location.value)?.[1];
+  if (pointer === undefined) {
+    warnings.push(
+      location.problem(`"${location.value}" is no place in a payload, so replies are told apart by topic`),
+    );
+  }
+  return pointer;
 }
 
 /** `payload` is a schema, or a Multi Format Schema Object: `{ schemaFormat, schema }`. */

@@ -1,7 +1,17 @@
-import { compileSchema } from '../check-schema.js';
+import type { SchemaCheck } from '../check-schema.js';
+import { checkWithDefinitions } from '../format-check.js';
 import { didYouMean } from '../nearest.js';
-import type { Rule } from './index.js';
+import type { KnownCheck, Rule } from './index.js';
 import { eachRequirement } from './names.js';
+
+const compiled = new WeakMap<object, SchemaCheck>();
+
+/** The check of a named check's parameters: many requirements of a family share it. */
+function parametersOf({ parameters }: KnownCheck): SchemaCheck {
+  const known = compiled.get(parameters) ?? checkWithDefinitions(parameters);
+  compiled.set(parameters, known);
+  return known;
+}
 
 /** A named check must exist, and what stands under `with` must fit its own schema. */
 const namedChecks: Rule = (spec, report, checks) => {
@@ -20,7 +30,7 @@ const namedChecks: Rule = (spec, report, checks) => {
       at: () => ({ line: 1, column: 1 }),
       problem: (at: string, message: string) => ({ file: '', line: 1, column: 1, pointer: at, message }),
     };
-    for (const problem of compileSchema(check.parameters)(asFile)) {
+    for (const problem of parametersOf(check)(asFile)) {
       report(`${pointer}/with${problem.pointer}`, problem.message);
     }
   });

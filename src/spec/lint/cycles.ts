@@ -18,18 +18,16 @@ function cycleFrom(
 
 /** Cases wait for those that they require, and all for the smoke test: in a circle they would wait for ever. */
 const requirementsInACircle: Rule = (spec, report) => {
+  const byId = new Map(spec.requirements.map((requirement) => [requirement.id, requirement]));
   const requiredBy = (id: string): string[] => {
-    const requirement = spec.requirements.find((candidate) => candidate.id === id);
+    const requirement = byId.get(id);
     const smoke = spec.smoke === undefined || spec.smoke === id ? [] : [spec.smoke];
     return [...(requirement?.requires ?? []), ...(requirement ? smoke : [])];
   };
-  spec.requirements.forEach(({ id, requires }, index) => {
+  spec.requirements.forEach(({ id, requires, pointer }) => {
     const circle = requires.length === 0 ? undefined : cycleFrom(id, requiredBy);
     if (circle)
-      report(
-        `/requirements/${index}/requires`,
-        `the requirement waits for itself: ${circle.join(' requires ')}`,
-      );
+      report(`${pointer}/requires`, `the requirement waits for itself: ${circle.join(' requires ')}`);
   });
 };
 

@@ -7,10 +7,12 @@ import { nameRules } from './names.js';
 import { stepRules } from './step-rules.js';
 import { templateRules } from './templates.js';
 
-/** What lint must know of a named check: its name and the schema of its parameters. */
+/** What lint must know of a named check: its name, the schema of its parameters, and which of them are steps. */
 export interface KnownCheck {
   name: string;
   parameters: Record<string, unknown>;
+  /** Parameters that are lists of steps, in the order in which they are tried. */
+  stepLists?: readonly string[];
 }
 
 /** One thing that JSON Schema cannot see in a conformance document. */
@@ -21,9 +23,11 @@ const rules: readonly Rule[] = [...nameRules, ...cycleRules, ...checkRules, ...s
 
 /** Everything wrong with a spec beyond its schema, in the order of the file. */
 export function lintSpec(spec: Spec, source: SourceFile, checks: readonly KnownCheck[]): Problem[] {
-  const problems: Problem[] = [];
-  for (const rule of rules) {
-    rule(spec, (pointer, message) => problems.push(source.problem(pointer, message)), checks);
-  }
-  return problems.sort((a, b) => a.line - b.line || a.column - b.column);
+  // The requirements of a family stand at one place, so what is wrong with all of them is said once.
+  const problems = new Map<string, Problem>();
+  const report: Report = (pointer, message) => {
+    problems.set(`${pointer} ${message}`, source.problem(pointer, message));
+  };
+  for (const rule of rules) rule(spec, report, checks);
+  return [...problems.values()].sort((a, b) => a.line - b.line || a.column - b.column);
 }

@@ -3,13 +3,12 @@ import type { Requirement, Spec } from '../model.js';
 import { didYouMean } from '../nearest.js';
 import type { Report, Rule } from './index.js';
 
-/** Requirements and families with where they stand. */
+/** Requirements, those of families too, with where they stand. */
 export function eachRequirement(
   spec: Spec,
-  visit: (requirement: Omit<Requirement, 'id'> & { id: string }, pointer: string) => void,
+  visit: (requirement: Requirement, pointer: string) => void,
 ): void {
-  spec.requirements.forEach((requirement, index) => visit(requirement, `/requirements/${index}`));
-  spec.families.forEach((family, index) => visit(family, `/families/${index}`));
+  spec.requirements.forEach((requirement) => visit(requirement, requirement.pointer));
 }
 
 const uniqueIds: Rule = (spec, report) => {
@@ -17,7 +16,7 @@ const uniqueIds: Rule = (spec, report) => {
   eachRequirement(spec, ({ id }, pointer) => {
     if (seen.has(id)) report(`${pointer}/id`, `the id "${id}" is used twice; an id names one requirement`);
     seen.add(id);
-    if (!id.startsWith(`${spec.id}.`) && !id.startsWith('{spec}.')) {
+    if (!id.startsWith(`${spec.id}.`)) {
       report(`${pointer}/id`, `the id "${id}" does not begin with the spec's id "${spec.id}."`);
     }
   });
@@ -85,9 +84,11 @@ const preambleReferences: Rule = (spec, report) => {
       }
     });
   }
+  const operations = Object.keys(spec.api.operations);
   spec.secrets.forEach(({ operation }, index) =>
-    known(report, `/secrets/${index}/operation`, 'operation', operation, Object.keys(spec.api.operations)),
+    known(report, `/secrets/${index}/operation`, 'operation', operation, operations),
   );
+  for (const name of Object.keys(spec.bind)) known(report, `/bind/${name}`, 'operation', name, operations);
 };
 
 const createsSomething = (steps: Spec['preambles'][string]['ways'][number]['steps']): boolean =>

@@ -1,17 +1,32 @@
-import type { Spec } from '../model.js';
+import type { Requirement, Spec } from '../model.js';
 import { didYouMean } from '../nearest.js';
 import type { Step } from '../steps.js';
 import { verbs } from '../steps.js';
-import type { Report, Rule } from './index.js';
+import type { KnownCheck, Report, Rule } from './index.js';
 import { eachRequirement } from './names.js';
 
+/** The steps of a requirement's check, one list after another as they are tried, with where they stand in it. */
+export function stepListsOf(
+  { check }: Pick<Requirement, 'check'>,
+  checks: readonly KnownCheck[],
+): { steps: Step[]; at: string }[] {
+  if (check.name === 'steps') return [{ steps: check.with as Step[], at: '/steps' }];
+  const lists = checks.find(({ name }) => name === check.name)?.stepLists ?? [];
+  const parameters = check.with as Record<string, unknown>;
+  return lists.flatMap((name) =>
+    Array.isArray(parameters[name]) ? [{ steps: parameters[name] as Step[], at: `/with/${name}` }] : [],
+  );
+}
+
 /** Every list of steps in a spec, with where it stands. */
-export function eachStepList(spec: Spec, visit: (steps: readonly Step[], pointer: string) => void): void {
+function eachStepList(
+  spec: Spec,
+  checks: readonly KnownCheck[],
+  visit: (steps: readonly Step[], pointer: string) => void,
+): void {
   eachRequirement(spec, (requirement, pointer) => {
     if (requirement.control.length > 0) visit(requirement.control, `${pointer}/control`);
-    if (requirement.check.name === 'steps') visit(requirement.check.with as Step[], `${pointer}/steps`);
-    const parameters = requirement.check.with as { before?: Step[] } | undefined;
-    if (Array.isArray(parameters?.before)) visit(parameters.before, `${pointer}/with/before`);
+    for (const { steps, at } of stepListsOf(requirement, checks)) visit(steps, `${pointer}${at}`);
   });
   for (const [name, preamble] of Object.entries(spec.preambles)) {
     preamble.ways.forEach((way, index) => {
@@ -21,14 +36,17 @@ export function eachStepList(spec: Spec, visit: (steps: readonly Step[], pointer
   }
 }
 
-const oneVerb: Rule = (spec, report) => {
-  eachStepList(spec, (steps, pointer) => {
+const oneVerb: Rule = (spec, report, checks) => {
+  eachStepList(spec, checks, (steps, pointer) => {
     steps.forEach((step, index) => {
       const said = verbs.filter((verb) => step[verb] !== undefined);
       if (said.length > 1)
         report(`${pointer}/${index}`, `a step has one verb, this one has ${said.join(' and ')}`);
-      if (said.length === 0 && step.expect === undefined) {
-        report(`${pointer}/${index}`, `a step needs a verb (${verbs.join(', ')}) or an expect`);
+      if (said.length === 0 && step.expect === undefined && step.given === undefined) {
+        report(`${pointer}/${index}`, `a step needs a verb (${verbs.join(', ')}), an expect or a given`);
+      }
+      if (step.expect !== undefined && step.given !== undefined) {
+        report(`${pointer}/${index}`, 'a step either judges (expect) or presumes (given), not both');
       }
     });
   });
@@ -45,13 +63,13 @@ const judgesSomething: Rule = (spec, report) => {
   });
 };
 
-const operationsExist: Rule = (spec, report) => {
+const operationsExist: Rule = (spec, report, checks) => {
   const operations = Object.keys(spec.api.operations);
   const known = (pointer: string, name: unknown): void => {
     if (typeof name !== 'string' || name.includes('{') || operations.includes(name)) return;
     report(pointer, `the API has no operation "${name}"${didYouMean(name, operations)}`);
   };
-  eachStepList(spec, (steps, pointer) =>
+  eachStepList(spec, checks, (steps, pointer) =>
     steps.forEach((step, index) => checkOperations(step, `${pointer}/${index}`, known)),
   );
 };
@@ -62,12 +80,33 @@ function checkOperations(step: Step, pointer: string, known: Report): void {
   known(`${pointer}/publish/operation`, step.publish?.operation as string);
   known(`${pointer}/request/operation`, step.request?.operation as string);
   known(`${pointer}/http/operation`, step.http?.operation as string);
-  if (typeof step.expect === 'object')
-    known(`${pointer}/expect/message/operation`, step.expect.message?.operation as string);
+  for (const word of ['expect', 'given'] as const) {
+    const awaited = step[word];
+    if (typeof awaited === 'object')
+      known(`${pointer}/${word}/message/operation`, awaited.message?.operation as string);
+  }
 }
 
-const clientsAreConnected: Rule = (spec, report) => {
-  eachStepList(spec, (steps, pointer) => {
+/** `ends` is about the reply, so one must be awaited; and only an undo can have nothing left to do. */
+const endsOfAnUndo: Rule = (spec, report, checks) => {
+  eachStepList(spec, checks, (steps, pointer) => {
+    steps.forEach((step, index) => {
+      const at = `${pointer}/${index}/${step.request ? 'request' : 'http'}/ends`;
+      if ((step.request?.ends ?? step.http?.ends) === undefined) return;
+      if (!pointer.endsWith('/undo')) report(at, 'only an undo can end because nothing is left to undo');
+      else if (step.request && !awaitsReply(step))
+        report(at, 'it looks at the reply, so the step must say `given: reply`');
+    });
+  });
+};
+
+const awaitsReply = ({ expect, given }: Step): boolean => {
+  const awaited = expect ?? given;
+  return awaited === 'reply' || (typeof awaited === 'object' && awaited.reply !== undefined);
+};
+
+const clientsAreConnected: Rule = (spec, report, checks) => {
+  eachStepList(spec, checks, (steps, pointer) => {
     const clients = new Set<string>();
     steps.forEach((step, index) => {
       const as = step.as ?? 'client';
@@ -83,4 +122,10 @@ const clientsAreConnected: Rule = (spec, report) => {
   });
 };
 
-export const stepRules: readonly Rule[] = [oneVerb, judgesSomething, operationsExist, clientsAreConnected];
+export const stepRules: readonly Rule[] = [
+  oneVerb,
+  judgesSomething,
+  operationsExist,
+  endsOfAnUndo,
+  clientsAreConnected,
+];

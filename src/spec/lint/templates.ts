@@ -1,8 +1,11 @@
-import type { Preamble, Requirement, Spec } from '../model.js';
+import type { Preamble, PreambleWay, Spec } from '../model.js';
 import { didYouMean } from '../nearest.js';
+import { isRecord } from '../pointer.js';
 import type { Step } from '../steps.js';
 import { namesIn } from '../template.js';
 import type { Rule } from './index.js';
+import { eachRequirement } from './names.js';
+import { stepListsOf } from './step-rules.js';
 
 /** Names that every case has. */
 export const builtInNames = ['nonce', 'run', 'now', 'spec', 'case'];
@@ -49,42 +52,39 @@ function checkSteps(
   return names;
 }
 
-const requirementTemplates: Rule = (spec, report) => {
-  const check = (requirement: Omit<Requirement, 'id'>, pointer: string, own: string[]): void => {
-    const caseNames = Object.values(requirement.cases).flatMap((values) => Object.keys(values));
-    const known = [
+const requirementTemplates: Rule = (spec, report, checks) => {
+  eachRequirement(spec, (requirement, pointer) => {
+    const cases = isRecord(requirement.cases) ? requirement.cases : {};
+    if (cases !== requirement.cases) {
+      const is = JSON.stringify(requirement.cases);
+      report(`${pointer}/cases`, `${requirement.id} must get a table of cases from its item, and gets ${is}`);
+    }
+    let known = [
       ...globalNames(spec),
-      ...own,
-      ...caseNames,
+      ...Object.values(cases).flatMap((values) => Object.keys(values)),
       ...requirement.needs.flatMap((need) => namesOfPreamble(spec, need)),
     ];
-    const afterControl = checkSteps(requirement.control, `${pointer}/control`, known, report);
-    if (requirement.check.name === 'steps') {
-      checkSteps(requirement.check.with as Step[], `${pointer}/steps`, afterControl, report);
-      return;
-    }
-    const { each = [] } = requirement.check.with as { each?: Record<string, unknown>[] };
-    const names = [...afterControl, ...each.flatMap((row) => Object.keys(row))];
-    for (const { name, pointer: inside } of namesIn(requirement.check.with)) {
+    known = checkSteps(requirement.control, `${pointer}/control`, known, report);
+    const lists = stepListsOf(requirement, checks);
+    for (const { steps, at } of lists) known = checkSteps(steps, `${pointer}${at}`, known, report);
+    if (requirement.check.name === 'steps') return;
+    const { each = [], ...others } = requirement.check.with as { each?: Record<string, unknown>[] };
+    const plain = Object.entries(others).filter(([name]) => !lists.some(({ at }) => at === `/with/${name}`));
+    const names = [...known, ...each.flatMap((row) => Object.keys(row))];
+    for (const { name, pointer: inside } of namesIn({ ...Object.fromEntries(plain), each })) {
       if (!names.includes(name))
         report(`${pointer}/with${inside}`, `nothing is called "${name}"${didYouMean(name, names)}`);
     }
-  };
-  spec.requirements.forEach((requirement, index) => check(requirement, `/requirements/${index}`, []));
-  spec.families.forEach((family, index) => {
-    const columns = Object.values(family.table).flatMap((row) => Object.keys(row));
-    check(family, `/families/${index}`, [
-      'item',
-      'operation',
-      'address',
-      'line',
-      'member',
-      'value',
-      'title',
-      ...columns,
-    ]);
   });
 };
+
+const namesForUndo = (spec: Spec, way: PreambleWay): string[] => [
+  ...globalNames(spec),
+  ...Object.keys(way.values),
+  ...way.needs
+    .filter((need) => spec.preambles[need]?.ways.every(({ undo }) => undo.length === 0))
+    .flatMap((need) => namesOfPreamble(spec, need)),
+];
 
 const preambleTemplates: Rule = (spec, report) => {
   for (const [name, preamble] of Object.entries(spec.preambles)) {
@@ -96,8 +96,8 @@ const preambleTemplates: Rule = (spec, report) => {
         ...way.needs.flatMap((need) => namesOfPreamble(spec, need)),
       ];
       checkSteps(way.steps, `${pointer}/steps`, known, report);
-      // An undo may run although no step did, so it knows the values and not the captures.
-      checkSteps(way.undo, `${pointer}/undo`, known, report);
+      // An undo may run although no step did, and without the preambles that have one of their own.
+      checkSteps(way.undo, `${pointer}/undo`, namesForUndo(spec, way), report);
     });
   }
 };

@@ -1,40 +1,55 @@
 import { HarnessError } from '../verdict/harness-error.js';
-import type { Operation } from '../spec/api.js';
-import type { Family, Requirement, Spec } from '../spec/model.js';
-import { valueAt } from '../spec/pointer.js';
-import { substitute } from '../spec/template.js';
+import type { Api, Operation } from './api.js';
+import type { Family, OperationBinding, Requirement } from './model.js';
+import { valueAt } from './pointer.js';
+import { substitute } from './template.js';
 
 interface Item {
   name: string;
   values: Record<string, unknown>;
 }
 
+/** What a family is expanded over. */
+export interface Expanded {
+  id: string;
+  api: Api;
+  bind: Record<string, OperationBinding>;
+  /** The schema behind `file#/pointer`, for families over members and values. */
+  readSchema: (reference: string) => unknown;
+}
+
 /** The requirements that a family stands for, one per item, in the document's order. */
-export function expandFamily(
-  spec: Spec,
-  family: Family,
-  readSchema: (reference: string) => unknown,
-): Requirement[] {
-  return itemsOf(spec, family, readSchema)
+export function expandFamily(over: Expanded, family: Family): Requirement[] {
+  return itemsOf(over, family)
     .filter(({ name }) => !Object.hasOwn(family.except, name))
     .map(({ name, values }) => {
-      const { forEach: _forEach, except: _except, table, ...requirement } = family;
-      const scope = { spec: spec.id, item: name, ...values, ...table[name] };
+      const { forEach: _forEach, except: _except, table, otherwise, ...requirement } = family;
+      const scope = { spec: over.id, item: name, ...otherwise, ...values, ...table[name] };
       const filled = substitute(requirement, scope) as Requirement;
       const line = filled.source.line === undefined ? {} : { line: Number(filled.source.line) };
-      return { ...filled, source: { ...filled.source, ...line } };
+      return {
+        ...filled,
+        // A name that stands for several is spliced in.
+        needs: filled.needs.flat(),
+        requires: filled.requires.flat(),
+        source: { ...filled.source, ...line },
+      };
     });
 }
 
-function itemsOf(spec: Spec, { forEach, id }: Family, readSchema: (reference: string) => unknown): Item[] {
+function itemsOf(over: Expanded, { forEach, id }: Family): Item[] {
+  const { api, bind, readSchema } = over;
   if (forEach.operations) {
-    const { action, tag, reply, protocol } = forEach.operations;
+    const { action, tag, reply, protocol, secured, has } = forEach.operations;
     const fits = (operation: Operation): boolean =>
       (action === undefined || operation.action === action) &&
       (tag === undefined || operation.tags.includes(tag)) &&
       (reply === undefined || (operation.reply !== undefined) === reply) &&
-      (protocol === undefined || protocolOf(spec, operation) === protocol);
-    return Object.values(spec.api.operations)
+      (protocol === undefined || protocolOf(api, operation) === protocol) &&
+      (secured === undefined || operation.security.length > 0 === secured) &&
+      (has === undefined || Object.hasOwn(bind[operation.id]?.values ?? {}, has));
+    const scopes = [...new Set(Object.values(api.operations).flatMap(scopesOf))];
+    return Object.values(api.operations)
       .filter(fits)
       .map((operation) => ({
         name: operation.id,
@@ -42,7 +57,11 @@ function itemsOf(spec: Spec, { forEach, id }: Family, readSchema: (reference: st
           operation: operation.id,
           line: operation.line,
           address: operation.channel.address,
+          replyAddress: operation.reply?.channel.address ?? '',
           title: operation.summary ?? operation.id,
+          scopes: scopesOf(operation),
+          otherScopes: scopes.filter((scope) => !scopesOf(operation).includes(scope)),
+          ...bind[operation.id]?.values,
         },
       }));
   }
@@ -56,12 +75,17 @@ function itemsOf(spec: Spec, { forEach, id }: Family, readSchema: (reference: st
 }
 
 /** HTTP when the operation says a method or its servers speak it; whatever else carries MQTT. */
-function protocolOf(spec: Spec, operation: Operation): 'mqtt' | 'http' {
-  const protocols = operation.channel.servers.map((id) => spec.api.servers[id]?.protocol ?? '');
+function protocolOf(api: Api, operation: Operation): 'mqtt' | 'http' {
+  const protocols = operation.channel.servers.map((id) => api.servers[id]?.protocol ?? '');
   return operation.http.method !== undefined || protocols.some((name) => name.startsWith('http'))
     ? 'http'
     : 'mqtt';
 }
+
+/** What any of the operation's alternatives asks for. */
+const scopesOf = (operation: Operation): string[] => [
+  ...new Set(operation.security.flatMap(({ scopes }) => scopes)),
+];
 
 type SchemaObject = Record<string, unknown>;
 

@@ -1,0 +1,107 @@
+import { describePacket } from '../driver/wire/packet.js';
+import type { MessageWords, RequestWords, Step } from '../spec/steps.js';
+import { substitute } from '../spec/template.js';
+import { topicMatches } from '../spec/topic.js';
+import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
+import { defineCheck, type CheckContext } from './check.js';
+import { contentMismatch } from './steps/content.js';
+import { awaitEvent, awaitPacket, describeEvent } from './steps/demand.js';
+import type { Exchange } from './steps/exchange.js';
+import { contentOf, replyTo } from './steps/message.js';
+import { sendRequest } from './steps/request.js';
+import { runSteps } from './steps/run-steps.js';
+import { nextPacketId } from './steps/subscribe.js';
+
+interface Parameters {
+  /** Steps that make the client ready to ask, without the permission. */
+  without: Step[];
+  as?: string;
+  request: RequestWords;
+  /** What a refusing answer may be. */
+  refusals: MessageWords[];
+  /** Steps that prove that a refused request has changed nothing. */
+  unchanged?: Step[];
+  /** The same act with the permission: a refusal counts only when this is accepted. */
+  granted?: Step[];
+}
+
+const steps = { $ref: '#/definitions/steps' };
+
+/**
+ * A request without permission is refused: the subscription of its reply topic is, or the answer says so, or the
+ * connection is closed; and it has no effect, which others look at over a path of their own.
+ */
+export const refusedWithoutPermission = defineCheck<Parameters>({
+  name: 'refused-without-permission',
+  text: 'What asks for a permission is refused without it, changes nothing, and is accepted with it.',
+  stepLists: ['without', 'unchanged', 'granted'],
+  parameters: {
+    type: 'object',
+    properties: {
+      without: steps,
+      as: { type: 'string' },
+      request: { $ref: '#/definitions/request' },
+      refusals: { type: 'array', items: { $ref: '#/definitions/message' }, minItems: 1 },
+      unchanged: steps,
+      granted: steps,
+    },
+    required: ['without', 'request', 'refusals'],
+    additionalProperties: false,
+  },
+  async run(context, { without, as = 'client', unchanged = [], granted = [], ...written }) {
+    const exchange = await runSteps(context, without, { stage: 'without', judging: true });
+    const seen = await refusal(context, exchange, as, substitute(written, context.scope));
+    context.driver.record({ on: as, type: 'note', text: seen });
+    const proof = await runSteps(context, unchanged, { stage: 'unchanged', judging: true });
+    await runSteps(context, granted, { stage: 'control', judging: false });
+    return 1 + proof.judged;
+  },
+});
+
+/** How the request was refused, in words. */
+async function refusal(
+  context: CheckContext,
+  exchange: Exchange,
+  as: string,
+  { request, refusals }: Pick<Parameters, 'request' | 'refusals'>,
+): Promise<string> {
+  const peer = exchange.peer(as);
+  const { filter } = replyTo(
+    exchange,
+    as,
+    { operation: exchange.operation(request.operation), parameters: {}, payload: undefined },
+    {},
+  );
+  const subscriptions = [{ filter, qos: context.qos }];
+  const asked = await peer.send({ type: 'SUBSCRIBE', packetId: nextPacketId(exchange), subscriptions });
+  const isAnswer = ({ packetId }: { packetId: number }): boolean =>
+    asked.type === 'SUBSCRIBE' && asked.packetId === packetId;
+  const wait = { explicit: false, within: context.within, what: `a SUBACK for ${filter}` };
+  const { returnCodes } = await awaitPacket(exchange, peer, 'SUBACK', isAnswer, wait);
+  const qos = await sendRequest(exchange, as, request);
+  if (returnCodes[0] === 0x80) {
+    // Nothing can come on the topic any more; the acknowledgement says that the request has arrived.
+    if (qos > 0) await acknowledgement(exchange, as, qos === 1 ? 'PUBACK' : 'PUBCOMP');
+    return `the subscription of ${filter} was refused (0x80)`;
+  }
+  const event = await awaitEvent(exchange, peer, 'PUBLISH', ({ topic }) => topicMatches(filter, topic), {
+    within: context.within,
+    what: `a refusal on ${filter}`,
+  });
+  if (event.type === 'closed' && event.by === 'target') return 'the target closed the connection';
+  const expected = `${request.operation} is refused: ${refusals.map((words) => JSON.stringify(words.contains ?? words)).join(' or ')}`;
+  // Our side was faster: what the target would have done cannot be known any more.
+  if (event.type === 'closed') throw new Inconclusive(`${expected}: ${describeEvent(event)}`);
+  if (event.type !== 'packet') throw new NonConformance(expected, describeEvent(event));
+  const content = contentOf(event.packet);
+  const fits = refusals.some((words) => contentMismatch(context, words, content, 'payload') === undefined);
+  if (!fits) throw new NonConformance(expected, describeEvent(event));
+  return `the answer was ${describePacket(event.packet)}`;
+}
+
+/** Waits until the target has taken the request; a target that closes instead or says nothing has not accepted it. */
+async function acknowledgement(exchange: Exchange, as: string, type: 'PUBACK' | 'PUBCOMP'): Promise<void> {
+  const wait = { within: exchange.context.within, what: `a ${type} of the request` };
+  const sent = exchange.lastSent(as, 'PUBLISH');
+  await awaitEvent(exchange, exchange.peer(as), type, ({ packetId }) => packetId === sent?.packetId, wait);
+}

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { builtInChecks } from '../../src/checks/index.js';
+import { loadSpec } from '../../src/spec/load.js';
+import { asyncapi, beginning, connect, lint, one, steps } from './lamps.js';
+import { brief, problemsOf } from './problems-of.js';
+import { temporaryFolder } from './temporary-file.js';
+
+describe('given', () => {
+  test('is something to say, and judges nothing', () => {
+    expect(lint(steps('{ given: closed }'))).toEqual([]);
+    expect(lint(one('steps: [{ connect: {}, given: connack }, { given: closed }]'))).toEqual([
+      expect.stringMatching(/\/steps: no step expects anything, so this requirement could never fail$/),
+    ]);
+  });
+
+  test('stands in a step that does not judge', () => {
+    expect(lint(steps('{ expect: closed, given: closed }'))).toEqual([
+      expect.stringMatching(
+        /^17:\d+ \/requirements\/0\/steps\/1: a step either judges \(expect\) or presumes \(given\), not both$/,
+      ),
+    ]);
+  });
+
+  test.each(['expect', 'given'])('names operations that exist, as in %s', (word) => {
+    expect(lint(steps(`{ ${word}: { message: { operation: setLam } } }`))).toEqual([
+      expect.stringMatching(
+        new RegExp(`/steps/1/${word}/message/operation: the API has no operation "setLam" \\(did you mean`),
+      ),
+    ]);
+  });
+});
+
+describe('ends', () => {
+  const withUndo = (undo: string): string[] => {
+    const room = /^ {2}room: .*$/m;
+    const preamble = `  room: { text: a room, scope: run, ways: [{ undo: [{ connect: {} }, ${undo}] }] }`;
+    const yaml = beginning.replace(room, preamble);
+    return problemsOf(() =>
+      loadSpec(temporaryFolder({ 'asyncapi.yaml': asyncapi, 'conformance.yaml': yaml }), builtInChecks),
+    ).map(brief);
+  };
+  const request = 'request: { operation: setLamp, parameters: { id: a }, ends: /lamps/0 }';
+
+  test.each(['given: reply', 'expect: reply', 'given: { reply: { contains: { status: success } } }'])(
+    'looks at a reply: %s',
+    (awaited) => {
+      expect(withUndo(`{ ${request}, ${awaited} }`)).toEqual([]);
+    },
+  );
+
+  test.each(['note: x', 'given: puback', 'given: { message: { topic: a } }'])(
+    'cannot look at a reply that is not awaited: %s',
+    (awaited) => {
+      expect(withUndo(`{ ${request}, ${awaited} }`)).toEqual([
+        expect.stringMatching(
+          /^13:\d+ \/preambles\/room\/ways\/0\/undo\/1\/request\/ends: it looks at the reply, so the step must say `given: reply`$/,
+        ),
+      ]);
+    },
+  );
+
+  test.each([request, 'http: { operation: setLamp, parameters: { id: a }, ends: 404 }'])(
+    'has no meaning outside an undo: %s',
+    (act) => {
+      const [verb] = act.split(':');
+      expect(lint(steps(`{ ${act}, ${verb === 'http' ? 'expect: http' : 'expect: reply'} }`))).toEqual([
+        expect.stringMatching(
+          new RegExp(
+            `/requirements/0/steps/1/${verb}/ends: only an undo can end because nothing is left to undo$`,
+          ),
+        ),
+      ]);
+    },
+  );
+});
+
+describe('the lists of steps of a check', () => {
+  const check = (lists: string): string =>
+    one(
+      `check: refused-without-permission, with: { request: { operation: setLamp, payload: '{it}' }, refusals: [{ contains: '{it}' }], ${lists} }`,
+    );
+  const capturing = '{ connect: {}, capture: { it: /a } }';
+
+  test('are linted like all steps', () => {
+    expect(lint(check(`without: [${capturing}], unchanged: [{ connect: {}, ping: {} }]`))).toEqual([
+      expect.stringMatching(
+        /\/requirements\/0\/with\/unchanged\/0: a step has one verb, this one has connect and ping$/,
+      ),
+    ]);
+    expect(lint(check(`without: [${capturing}], granted: [{ ping: {} }]`))).toEqual([
+      expect.stringMatching(/\/with\/granted\/0: no client "client" is connected at this step$/),
+    ]);
+    expect(lint(check(`without: [${capturing}, { publish: { operation: setLam } }]`))).toEqual([
+      expect.stringMatching(/\/with\/without\/1\/publish\/operation: the API has no operation "setLam"/),
+    ]);
+  });
+
+  test('hand on what they keep, in the order in which they are tried', () => {
+    const uses = "{ connect: { username: '{it}' } }";
+    expect(lint(check(`granted: [${uses}], unchanged: [${uses}], without: [${capturing}]`))).toEqual([]);
+    const late = lint(check(`without: [${uses}], unchanged: [${capturing}]`));
+    expect(late).toEqual([
+      expect.stringMatching(/\/with\/without\/0\/connect\/username: nothing is called "it" at this step/),
+    ]);
+  });
+
+  test('and what none keeps, its other parameters cannot use', () => {
+    expect(lint(check(`without: [${connect}]`))).toEqual([
+      expect.stringMatching(/\/with\/request\/payload: nothing is called "it"/),
+      expect.stringMatching(/\/with\/refusals\/0\/contains: nothing is called "it"/),
+    ]);
+  });
+
+  test('must be there where the check needs them', () => {
+    expect(lint(one('check: refused-without-permission, with: { request: { operation: setLamp } }'))).toEqual(
+      [
+        expect.stringMatching(/\/requirements\/0\/with: "without" is missing$/),
+        expect.stringMatching(/\/requirements\/0\/with: "refusals" is missing$/),
+      ],
+    );
+  });
+});
