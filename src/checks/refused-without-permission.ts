@@ -1,13 +1,13 @@
-import { describePacket } from '../driver/wire/packet.js';
+import { describePacket, type PublishPacket } from '../driver/wire/packet.js';
 import type { MessageWords, RequestWords, Step } from '../spec/steps.js';
 import { substitute } from '../spec/template.js';
 import { topicMatches } from '../spec/topic.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from './check.js';
-import { contentMismatch } from './steps/content.js';
 import { awaitEvent, awaitPacket, describeEvent } from './steps/demand.js';
 import type { Exchange } from './steps/exchange.js';
-import { contentOf, replyTo } from './steps/message.js';
+import { contentMismatch } from './steps/content.js';
+import { contentOf, messageMismatch, replyTo } from './steps/message.js';
 import { sendRequest } from './steps/request.js';
 import { runSteps } from './steps/run-steps.js';
 import { nextPacketId } from './steps/subscribe.js';
@@ -66,12 +66,8 @@ async function refusal(
   { request, refusals }: Pick<Parameters, 'request' | 'refusals'>,
 ): Promise<string> {
   const peer = exchange.peer(as);
-  const { filter } = replyTo(
-    exchange,
-    as,
-    { operation: exchange.operation(request.operation), parameters: {}, payload: undefined },
-    {},
-  );
+  const operation = exchange.operation(request.operation);
+  const { filter } = replyTo(exchange, as, { operation, parameters: {}, payload: undefined }, {});
   const subscriptions = [{ filter, qos: context.qos }];
   const asked = await peer.send({ type: 'SUBSCRIBE', packetId: nextPacketId(exchange), subscriptions });
   const isAnswer = ({ packetId }: { packetId: number }): boolean =>
@@ -93,10 +89,34 @@ async function refusal(
   // Our side was faster: what the target would have done cannot be known any more.
   if (event.type === 'closed') throw new Inconclusive(`${expected}: ${describeEvent(event)}`);
   if (event.type !== 'packet') throw new NonConformance(expected, describeEvent(event));
-  const content = contentOf(event.packet);
-  const fits = refusals.some((words) => contentMismatch(context, words, content, 'payload') === undefined);
-  if (!fits) throw new NonConformance(expected, describeEvent(event));
-  return `the answer was ${describePacket(event.packet)}`;
+  const { packet } = event;
+  const wrong = refusals.map((words) => mismatchOf(exchange, as, packet, words));
+  if (wrong.every((mismatch) => mismatch !== undefined)) {
+    // A refusal in the wrong form is told by its form.
+    const nearest = wrong.find(({ code }) => code);
+    throw new NonConformance(
+      nearest ? `${expected}, and ${nearest.expected}` : expected,
+      describeEvent(event),
+    );
+  }
+  return `the answer was ${describePacket(packet)}`;
+}
+
+/** Why a message is not this refusal; `code` when it says so, and is wrong in its form alone. */
+function mismatchOf(
+  exchange: Exchange,
+  as: string,
+  packet: PublishPacket,
+  words: MessageWords,
+): { expected: string; code: boolean } | undefined {
+  const request = exchange.requests.get(as)!;
+  const awaited = replyTo(exchange, as, request, words);
+  const mismatch =
+    awaited.belongs?.(packet) === false
+      ? { expected: `its answer comes${awaited.which}` }
+      : messageMismatch(exchange, packet, awaited);
+  const code = contentMismatch(exchange.context, words, contentOf(packet), 'payload') === undefined;
+  return mismatch && { expected: mismatch.expected, code };
 }
 
 /** Waits until the target has taken the request; a target that closes instead or says nothing has not accepted it. */

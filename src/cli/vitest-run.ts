@@ -4,10 +4,15 @@ import { fileURLToPath } from 'node:url';
 import AllureVitestReporter from 'allure-vitest/reporter';
 import { createVitest, type Reporter, type Vitest } from 'vitest/node';
 import { packageRoot } from '../spec/locate.js';
+import { handOver } from '../run/hand-over.js';
+import { planSession } from '../run/run.js';
 import type { Session } from '../run/session.js';
 import type { CaseLine } from '../verdict/record.js';
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
+
+/** The modules of this package that import vitest, or lead to one that does. */
+const importsVitest = [/\/dist\/suites\//, /\/dist\/src\/(index|run\/describe-run)\.js$/];
 
 /** How long a cancelled run may take to let go of its cases. */
 const cancelGrace = 5000;
@@ -53,8 +58,9 @@ export async function runInVitest(
           hookTimeout: 0,
           maxConcurrency: 100_000,
           retry: 0,
-          provide: { session },
-          server: { deps: { inline: [/mqtt-conformance\/dist\//] } },
+          provide: { session, planned: handOver(planSession(session)) },
+          // What imports vitest must go through it; the rest is plain JavaScript that Node loads faster by itself.
+          server: { deps: { inline: importsVitest, external: [/\/dist\/src\//] } },
         },
       })),
     },

@@ -1,3 +1,5 @@
+import { shortest, TextFinder } from './text-finder.js';
+
 /** A member whose value is secret wherever it is seen: of a topic's payload or of an answer to an HTTP path. */
 export interface SecretRule {
   name: string;
@@ -5,8 +7,6 @@ export interface SecretRule {
   /** The secret in a decoded payload or answer. */
   find: (payload: unknown) => unknown;
 }
-
-const shortest = 4;
 
 /** A secret as it stands in text, in JSON and in a URL: the same three times, for most. */
 const formsOf = (secret: string): Set<string> =>
@@ -20,6 +20,11 @@ export class Secrets {
   readonly #tokenOf = new Map<string, string>();
   readonly #secretOf = new Map<string, string>();
   readonly #counts = new Map<string, number>();
+  readonly #secrets = new TextFinder();
+  /** The bytes of the secrets, each as one character. */
+  readonly #bytes = new TextFinder();
+  readonly #tokenOfBytes = new Map<string, string>();
+  readonly #tokens = new TextFinder();
 
   constructor(private readonly rules: readonly SecretRule[] = []) {}
 
@@ -32,6 +37,11 @@ export class Secrets {
       const token = this.#newToken(name, Buffer.byteLength(form));
       this.#tokenOf.set(form, token);
       this.#secretOf.set(token, secret);
+      this.#tokens.add(token);
+      this.#secrets.add(form);
+      const bytes = Buffer.from(form).toString('latin1');
+      this.#bytes.add(bytes);
+      this.#tokenOfBytes.set(bytes, token);
     }
     return this.#tokenOf.get(secret)!;
   }
@@ -60,24 +70,19 @@ export class Secrets {
   }
 
   mask(text: string): string {
-    let masked = text;
-    for (const [secret, token] of this.#longestFirst()) masked = masked.replaceAll(secret, token);
-    return masked;
+    return this.#secrets.replace(text, (secret) => this.#tokenOf.get(secret)!);
   }
 
   maskBytes(bytes: Uint8Array): Buffer {
     const masked = Buffer.from(bytes);
-    for (const [secret, token] of this.#longestFirst()) {
-      for (let at = masked.indexOf(secret); at >= 0; at = masked.indexOf(secret, at + 1))
-        masked.write(token, at);
+    for (const { at, text } of this.#bytes.find(masked.toString('latin1'))) {
+      masked.write(this.#tokenOfBytes.get(text)!, at);
     }
     return masked;
   }
 
   reveal(text: string): string {
-    let revealed = text;
-    for (const [token, secret] of this.#secretOf) revealed = revealed.replaceAll(token, secret);
-    return revealed;
+    return this.#tokens.replace(text, (token) => this.#secretOf.get(token)!);
   }
 
   /** In a URL, tokens stand encoded, and so must the secrets. */
@@ -109,15 +114,7 @@ export class Secrets {
   }
 
   #revealInJson(text: string): string {
-    let revealed = text;
-    for (const [token, secret] of this.#secretOf) {
-      revealed = revealed.replaceAll(token, JSON.stringify(secret).slice(1, -1));
-    }
-    return revealed;
-  }
-
-  #longestFirst(): [string, string][] {
-    return [...this.#tokenOf].sort((a, b) => b[0].length - a[0].length);
+    return this.#tokens.replace(text, (token) => JSON.stringify(this.#secretOf.get(token)).slice(1, -1));
   }
 }
 

@@ -2,6 +2,7 @@ import * as allure from 'allure-js-commons';
 import { afterAll, describe, inject, test } from 'vitest';
 import type { CaseLine } from '../verdict/record.js';
 import { NonConformance } from '../verdict/non-conformance.js';
+import { takeOver, type HandedOver } from './hand-over.js';
 import { Run } from './run.js';
 import type { Session } from './session.js';
 import { transcriptText } from '../verdict/transcript-text.js';
@@ -9,6 +10,8 @@ import { transcriptText } from '../verdict/transcript-text.js';
 declare module 'vitest' {
   interface ProvidedContext {
     session: Session;
+    /** What the session comes to, when the command line has found that out already. */
+    planned: HandedOver | undefined;
   }
 }
 
@@ -27,8 +30,9 @@ class NotJudged extends Error {
  */
 export function describeRun(): void {
   const session = inject('session');
+  const planned = inject('planned');
   const ended = new AbortController();
-  const run = new Run(session, ended.signal);
+  const run = new Run(session, ended.signal, undefined, planned && takeOver(planned));
   describe.concurrent(run.spec.title, () => {
     for (const planned of run.plan.cases) {
       test(`${planned.id} ${planned.text}`, async ({ task, signal, skip }) => {

@@ -21,8 +21,8 @@ import {
 const suback = (...returnCodes: number[]): Happens => comes({ type: 'SUBACK', packetId: 1, returnCodes });
 const puback = comes({ type: 'PUBACK', packetId: 2 });
 const answer = (payload: unknown, customer = 'c1'): Happens => publish(`answers/${customer}`, payload);
-const forbidden = answer({ status: 'error', code: 403, error: 'no' });
-const unauthorized = answer({ status: 'error', code: 401, error: 'who' });
+const forbidden = answer({ requestId: 'n1', status: 'error', code: 403, error: 'no' });
+const unauthorized = answer({ requestId: 'n1', status: 'error', code: 401, error: 'who' });
 
 const parameters = {
   without: [{ connect: { clientId: 'c1' } }],
@@ -138,6 +138,17 @@ describe('it fails when', () => {
     const outcome = await judge([suback(1), ...script]);
     expect(outcome.expected).toBe(demand);
     expect(outcome.actual?.startsWith(actual)).toBe(true);
+  });
+
+  test('the refusal has not the form of one, or answers another request', async () => {
+    const formless = answer({ requestId: 'n1', status: 'error', code: 403 });
+    expect((await judge([suback(1), formless])).expected).toBe(
+      `${demand}, and payload must have member "error" (message refused)`,
+    );
+    const foreign = answer({ requestId: 'n2', status: 'error', code: 403, error: 'no' });
+    expect((await judge([suback(1), foreign])).expected).toBe(
+      `${demand}, and its answer comes with /requestId "n1"`,
+    );
   });
 
   test('the refusal breaks a rule of MQTT', async () => {

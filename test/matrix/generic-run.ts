@@ -14,7 +14,9 @@ import { twinWaitMs, type SessionOptions } from './session.js';
 const width = 8;
 
 /** Twins that the generic mutator works on: those whose survivors have been explained. */
-export const genericTwins: Twin[] = testedTwins.filter(({ spec }) => ['thingsboard'].includes(spec));
+export const genericTwins: Twin[] = testedTwins.filter(({ spec }) =>
+  ['devicehive', 'thingsboard'].includes(spec),
+);
 
 /** What became of a generic mutant. */
 export interface GenericResult {
@@ -30,7 +32,7 @@ export async function recordMutants(twin: Twin): Promise<GenericMutant[]> {
   const recording = await startRecording(twin);
   const run = new MatrixRun(recording, { concurrency: 1, timeout: twinWaitMs });
   try {
-    for (const requirement of run.requirements) {
+    for (const requirement of run.requirementsInOrder) {
       recording.label(requirement);
       const outcome = await run.outcome(requirement);
       if (outcome?.verdict !== 'pass' && outcome?.verdict !== 'not-applicable')

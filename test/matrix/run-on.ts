@@ -44,6 +44,20 @@ export class MatrixRun {
     return [...new Set(this.#run.plan.cases.map(({ requirement }) => requirement))];
   }
 
+  /** Requirements, each after those that must have passed before it: whoever is tried then is tried for itself. */
+  get requirementsInOrder(): string[] {
+    const ordered = new Set<string>();
+    const add = (id: string): void => {
+      const cases = this.#run.plan.cases.filter(({ requirement }) => requirement === id);
+      for (const needed of new Set(cases.flatMap(({ requires }) => requires)))
+        if (!ordered.has(needed)) add(needed);
+      if (cases.length > 0) ordered.add(id);
+    };
+    if (this.#run.spec.smoke !== undefined) add(this.#run.spec.smoke);
+    this.requirements.forEach(add);
+    return [...ordered];
+  }
+
   /** The verdict of a requirement, with those it depends on tried first; undefined when the plan does not have it. */
   async outcome(requirement: string): Promise<Outcome | undefined> {
     const cases = this.#run.plan.cases.filter((candidate) => candidate.requirement === requirement);

@@ -117,11 +117,7 @@ export function judgeMessage(
   demand: Demand,
 ): void {
   const content = contentOf(packet);
-  const mismatch =
-    topicMismatch(packet, awaited.words) ??
-    flagMismatch(packet, awaited) ??
-    apiSchemaMismatch(awaited.messages, content) ??
-    contentMismatch(exchange.context, awaited.words, content, 'payload');
+  const mismatch = messageMismatch(exchange, packet, awaited);
   if (mismatch) {
     const expected = `on ${packet.topic}: ${mismatch.expected}`;
     unmet(exchange, demand.explicit, expected, `${mismatch.actual}, in ${describePacket(packet)}`);
@@ -133,6 +129,21 @@ export function judgeMessage(
     ...(awaited.address === undefined ? {} : { address: awaited.address }),
     ...(packet.packetId === undefined ? {} : { packetId: packet.packetId }),
   };
+}
+
+/** What is wrong with a message that has come: its flags, its schema or its content; undefined when nothing is. */
+export function messageMismatch(
+  exchange: Exchange,
+  packet: PublishPacket,
+  awaited: Awaited,
+): { expected: string; actual: string } | undefined {
+  const content = contentOf(packet);
+  return (
+    topicMismatch(packet, awaited.words) ??
+    flagMismatch(packet, awaited) ??
+    apiSchemaMismatch(awaited.messages, content) ??
+    contentMismatch(exchange.context, awaited.words, content, 'payload')
+  );
 }
 
 function topicMismatch(
