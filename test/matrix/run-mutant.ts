@@ -14,8 +14,11 @@ export async function runTwin(twin: Twin): Promise<Outcomes> {
   }
 }
 
+const isNamed = (requirements: readonly string[] | Mutant | undefined): requirements is readonly string[] =>
+  Array.isArray(requirements);
+
 /**
- * Tries requirements on a mutant; all of them when none are named. What it declares to break is tried once more by
+ * Tries requirements on a mutant; all that its fault concerns when none are named. What it declares to break is tried once more by
  * itself where a broken precondition, such as the smoke requirement, hid it: it must fail, not be inconclusive.
  */
 export async function runMutant(
@@ -26,7 +29,7 @@ export async function runMutant(
 ): Promise<Outcomes> {
   const target = await twin.start({ mutant: mutant.name });
   try {
-    const outcomes = await outcomesOn(target, requirements, options);
+    const outcomes = await outcomesOn(target, requirements ?? mutant, options);
     for (const requirement of mutant.breaks) {
       if (outcomes.get(requirement)?.verdict !== 'inconclusive') continue;
       const alone = await outcomesOn(target, [requirement], { ...options, only: requirement });
@@ -38,15 +41,15 @@ export async function runMutant(
   }
 }
 
-/** Requirements that the spec does not have are left out. */
+/** Tries the requirements named, those that a mutant concerns, or all. What the spec does not have is left out. */
 async function outcomesOn(
   target: RunningTarget,
-  requirements: readonly string[] | undefined,
+  requirements: readonly string[] | Mutant | undefined,
   options: SessionOptions,
 ): Promise<Outcomes> {
   const run = new MatrixRun(target, options);
   try {
-    const wanted = requirements ?? run.requirements;
+    const wanted = isNamed(requirements) ? requirements : run.concernedBy(requirements?.operation);
     const outcomes = await Promise.all(wanted.map(async (id) => [id, await run.outcome(id)] as const));
     return new Map(outcomes.filter((pair): pair is [string, Outcome] => pair[1] !== undefined));
   } finally {

@@ -4,6 +4,7 @@ import type { Plan } from '../../src/plan/case.js';
 import type { Spec } from '../../src/spec/model.js';
 import type { CaseLine } from '../../src/verdict/record.js';
 import { worst, type Verdict } from '../../src/verdict/verdict.js';
+import { requirementsThatUse } from './concerns.js';
 import { sessionOn, type SessionOptions } from './session.js';
 
 /** What a requirement came to on one target. */
@@ -56,6 +57,11 @@ export class MatrixRun {
     if (this.#run.spec.smoke !== undefined) add(this.#run.spec.smoke);
     this.requirements.forEach(add);
     return [...ordered];
+  }
+
+  /** Requirements that a fault in this operation can be seen by; all of them when it may be in any. */
+  concernedBy(operation: string | undefined): string[] {
+    return operation === undefined ? this.requirements : requirementsThatUse(operation, this.#run);
   }
 
   /** The verdict of a requirement, with those it depends on tried first; undefined when the plan does not have it. */
