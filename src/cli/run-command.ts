@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { Progress } from '../report/progress.js';
 import { readRecord } from '../report/read-record.js';
 import { summaryTable } from '../report/summary.js';
+import { announceEnd } from '../run/end-of-run.js';
 import { planSession } from '../run/run.js';
 import type { Session } from '../run/session.js';
 import { undoOpen } from '../run/undo-open.js';
@@ -67,12 +68,18 @@ async function tryAll(
     tty: process.stdout.isTTY === true,
     planned,
   });
+  const end = announceEnd(header.run);
+  interruption.onInterrupt = () => end.now();
   const vitest = await runInVitest(sessions, {
     allureDir: join(folder, 'allure-results'),
     onCase: (line) => progress.case(line),
   });
-  interruption.onInterrupt = () => void vitest.cancel();
+  interruption.onInterrupt = () => {
+    end.now();
+    void vitest.cancel();
+  };
   const failures = await vitest.done;
+  end.close();
   progress.end();
   return interruption.happened() ? [] : failures;
 }

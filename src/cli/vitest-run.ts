@@ -36,7 +36,7 @@ export async function runInVitest(
   options: { allureDir: string; onCase: (line: CaseLine) => void },
 ): Promise<VitestRun> {
   const { root, file } = suiteFile();
-  const ours = signals.flatMap((signal) => process.listeners(signal));
+  const theirs = refuseListeners();
   const vitest = await createVitest(
     'test',
     {
@@ -67,11 +67,19 @@ export async function runInVitest(
     { logLevel: 'silent', server: { watch: null } },
     {},
   );
-  // vitest ends the process on a signal before anything can be put back; the command line decides that itself.
-  for (const signal of signals) {
-    for (const theirs of process.listeners(signal)) if (!ours.includes(theirs)) process.off(signal, theirs);
-  }
+  theirs.allow();
   return { done: finish(vitest), cancel: async () => await cancel(vitest) };
+}
+
+/** vitest ends the process on a signal before anything can be put back; the command line decides that itself. */
+function refuseListeners(): { allow(): void } {
+  const refuse = (event: string | symbol, listener: () => void): void => {
+    const signal = signals.find((name) => name === event);
+    // It is told before the listener is added.
+    if (signal) queueMicrotask(() => process.off(signal, listener));
+  };
+  process.on('newListener', refuse);
+  return { allow: () => void process.off('newListener', refuse) };
 }
 
 async function finish(vitest: Vitest): Promise<string[]> {

@@ -2,6 +2,7 @@ import * as allure from 'allure-js-commons';
 import { afterAll, describe, inject, test } from 'vitest';
 import type { CaseLine } from '../verdict/record.js';
 import { NonConformance } from '../verdict/non-conformance.js';
+import { whenRunEnds } from './end-of-run.js';
 import { takeOver, type HandedOver } from './hand-over.js';
 import { Run } from './run.js';
 import type { Session } from './session.js';
@@ -32,6 +33,7 @@ export function describeRun(): void {
   const session = inject('session');
   const planned = inject('planned');
   const ended = new AbortController();
+  const stopListening = whenRunEnds(session.run, () => ended.abort());
   const run = new Run(session, ended.signal, undefined, planned && takeOver(planned));
   describe.concurrent(run.spec.title, () => {
     for (const planned of run.plan.cases) {
@@ -47,6 +49,7 @@ export function describeRun(): void {
     }
   });
   afterAll(async () => {
+    stopListening();
     await run.close();
   });
 }

@@ -7,7 +7,6 @@ export type HarnessErrorCode =
   | 'HTTP_UNREACHABLE'
   | 'NO_ENGINE'
   | 'NO_IMAGE'
-  | 'TWIN_FAILED'
   | 'RECORD_UNREADABLE'
   | 'CASE_OVERRAN'
   | 'SPEC_MISTAKE'

@@ -71,6 +71,17 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 );
 
+test('a signal before the first case ends the run without trying any', async () => {
+  const folder = reportFolder();
+  const command = start(slowly(folder));
+  await command.says('thingsboard on');
+  command.child.kill('SIGINT');
+  const { code, out } = await command.ended;
+  expect(code).toBe(130);
+  expect(out.trim().split('\n').at(-1)).toMatch(/^INTERRUPTED after 0 of \d+ cases/);
+  expect(linesOf(recordIn(folder)).filter(({ type }) => type === 'case')).toEqual([]);
+});
+
 test('after SIGKILL the record can be read, and restore puts everything back', async () => {
   const folder = reportFolder();
   const command = start(slowly(folder));
