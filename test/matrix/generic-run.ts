@@ -58,8 +58,9 @@ export async function runGeneric(
   const verdicts: string[] = [];
   try {
     for (const requirement of nearestFirst(mutant)) {
+      const killedBy = await failedFor(run, requirement);
+      if (killedBy !== undefined) return { mutant, killedBy, verdicts };
       const outcome = await run.outcome(requirement);
-      if (outcome?.verdict === 'fail') return { mutant, killedBy: requirement, verdicts };
       verdicts.push(`${requirement}: ${outcome?.verdict} ${outcome?.why ?? ''}`.trim());
     }
     return { mutant, verdicts };
@@ -67,6 +68,21 @@ export async function runGeneric(
     await run.close();
     await target.stop();
   }
+}
+
+/**
+ * The requirement itself when it fails, or else the one whose failure left it untried: that one may have met other
+ * values while the twin was recorded, such as the last login of a user whom an earlier case had logged in.
+ */
+async function failedFor(run: MatrixRun, requirement: string): Promise<string | undefined> {
+  const verdict = (await run.outcome(requirement))?.verdict;
+  if (verdict === 'fail') return requirement;
+  if (verdict !== 'inconclusive') return undefined;
+  for (const needed of run.requiredFor(requirement)) {
+    const failed = await failedFor(run, needed);
+    if (failed !== undefined) return failed;
+  }
+  return undefined;
 }
 
 /** Requirements that are named after the message come first: they are the likeliest to fail. */

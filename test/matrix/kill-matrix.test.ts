@@ -49,7 +49,7 @@ describe.each(testedTwins.map((twin) => [twin.spec, twin] as const))('kill matri
     expect(unknown).toEqual([]);
   });
 
-  it('every mutant fails what it declares', { timeout: 120_000 }, async ({ annotate }) => {
+  it('every mutant fails what it declares', { timeout: 300_000 }, async ({ annotate }) => {
     rows = await tryMutants(twin, (mutant) => [...mutant.breaks, ...sampleFor(mutant)]);
     const survivors = survivorsOf(rows, conforming);
     const besides = rows.filter((row) => failedBesides(row).length > 0);

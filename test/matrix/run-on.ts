@@ -49,10 +49,8 @@ export class MatrixRun {
   get requirementsInOrder(): string[] {
     const ordered = new Set<string>();
     const add = (id: string): void => {
-      const cases = this.#run.plan.cases.filter(({ requirement }) => requirement === id);
-      for (const needed of new Set(cases.flatMap(({ requires }) => requires)))
-        if (!ordered.has(needed)) add(needed);
-      if (cases.length > 0) ordered.add(id);
+      for (const needed of this.requiredFor(id)) if (!ordered.has(needed)) add(needed);
+      if (this.#casesOf(id).length > 0) ordered.add(id);
     };
     if (this.#run.spec.smoke !== undefined) add(this.#run.spec.smoke);
     this.requirements.forEach(add);
@@ -64,11 +62,20 @@ export class MatrixRun {
     return operation === undefined ? this.requirements : requirementsThatUse(operation, this.#run);
   }
 
+  /** Requirements that must have passed before this one is tried. */
+  requiredFor(requirement: string): string[] {
+    return [...new Set(this.#casesOf(requirement).flatMap(({ requires }) => requires))];
+  }
+
   /** The verdict of a requirement, with those it depends on tried first; undefined when the plan does not have it. */
   async outcome(requirement: string): Promise<Outcome | undefined> {
-    const cases = this.#run.plan.cases.filter((candidate) => candidate.requirement === requirement);
+    const cases = this.#casesOf(requirement);
     if (cases.length === 0) return undefined;
     return outcomeOf(await Promise.all(cases.map(({ id }) => this.#run.case(id))));
+  }
+
+  #casesOf(requirement: string): Plan['cases'] {
+    return this.#run.plan.cases.filter((candidate) => candidate.requirement === requirement);
   }
 
   async close(): Promise<void> {
