@@ -1,5 +1,5 @@
 import type { RunningTarget } from '../../fixtures/contract.js';
-import { thingsboard } from '../../fixtures/thingsboard/index.js';
+import { twins } from '../../fixtures/index.js';
 import { builtInChecks } from '../../src/checks/index.js';
 import { Environment } from '../../src/run/environment.js';
 import { replayCase } from '../../src/run/replay-case.js';
@@ -14,10 +14,9 @@ export interface TwinRun {
   lines: CaseLine[];
 }
 
-const sessionFor = (twin: RunningTarget, given: Partial<Session>): Session => {
+const sessionFor = (twin: RunningTarget, given: Partial<Session> & Pick<Session, 'spec'>): Session => {
   const { capabilities, parameters } = twin.targetFile as Pick<Session, 'capabilities' | 'parameters'>;
   return sessionOf({
-    spec: 'thingsboard',
     target: { name: 'twin', address: twin.addresses['mqtt']! },
     capabilities,
     parameters,
@@ -26,12 +25,12 @@ const sessionFor = (twin: RunningTarget, given: Partial<Session>): Session => {
   });
 };
 
-/** Runs the ThingsBoard spec against its twin. */
+/** Runs a spec against its twin, ThingsBoard's when none is named. */
 export async function runTwin(options: { mutant?: string } & Partial<Session>): Promise<TwinRun> {
-  const { mutant, ...given } = options;
-  const twin = await thingsboard.start(mutant === undefined ? {} : { mutant });
+  const { mutant, spec = 'thingsboard', ...given } = options;
+  const twin = await twins[spec]!.start(mutant === undefined ? {} : { mutant });
   try {
-    const session = sessionFor(twin, given);
+    const session = sessionFor(twin, { spec, ...given });
     const run = new Run(session, new AbortController().signal);
     const lines = await run.all();
     await run.close();
