@@ -9,7 +9,7 @@ const longestClientId = 23;
 /** Unique per case and client, and within what every server must accept (MQTT-3.1.3-5). */
 function clientIdFor(exchange: Exchange, as: string): string {
   const letters = as.replace(/[^A-Za-z0-9]/g, '');
-  return `mc${String(exchange.context.scope['nonce'])}${letters}`.slice(0, longestClientId);
+  return `mc${exchange.nonce}${letters}`.slice(0, longestClientId);
 }
 
 export async function connect(exchange: Exchange, as: string, step: Step, within: number): Promise<void> {

@@ -34,13 +34,29 @@ export class Exchange {
   /** How many demands were judged. */
   judged = 0;
 
+  /** What makes the client ids of this exchange its own. */
+  readonly nonce: string;
+
   constructor(
     readonly context: CheckContext,
     /** Word in front of step numbers in the transcript: `control`, `preamble device`. */
     readonly stage: string,
     /** False: nothing here may fail the target; an unmet demand is inconclusive. */
     readonly judging: boolean,
-  ) {}
+  ) {
+    // A preamble's clients are not those of the case: the same client id would take the connection over.
+    const isPreamble = stage.startsWith('preamble ');
+    this.nonce = isPreamble ? context.nonce() : String(context.scope['nonce']);
+  }
+
+  /** Every client that is still connected takes its leave. */
+  async leave(): Promise<void> {
+    for (const peer of this.peers.values()) {
+      if (peer.closed) continue;
+      await peer.send({ type: 'DISCONNECT' });
+      await peer.end();
+    }
+  }
 
   peer(name: string): MqttPeer {
     const peer = this.peers.get(name);
