@@ -25,7 +25,7 @@ describe.each(testedTwins.map((twin) => [twin.spec, twin] as const))('kill matri
 
   beforeAll(async () => {
     conforming = await runTwin(twin);
-  }, 60_000);
+  }, 180_000);
 
   it('the conforming twin fails nothing', () => {
     const wrong = [...conforming].filter(

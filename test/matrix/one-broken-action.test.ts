@@ -13,7 +13,7 @@ beforeAll(async () => {
     await run.close();
     await target.stop();
   }
-}, 120_000);
+}, 180_000);
 
 const those = (verdict: string): [string, Outcome][] =>
   [...outcomes].filter(([, each]) => each.verdict === verdict);
