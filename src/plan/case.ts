@@ -28,6 +28,8 @@ export interface PlannedCase {
   preambles: { name: string; way: number }[];
   /** Requirements whose cases must have passed before. */
   requires: string[];
+  /** Requirements whose cases must not have failed before. */
+  presumes: string[];
   /** Resources held while it runs; `*` holds the whole target. */
   uses: string[];
   effects: EffectOnTarget[];

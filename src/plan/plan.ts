@@ -12,16 +12,31 @@ export interface Claims {
 
 export interface PlanOptions {
   claims: Claims;
-  /** Only requirements and cases whose id begins with it. */
+  /** Only requirements and cases whose id begins with it, and what they require. */
   only?: string | undefined;
 }
 
 /** Turns a spec into the ordered cases of a run. Nothing is sent; the same input always gives the same plan. */
 export function buildPlan(spec: Spec, { claims, only }: PlanOptions): Plan {
-  const cases = spec.requirements
-    .flatMap((requirement) => casesOf(spec, requirement, claims))
-    .filter((planned) => only === undefined || planned.id.startsWith(only));
+  const all = spec.requirements.flatMap((requirement) => casesOf(spec, requirement, claims));
+  const cases = only === undefined ? all : withWhatTheyRequire(all, ({ id }) => id.startsWith(only));
   return { spec: spec.id, cases, requirements: spec.requirements.map(({ id }) => id) };
+}
+
+/** The chosen cases, and all that they stand on: what one requires is its control. */
+function withWhatTheyRequire(
+  all: readonly PlannedCase[],
+  isChosen: (planned: PlannedCase) => boolean,
+): PlannedCase[] {
+  const required = new Set<string>();
+  const follow = ({ requires, presumes }: PlannedCase): void => {
+    for (const id of [...requires, ...presumes].filter((name) => !required.has(name))) {
+      required.add(id);
+      all.filter(({ requirement }) => requirement === id).forEach(follow);
+    }
+  };
+  all.filter(isChosen).forEach(follow);
+  return all.filter((planned) => isChosen(planned) || required.has(planned.requirement));
 }
 
 function casesOf(spec: Spec, requirement: Requirement, claims: Claims): PlannedCase[] {
@@ -69,6 +84,7 @@ function sharedByCases(
     check: requirement.check,
     preambles: chosen.preambles,
     requires: requirement.requires,
+    presumes: presumedBy(spec, chosen.preambles),
     uses,
     effects: requirement.effects,
     lane: requirement.lane ?? spec.defaults.lane ?? ('client' satisfies Lane),
@@ -101,6 +117,10 @@ function forbidden(requirement: Requirement, claims: Claims): Settled | undefine
     reason: 'it is destructive and was not tried; give --allow-destructive to try it',
   };
 }
+
+const presumedBy = (spec: Spec, preambles: PlannedCase['preambles']): string[] => [
+  ...new Set(preambles.flatMap(({ name }) => spec.preambles[name]!.presumes)),
+];
 
 /** The preambles a case goes through, dependencies first, each by the first way whose parameters are all known. */
 function choosePreambles(

@@ -99,14 +99,27 @@ export class Run {
     return result;
   }
 
-  /** The first case that had to pass before this one and did not. */
+  /** The first case that had to pass before this one and did not, or that must not have failed and did. */
   async #unmetCondition(planned: PlannedCase): Promise<CaseLine | undefined> {
     const smoke =
       this.spec.smoke !== undefined && planned.requirement !== this.spec.smoke ? [this.spec.smoke] : [];
-    for (const requirement of new Set([...smoke, ...planned.requires])) {
+    const passed = ({ verdict }: CaseLine): boolean => verdict === 'pass';
+    const notFailed = ({ verdict }: CaseLine): boolean => verdict !== 'fail';
+    return (
+      (await this.#firstWrong(passed, [...smoke, ...planned.requires])) ??
+      (await this.#firstWrong(notFailed, planned.presumes))
+    );
+  }
+
+  /** The first case of these requirements that is not as it should be, known findings apart. */
+  async #firstWrong(
+    isRight: (result: CaseLine) => boolean,
+    requirements: readonly string[],
+  ): Promise<CaseLine | undefined> {
+    for (const requirement of new Set(requirements)) {
       for (const needed of this.plan.cases.filter((candidate) => candidate.requirement === requirement)) {
         const result = await this.case(needed.id);
-        if (result.verdict !== 'pass' && result.effect !== 'known') return result;
+        if (!isRight(result) && result.effect !== 'known') return result;
       }
     }
     return undefined;

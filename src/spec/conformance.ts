@@ -81,7 +81,12 @@ function preambleFrom(written: Written): Preamble {
     steps: way.steps ?? [],
     undo: way.undo ?? [],
   }));
-  return { text: String(written['text']), scope: written['scope'] as Preamble['scope'], ways };
+  return {
+    text: String(written['text']),
+    scope: written['scope'] as Preamble['scope'],
+    presumes: (written['presumes'] ?? []) as string[],
+    ways,
+  };
 }
 
 interface Place {

@@ -86,6 +86,8 @@ export interface OperationBinding {
 export interface Preamble {
   text: string;
   scope: 'run' | 'case';
+  /** Requirements that must not have failed: whoever needs the preamble is then not tried, since it would be blamed. */
+  presumes: string[];
   ways: PreambleWay[];
 }
 

@@ -19,7 +19,7 @@ export function requirementsThatUse(
       (planned) =>
         named([planned.control, planned.check, planned.values]) ||
         planned.preambles.some(({ name }) => preambles.get(name)) ||
-        planned.requires.some(uses),
+        [...planned.requires, ...planned.presumes].some(uses),
     );
     users.set(id, found);
     return found;

@@ -60,6 +60,21 @@ describe('cases', () => {
     expect(zero).not.toHaveProperty('within');
   });
 
+  test('--only takes along whatever must have passed before', () => {
+    const chain = [
+      requirement('x.a'),
+      requirement('x.b', { requires: ['x.a'] }),
+      requirement('x.c', { requires: ['x.b'] }),
+      requirement('x.d'),
+    ];
+    expect(planOf({ requirements: chain }, {}, 'x.c').cases.map(({ id }) => id)).toEqual([
+      'x.a',
+      'x.b',
+      'x.c',
+    ]);
+    expect(planOf({ requirements: chain }, {}, 'x.e').cases).toEqual([]);
+  });
+
   test('--only selects by the beginning of an id, and leaves the list of requirements whole', () => {
     const select = (only: string) => planOf({ requirements }, {}, only).cases.map(({ id }) => id);
     expect(select('x.two')).toEqual(['x.two/zero', 'x.two/large']);

@@ -69,7 +69,11 @@ const references: Rule = (spec, report) => {
 const preambleReferences: Rule = (spec, report) => {
   const parameters = Object.keys(spec.parameters);
   const preambles = Object.keys(spec.preambles);
+  const requirements = spec.requirements.map(({ id }) => id);
   for (const [name, preamble] of Object.entries(spec.preambles)) {
+    preamble.presumes.forEach((word, i) =>
+      known(report, `/preambles/${name}/presumes/${i}`, 'requirement', word, requirements),
+    );
     preamble.ways.forEach((way, index) => {
       const pointer = `/preambles/${name}/ways/${index}`;
       way.with.forEach((word, i) => known(report, `${pointer}/with/${i}`, 'parameter', word, parameters));
