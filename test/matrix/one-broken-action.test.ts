@@ -1,34 +1,40 @@
-import { beforeAll, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { twins } from '../../fixtures/index.js';
 import { MatrixRun, type Outcome } from './run-on.js';
 
-const outcomes = new Map<string, Outcome>();
-
-beforeAll(async () => {
-  const target = await twins['devicehive']!.start({ mutant: 'broken-network-update' });
+async function outcomesOn(mutant: string): Promise<[string, Outcome][]> {
+  const target = await twins['devicehive']!.start({ mutant });
   const run = new MatrixRun(target);
   try {
-    await Promise.all(run.requirements.map(async (id) => outcomes.set(id, (await run.outcome(id))!)));
+    return await Promise.all(
+      run.requirements.map(async (id): Promise<[string, Outcome]> => [id, (await run.outcome(id))!]),
+    );
   } finally {
     await run.close();
     await target.stop();
   }
-}, 180_000);
+}
 
-const those = (verdict: string): [string, Outcome][] =>
-  [...outcomes].filter(([, each]) => each.verdict === verdict);
-
-it('one broken action fails its own requirements and no others', () => {
-  const failed = those('fail').map(([id]) => id);
-  expect(failed).toEqual(
-    expect.arrayContaining(['devicehive.network-update.reply', 'devicehive.network-update.effect']),
+/** One that answers an error, and one that answers success and does nothing, on which most others stand. */
+describe.each([
+  ['broken-network-update', 'network-update', ['reply', 'required', 'illegal', 'unknown']],
+  ['no-effect-network-insert', 'network-insert', ['made']],
+])('the twin %s', (mutant, operation, broken) => {
+  it(
+    'fails the requirements of its action, and the others pass or name it',
+    { timeout: 180_000 },
+    async () => {
+      const outcomes = await outcomesOn(mutant);
+      const those = (verdict: string): [string, Outcome][] =>
+        outcomes.filter(([, each]) => each.verdict === verdict);
+      const failed = those('fail').map(([id]) => id);
+      expect(failed).toEqual(expect.arrayContaining(broken.map((what) => `devicehive.${operation}.${what}`)));
+      expect(failed.filter((id) => !id.startsWith(`devicehive.${operation}.`))).toEqual([]);
+      const unclear = those('inconclusive');
+      expect(unclear.length).toBeGreaterThan(0);
+      const names = new RegExp(operation.replace('-', '[-/]'));
+      expect(unclear.filter(([, { why }]) => !names.test(why))).toEqual([]);
+      expect(those('pass').length + failed.length + unclear.length).toBe(outcomes.length);
+    },
   );
-  expect(failed.filter((id) => !id.startsWith('devicehive.network-update.'))).toEqual([]);
-});
-
-it('whatever depends on it is inconclusive and names it, and the rest passes', () => {
-  const unclear = those('inconclusive');
-  expect(unclear.length).toBeGreaterThan(0);
-  expect(unclear.filter(([, { why }]) => !/network[-/]update/.test(why))).toEqual([]);
-  expect(those('pass').length + those('fail').length + unclear.length).toBe(outcomes.size);
 });

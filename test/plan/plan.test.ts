@@ -75,6 +75,16 @@ describe('cases', () => {
     expect(planOf({ requirements: chain }, {}, 'x.e').cases).toEqual([]);
   });
 
+  test('--only takes along what preambles presume', () => {
+    const preambles = { room: { text: 'a room', scope: 'case', presumes: ['x.a'], ways: [{}] } };
+    const requirements = [requirement('x.a'), requirement('x.b', { needs: ['room'] })];
+    const { cases } = planOf({ preambles, requirements }, {}, 'x.b');
+    expect(cases.map(({ id, presumes }) => [id, presumes])).toEqual([
+      ['x.a', []],
+      ['x.b', ['x.a']],
+    ]);
+  });
+
   test('--only selects by the beginning of an id, and leaves the list of requirements whole', () => {
     const select = (only: string) => planOf({ requirements }, {}, only).cases.map(({ id }) => id);
     expect(select('x.two')).toEqual(['x.two/zero', 'x.two/large']);

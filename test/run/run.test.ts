@@ -47,6 +47,21 @@ describe('conditions', () => {
     expect(verdictsOf(await run.all())[0]).toBe(expected);
   });
 
+  test.each([
+    ['pass', 'x.b pass'],
+    ['fail', 'x.b inconclusive because of x.a'],
+    // Whoever reads what was made may be what is broken: x.b finds out.
+    ['inconclusive', 'x.b pass'],
+    ['error', 'x.b pass'],
+  ])('a preamble that presumes a requirement that came to %s', async (is, expected) => {
+    const preambles =
+      'preambles:\n  inner: { text: a thing, scope: case, presumes: [x.a], ways: [{}] }\n  outer: { text: more, scope: case, ways: [{ needs: [inner] }] }\n';
+    const { run } = runOf(
+      `${preambles}requirements:\n${line('b', 'pass', ', needs: [outer]')}${line('a', is)}`,
+    );
+    expect(verdictsOf(await run.all())[0]).toBe(expected);
+  });
+
   test('the reason is told with its own reason', async () => {
     const { run } = runOf(
       `requirements:\n${line('b', 'pass', ', requires: [x.a]')}${line('a', 'inconclusive')}`,

@@ -177,6 +177,21 @@ describe('requirements that wait for each other', () => {
     expect(found).toEqual([expect.stringMatching(/waits for itself: x\.a requires x\.b requires x\.a$/)]);
   });
 
+  test('by what a preamble presumes', () => {
+    const preambles = 'preambles:\n  made: { text: a thing, scope: case, presumes: [x.a], ways: [{}] }\n';
+    const found = problemsOf(() =>
+      loadSpec(
+        temporaryFolder({
+          'asyncapi.yaml': asyncapi,
+          'conformance.yaml':
+            beginning.replace(/preambles:[^]*$/, preambles) + one(`needs: [made], steps: [${connect}]`),
+        }),
+        builtInChecks,
+      ),
+    ).map(({ message }) => message);
+    expect(found).toEqual(['the requirement waits for itself: x.a requires x.a']);
+  });
+
   test('a chain is none', () => {
     const chain = `requirements:\n${requiring('x.a', 'x.b')}  - { id: x.b, ${common}, steps: [${connect}] }\n`;
     expect(lint(`smoke: x.b\n${chain}`)).toEqual([]);
