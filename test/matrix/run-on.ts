@@ -62,9 +62,11 @@ export class MatrixRun {
     return operation === undefined ? this.requirements : requirementsThatUse(operation, this.#run);
   }
 
-  /** Requirements that must have passed before this one is tried. */
+  /** Requirements that are tried before this one, since it stands on them. */
   requiredFor(requirement: string): string[] {
-    return [...new Set(this.#casesOf(requirement).flatMap(({ requires }) => requires))];
+    return [
+      ...new Set(this.#casesOf(requirement).flatMap(({ requires, presumes }) => [...requires, ...presumes])),
+    ];
   }
 
   /** The verdict of a requirement, with those it depends on tried first; undefined when the plan does not have it. */
