@@ -26,9 +26,11 @@ describe.runIf(engine || process.env['DOCKER_HOST'])('DeviceHive’s lab on a re
     ready,
   });
   const dockerode = async () => (await getContainerRuntimeClient()).container.dockerode;
+  // Other tests start containers of their own at the same time.
+  const ofLabs = { filters: { label: ['mqtt-conformance.lab'] } };
   const existing = async () => {
     const docker = await dockerode();
-    const all = await docker.listContainers({ all: true });
+    const all = await docker.listContainers({ all: true, ...ofLabs });
     const networks = await docker.listNetworks();
     return [...all.map(({ Id }) => Id), ...networks.map(({ Id }) => Id)].sort();
   };
@@ -59,7 +61,7 @@ describe.runIf(engine || process.env['DOCKER_HOST'])('DeviceHive’s lab on a re
     expect(first.at(1883)).not.toBe(second.at(1883));
 
     const docker = await dockerode();
-    const started = (await docker.listContainers()).filter(({ Id }) => !before.includes(Id));
+    const started = (await docker.listContainers(ofLabs)).filter(({ Id }) => !before.includes(Id));
     const inspected = await Promise.all(started.map(({ Id }) => docker.getContainer(Id).inspect()));
     expect(inspected).toHaveLength(2);
     const networks = inspected.map(({ NetworkSettings }) =>
