@@ -139,7 +139,11 @@ export class Preambles {
       effects.push(this.journal.effect({ spec, case: caseId, text, needs, undo, values: own }));
     }
     try {
-      const exchange = await runSteps(context, steps, { stage: `preamble ${name}`, judging: false });
+      const exchange = await runSteps(context, steps, {
+        stage: `preamble ${name}`,
+        judging: false,
+        apart: true,
+      });
       await exchange.leave();
     } catch (error) {
       if (error instanceof Inconclusive) throw new Inconclusive(`${text} could not be had: ${error.message}`);

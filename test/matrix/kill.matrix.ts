@@ -18,7 +18,7 @@ it('every mutant against every requirement', async () => {
   writeSample('matrix.md', [
     '# Kill matrix',
     '',
-    'Every mutant of every twin against every requirement of its spec, as `npm run matrix` found it. A mutant is a twin',
+    'Every mutant of a twin against every requirement of its spec, as `npm run matrix` found it. A mutant is a twin',
     'with exactly one fault; it is killed by the verdict `fail`, nothing else. Most mutants that refuse all connections',
     'leave the requirements they do not declare inconclusive, so that one cause does not fail everything. A mutant of one',
     'operation is tried on whatever uses that operation: for the rest it is the twin itself.',

@@ -43,10 +43,10 @@ export class Exchange {
     readonly stage: string,
     /** False: nothing here may fail the target; an unmet demand is inconclusive. */
     readonly judging: boolean,
+    /** True: its clients are not those of the case, whose client ids would take their connections over. */
+    apart = false,
   ) {
-    // A preamble's clients are not those of the case: the same client id would take the connection over.
-    const isPreamble = stage.startsWith('preamble ');
-    this.nonce = isPreamble ? context.nonce() : String(context.scope['nonce']);
+    this.nonce = apart ? context.nonce() : String(context.scope['nonce']);
   }
 
   /** Every client that is still connected takes its leave. */

@@ -71,9 +71,9 @@ const nobody = 'client';
 export async function runSteps(
   context: CheckContext,
   steps: readonly Step[],
-  options: { stage: string; judging: boolean },
+  options: { stage: string; judging: boolean; apart?: boolean },
 ): Promise<Exchange> {
-  const exchange = new Exchange(context, options.stage, options.judging);
+  const exchange = new Exchange(context, options.stage, options.judging, options.apart);
   for (const [index, template] of steps.entries()) {
     const step = substitute(template, context.scope);
     const verb = verbs.find((word) => step[word] !== undefined);

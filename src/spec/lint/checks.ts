@@ -2,7 +2,6 @@ import type { SchemaCheck } from '../check-schema.js';
 import { checkWithDefinitions } from '../format-check.js';
 import { didYouMean } from '../nearest.js';
 import type { KnownCheck, Rule } from './index.js';
-import { eachRequirement } from './names.js';
 
 const compiled = new WeakMap<object, SchemaCheck>();
 
@@ -16,7 +15,8 @@ function parametersOf({ parameters }: KnownCheck): SchemaCheck {
 /** A named check must exist, and what stands under `with` must fit its own schema. */
 const namedChecks: Rule = (spec, report, checks) => {
   const names = checks.map(({ name }) => name);
-  eachRequirement(spec, (requirement, pointer) => {
+  spec.requirements.forEach((requirement) => {
+    const { pointer } = requirement;
     const { name, with: parameters } = requirement.check;
     const check = checks.find((candidate) => candidate.name === name);
     if (!check) {

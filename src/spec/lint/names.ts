@@ -1,19 +1,11 @@
 import type { SourceReference } from '../../verdict/record.js';
-import type { Requirement, Spec } from '../model.js';
+import type { Spec } from '../model.js';
 import { didYouMean } from '../nearest.js';
 import type { Report, Rule } from './index.js';
 
-/** Requirements, those of families too, with where they stand. */
-export function eachRequirement(
-  spec: Spec,
-  visit: (requirement: Requirement, pointer: string) => void,
-): void {
-  spec.requirements.forEach((requirement) => visit(requirement, requirement.pointer));
-}
-
 const uniqueIds: Rule = (spec, report) => {
   const seen = new Set<string>();
-  eachRequirement(spec, ({ id }, pointer) => {
+  spec.requirements.forEach(({ id, pointer }) => {
     if (seen.has(id)) report(`${pointer}/id`, `the id "${id}" is used twice; an id names one requirement`);
     seen.add(id);
     if (!id.startsWith(`${spec.id}.`)) {
@@ -41,7 +33,8 @@ const references: Rule = (spec, report) => {
   const operations = Object.keys(spec.api.operations);
   const sourceOf = (source: SourceReference, pointer: string): void =>
     known(report, `${pointer}/source/document`, 'source', source.document, documents);
-  eachRequirement(spec, (requirement, pointer) => {
+  spec.requirements.forEach((requirement) => {
+    const { pointer } = requirement;
     sourceOf(requirement.source, pointer);
     requirement.capabilities.forEach((name, i) =>
       known(report, `${pointer}/capabilities/${i}`, 'capability', name, capabilities),

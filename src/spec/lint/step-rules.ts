@@ -3,7 +3,6 @@ import { didYouMean } from '../nearest.js';
 import type { Step } from '../steps.js';
 import { verbs } from '../steps.js';
 import type { KnownCheck, Report, Rule } from './index.js';
-import { eachRequirement } from './names.js';
 
 /** The steps of a requirement's check, one list after another as they are tried, with where they stand in it. */
 export function stepListsOf(
@@ -24,7 +23,8 @@ function eachStepList(
   checks: readonly KnownCheck[],
   visit: (steps: readonly Step[], pointer: string) => void,
 ): void {
-  eachRequirement(spec, (requirement, pointer) => {
+  spec.requirements.forEach((requirement) => {
+    const { pointer } = requirement;
     if (requirement.control.length > 0) visit(requirement.control, `${pointer}/control`);
     for (const { steps, at } of stepListsOf(requirement, checks)) visit(steps, `${pointer}${at}`);
   });
@@ -54,7 +54,8 @@ const oneVerb: Rule = (spec, report, checks) => {
 
 /** A requirement whose steps expect nothing could never fail. */
 const judgesSomething: Rule = (spec, report) => {
-  eachRequirement(spec, (requirement, pointer) => {
+  spec.requirements.forEach((requirement) => {
+    const { pointer } = requirement;
     if (requirement.check.name !== 'steps') return;
     const steps = requirement.check.with as Step[];
     if (!steps.some((step) => step.expect !== undefined || step.nothing !== undefined)) {

@@ -4,7 +4,6 @@ import { isRecord } from '../pointer.js';
 import type { Step } from '../steps.js';
 import { namesIn } from '../template.js';
 import type { Rule } from './index.js';
-import { eachRequirement } from './names.js';
 import { stepListsOf } from './step-rules.js';
 
 /** Names that every case has. */
@@ -53,7 +52,8 @@ function checkSteps(
 }
 
 const requirementTemplates: Rule = (spec, report, checks) => {
-  eachRequirement(spec, (requirement, pointer) => {
+  spec.requirements.forEach((requirement) => {
+    const { pointer } = requirement;
     const cases = isRecord(requirement.cases) ? requirement.cases : {};
     if (cases !== requirement.cases) {
       const is = JSON.stringify(requirement.cases);
