@@ -1,10 +1,12 @@
 import type { Api, SchemaMismatch } from '../spec/api.js';
-import type { Lane } from '../spec/model.js';
+import type { Envelope, Lane, OperationBinding, Spec } from '../spec/model.js';
+import type { Step } from '../spec/steps.js';
 import type { Driver } from '../driver/driver.js';
 
 /** Everything a check may know. The world is behind `driver`; nothing here can reach a network otherwise. */
 export interface CheckContext {
   api: Api;
+  role: Spec['role'];
   driver: Driver;
   /** Values that templates may name: parameters, captures, the case's own. Secrets stand here as their tokens. */
   scope: Record<string, unknown>;
@@ -16,6 +18,13 @@ export interface CheckContext {
   qos: 0 | 1 | 2;
   /** Topic parameter that is the MQTT client id of whoever asks. */
   originator?: string;
+  /** Names of the places where our broker listens for the target. */
+  listeners: readonly string[];
+  /** How an operation's messages travel: in the envelope named, else in the first of its own that is possible. */
+  envelopeOf(operation: string, named?: string): Envelope | undefined;
+  busyAnswerOf(operation: string): OperationBinding['busy'];
+  /** Writes down a change of the target before it is made, with the steps that take it back when the case is over. */
+  willChange(text: string, undo: readonly Step[]): void;
   /** Base address of a server of the API, from the spec's binding. */
   serverAddress(serverId: string): string;
   /** Header of a security scheme, when its values are known. */
@@ -38,6 +47,8 @@ export interface Check<Parameters = unknown> {
   parameters: Record<string, unknown>;
   /** Parameters that are lists of steps, in the order in which they are tried; they are read as such. */
   stepLists?: readonly string[];
+  /** Names that it gives to its steps. */
+  provides?: readonly string[];
   run(context: CheckContext, parameters: Parameters): Promise<number>;
 }
 

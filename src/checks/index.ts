@@ -1,14 +1,20 @@
+import { attemptsAreSpaced } from './attempts-are-spaced.js';
 import { operationAccepted, operationReplies, operationSends } from './api-operation.js';
 import type { Check } from './check.js';
 import { refusedWithoutPermission } from './refused-without-permission.js';
 import { repliesInFlight } from './replies-in-flight.js';
 import { stepsCheck } from './steps-check.js';
+import { timeAgreesWithBroker } from './time-agrees-with-broker.js';
+import { writeReadBack } from './write-read-back.js';
 
 /** The vocabulary of checks, in the order in which documentation lists them. */
 export const builtInChecks: readonly Check[] = [
   stepsCheck,
   repliesInFlight,
   refusedWithoutPermission,
+  writeReadBack,
+  timeAgreesWithBroker,
+  attemptsAreSpaced,
   operationAccepted,
   operationReplies,
   operationSends,

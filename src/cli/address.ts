@@ -4,13 +4,17 @@ import { usage } from './usage.js';
 const spoken = ['mqtt:', 'mqtts:', 'ws:', 'wss:', 'tcp:', 'tls:', 'ssl:', 'http:', 'https:'];
 const synonyms: Record<string, string> = { 'tcp:': 'mqtt:', 'tls:': 'mqtts:', 'ssl:': 'mqtts:' };
 
-/** The URL that a target address stands for; a bare host speaks what the spec's first server speaks. */
-export function addressOf(target: string, spec: Pick<Spec, 'id' | 'api'>): string {
+/** The URL that a target address stands for; a bare host speaks what the spec's first server speaks, at its path. */
+export function addressOf(target: string, spec: Pick<Spec, 'id' | 'api' | 'role'>): string {
   const servers = Object.values(spec.api.servers);
-  const protocol =
-    servers.find((server) => /^(mqtt|ws|secure-mqtt)/.test(server.protocol))?.protocol ?? 'mqtt';
+  const first =
+    spec.role === 'device'
+      ? servers[0]
+      : servers.find((server) => /^(mqtt|ws|secure-mqtt)/.test(server.protocol));
+  const protocol = first?.protocol ?? 'mqtt';
   const scheme = protocol === 'secure-mqtt' ? 'mqtts' : protocol;
-  const text = target.includes('://') ? target : `${scheme}://${bracketed(target)}`;
+  const path = spec.role === 'device' ? (first?.pathname ?? '') : '';
+  const text = target.includes('://') ? target : `${scheme}://${bracketed(target)}${path}`;
   let url: URL;
   try {
     url = new URL(text);

@@ -17,6 +17,8 @@ export interface RunOptions {
   timeout?: number;
   concurrency?: number;
   pace?: number;
+  listen?: string;
+  advertise?: string;
   seed?: string;
   ca?: string;
   cert?: string;
@@ -50,7 +52,7 @@ export function withRunOptions(command: Command): Command {
   return command
     .option(
       '--target <target>',
-      'host, host:port, mqtt://, mqtts://, ws://, wss://, container:<recipe>, twin:<spec>[/<mutant>]',
+      'host, host:port, mqtt://, mqtts://, ws://, wss://, http://, https://, container:<recipe>, twin:<spec>[/<mutant>]',
     )
     .option(
       '--spec <id or path>',
@@ -79,6 +81,11 @@ export function withRunOptions(command: Command): Command {
     .addOption(
       new Option('--pace <duration>', 'pause between two commands to the target').argParser(duration),
     )
+    .option(
+      '--listen <host:port>',
+      'where our broker listens for a device (default: free ports of 127.0.0.1)',
+    )
+    .option('--advertise <host[:port]>', 'how the device finds our broker, where it is not --listen')
     .option('--seed <text>', 'makes names of a run repeatable')
     .option('--ca <file>', 'certificate authority of the target (PEM)')
     .option('--cert <file>', 'client certificate (PEM)')

@@ -8,6 +8,7 @@ import { addressOf } from './address.js';
 import { applicableFindings } from './findings.js';
 import { twinIds } from './fixtures.js';
 import type { RunOptions } from './options.js';
+import { reachableFrom } from './listen-at.js';
 import { sessionOf } from './session-of.js';
 import { merged, start } from './started.js';
 import { noTargetFile, readTargetFile, type TargetFile } from './target-file.js';
@@ -50,6 +51,10 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
       const given = { options, file, run, seed, recordFile, target: { name: target, address } };
       return sessionOf(spec, name, { ...given, findings: applied });
     });
+    for (const session of sessions) {
+      if (loadSpec(session.spec, builtInChecks).role === 'device')
+        session.listen = await reachableFrom(session.target.address, session.listen);
+    }
     const plans = sessions.map((session) => ({ session, ...planSession(session) }));
     refuseUnknownWords(plans, options, file);
     refuseEmptyPlan(plans, options.only);

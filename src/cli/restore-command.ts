@@ -8,6 +8,7 @@ import { loadSpec } from '../spec/load.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import type { SessionHeader } from '../verdict/record.js';
 import type { RunOptions } from './options.js';
+import { listenAt } from './listen-at.js';
 import { noTargetFile, readTargetFile } from './target-file.js';
 
 /**
@@ -72,6 +73,7 @@ function sessionFrom(
     concurrency: 1,
     pace: options.pace ?? 0,
     tls: file.tls,
+    listen: listenAt(undefined, undefined),
     knownFindings: [],
     recordFile,
   };

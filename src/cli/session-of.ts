@@ -3,6 +3,7 @@ import type { Spec } from '../spec/model.js';
 import type { KnownFinding } from '../verdict/effect.js';
 import { defined } from './defined.js';
 import type { RunOptions } from './options.js';
+import { listenAt } from './listen-at.js';
 import type { TargetFile } from './target-file.js';
 
 const defaultTimeout = 5000;
@@ -35,10 +36,11 @@ export function sessionOf(
     ...defined({ only }),
     strict: options.strict ?? false,
     allowDestructive: options.allowDestructive ?? false,
-    timeout: options.timeout ?? file.timeout ?? defaultTimeout,
+    timeout: options.timeout ?? file.timeout ?? spec.defaults.timeout ?? defaultTimeout,
     concurrency: options.concurrency ?? file.concurrency ?? defaultConcurrency[spec.role],
     pace: options.pace ?? file.pace ?? 0,
     tls: { ...file.tls, ...defined({ ca, cert, key, insecure }) },
+    listen: listenAt(options.listen ?? file.listen, options.advertise ?? file.advertise),
     knownFindings: findings,
     recordFile,
   };

@@ -4,6 +4,7 @@ import { SpecError } from '../spec/problem.js';
 import { readYaml } from '../spec/read-yaml.js';
 import type { TlsOptions } from '../driver/transport.js';
 import type { KnownFinding } from '../verdict/effect.js';
+import { defined } from './defined.js';
 import { usage } from './usage.js';
 
 export type ParameterValue = string | number | boolean;
@@ -20,6 +21,8 @@ export interface TargetFile {
   concurrency?: number;
   pace?: number;
   timeout?: number;
+  listen?: string;
+  advertise?: string;
   knownFindings: (KnownFinding & { product?: string; versions?: string })[];
 }
 
@@ -35,6 +38,8 @@ interface Written {
   concurrency?: number;
   pace?: number | string;
   timeout?: number | string;
+  listen?: string;
+  advertise?: string;
   knownFindings?: TargetFile['knownFindings'];
 }
 
@@ -73,6 +78,7 @@ export function targetFileFrom(written: Written, path: string): TargetFile {
     ...(written.concurrency === undefined ? {} : { concurrency: written.concurrency }),
     ...(written.pace === undefined ? {} : { pace: milliseconds(written.pace) }),
     ...(written.timeout === undefined ? {} : { timeout: milliseconds(written.timeout) }),
+    ...defined({ listen: written.listen, advertise: written.advertise }),
     knownFindings: written.knownFindings ?? [],
   };
 }

@@ -1,6 +1,7 @@
 import type { ClosedBy, TranscriptEvent } from '../verdict/evidence.js';
 import type { PacketToSend } from './wire/encode.js';
-import type { Packet } from './wire/packet.js';
+import type { BrokerBehaviour } from './broker/behaviour.js';
+import type { ConnectPacket, Packet, Subscription } from './wire/packet.js';
 
 /**
  * The only window through which a check sees the world. The live driver talks to a target; the replay driver serves
@@ -11,6 +12,10 @@ export interface Driver {
   open(name: string, options: OpenOptions): Promise<MqttPeer>;
   /** One HTTP exchange. Throws HarnessError when no answer comes within `within` milliseconds. */
   http(name: string, request: HttpRequest, within: number): Promise<HttpAnswer>;
+  /** Our broker on one of the spec's listeners, as this case sees it. Throws HarnessError when there is no such listener. */
+  listener(name: string): BrokerPeer;
+  /** Opens a connection on which texts travel: a WebSocket, or TCP with one text a line. Throws HarnessError when it cannot be had. */
+  converse(name: string, url: string, within: number): Promise<TextPeer>;
   /** Adds what only the check knows to the transcript: steps, fences, captures. */
   record(event: WithoutTime): void;
   /** Milliseconds since the case began. */
@@ -32,10 +37,12 @@ export interface OpenOptions {
 
 /** What a connection has let us see. A deadline that passes is an observation like any other. */
 export type Observed =
-  | { type: 'packet'; packet: Packet; malformed?: string; at: number }
+  | { type: 'packet'; packet: Packet; malformed?: string; at: number; connection?: number }
   /** `ours`: it went over a limit of the harness, so it says nothing about the target. */
-  | { type: 'malformed'; malformed: string; hex: string; ours?: true; at: number }
-  | { type: 'closed'; by: ClosedBy; how: string; at: number }
+  | { type: 'malformed'; malformed: string; hex: string; ours?: true; at: number; connection?: number }
+  /** Somebody has opened a connection to our broker; nothing was said yet. */
+  | { type: 'came'; connection: number; at: number }
+  | { type: 'closed'; by: ClosedBy; how: string; at: number; connection?: number }
   | { type: 'timeout'; what: string; after: number; at: number };
 
 export interface MqttPeer {
@@ -59,11 +66,59 @@ export interface MqttPeer {
   readonly closed: boolean;
 }
 
+/** A session that our broker has accepted and that is open. */
+export interface BrokerSession {
+  /** Number of the connection at its listener, from 1. */
+  connection: number;
+  connect: ConnectPacket;
+  /** What the target has subscribed to, as granted. */
+  subscriptions: Subscription[];
+}
+
+/**
+ * Our broker on one listener: the target is its client. Packets are what the target sent, on whichever of its
+ * connections; a connection that ends does not end a wait. `send` of a PUBLISH goes to the sessions whose
+ * subscriptions cover its topic, of any other packet to the newest connection, as do bytes. `drop` and `end` end the
+ * target's connections; the listener goes on.
+ */
+export interface BrokerPeer extends MqttPeer {
+  /** How connections are treated from now on, one after another; the last behaviour stays. Open ones are ended unless it is `accept`. */
+  behave(behaviours: readonly BrokerBehaviour[]): Promise<void>;
+  /** Oldest first. */
+  readonly sessions: readonly BrokerSession[];
+  /** Waits until the sessions are so; false when the deadline passes before. */
+  whenSessions(
+    areSo: (sessions: readonly BrokerSession[]) => boolean,
+    within: number,
+    what: string,
+  ): Promise<boolean>;
+}
+
+/** What a text connection has let us see. */
+export type Heard =
+  | { type: 'text'; text: string; json: unknown; isJson: boolean; at: number }
+  | { type: 'closed'; by: ClosedBy; how: string; at: number }
+  | { type: 'timeout'; what: string; after: number; at: number };
+
+export interface TextPeer {
+  readonly name: string;
+  readonly closed: boolean;
+  send(text: string): Promise<void>;
+  /** As MqttPeer.next. */
+  next(matches: (event: Heard) => boolean, within: number, what: string): Promise<Heard>;
+  waiting(): readonly Heard[];
+  drop(): Promise<void>;
+  end(): Promise<void>;
+}
+
 export interface HttpRequest {
   method: string;
   url: string;
   headers: Record<string, string>;
+  /** Sent as JSON. */
   body?: unknown;
+  /** Sent as it is, in place of a body. */
+  text?: string;
 }
 
 export interface HttpAnswer {

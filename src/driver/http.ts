@@ -34,14 +34,15 @@ export async function exchange(
 ): Promise<HttpAnswer> {
   const { recorder, secrets } = context;
   const { method, url } = request;
-  const body = request.body === undefined ? undefined : JSON.stringify(secrets.revealIn(request.body));
+  const sent = request.text ?? request.body;
+  const body = request.text ?? (sent === undefined ? undefined : JSON.stringify(secrets.revealIn(sent)));
   secrets.learnFrom(`${method} ${url}`, body);
   recorder.add({
     on: name,
     type: 'request',
     method,
     url,
-    ...(request.body === undefined ? {} : { body: request.body }),
+    ...(sent === undefined ? {} : { body: sent }),
   });
   const answer = await roundTrip(context, { ...request, body }, within);
   const text = answer.text === '' ? undefined : answer.text;

@@ -1,45 +1,43 @@
 import { Interrupted } from '../verdict/harness-error.js';
 import type { Observed } from './driver.js';
 
-interface Waiter {
-  matches: (event: Observed) => boolean;
-  resolve: (event: Observed) => void;
+interface Waiter<Seen> {
+  matches: (event: Seen) => boolean;
+  resolve: (event: Seen) => void;
 }
 
+type Closed<Seen> = Extract<Seen, { type: 'closed' }>;
+
 /** Events of one connection in the order they came; each is taken by at most one wait. */
-export class Inbox {
-  #events: Observed[] = [];
-  #waiter: Waiter | undefined;
-  #closed: Extract<Observed, { type: 'closed' }> | undefined;
+export class Inbox<Seen extends { type: string } = Observed> {
+  #events: Seen[] = [];
+  #waiter: Waiter<Seen> | undefined;
+  #closed: Closed<Seen> | undefined;
 
   constructor(private readonly signal: AbortSignal) {}
 
-  get closed(): Extract<Observed, { type: 'closed' }> | undefined {
+  get closed(): Closed<Seen> | undefined {
     return this.#closed;
   }
 
-  put(event: Observed): void {
+  put(event: Seen): void {
     if (event.type === 'closed') {
       if (this.#closed) return;
-      this.#closed = event;
+      this.#closed = event as Closed<Seen>;
     } else {
       this.#events.push(event);
     }
     this.#serve();
   }
 
-  waiting(): readonly Observed[] {
+  waiting(): readonly Seen[] {
     return this.#events;
   }
 
   /** See MqttPeer.next. `onTimeout` makes the timeout event when the deadline passes. */
-  async next(
-    matches: (event: Observed) => boolean,
-    within: number,
-    onTimeout: () => Observed,
-  ): Promise<Observed> {
+  async next(matches: (event: Seen) => boolean, within: number, onTimeout: () => Seen): Promise<Seen> {
     if (this.signal.aborted) throw new Interrupted();
-    return await new Promise<Observed>((resolve, reject) => {
+    return await new Promise<Seen>((resolve, reject) => {
       const abort = (): void => {
         settle();
         reject(new Interrupted());

@@ -2,7 +2,17 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Agent } from 'undici';
 import { Interrupted } from '../verdict/harness-error.js';
 import type { Transcript } from '../verdict/evidence.js';
-import type { Driver, HttpAnswer, HttpRequest, MqttPeer, OpenOptions, WithoutTime } from './driver.js';
+import type {
+  BrokerPeer,
+  Driver,
+  HttpAnswer,
+  HttpRequest,
+  MqttPeer,
+  OpenOptions,
+  TextPeer,
+  WithoutTime,
+} from './driver.js';
+import { noSuchListener, type Listeners } from './broker/listeners.js';
 import { exchange } from './http.js';
 import { LibraryPeer } from './mqtt-library.js';
 import { WirePeer } from './mqtt-wire.js';
@@ -10,6 +20,8 @@ import type { Pacer } from './pacer.js';
 import { Recorder } from './recorder.js';
 import type { Secrets } from './secrets.js';
 import { Tap } from './tap.js';
+import { LiveTextPeer } from './text/live-text-peer.js';
+import { openCarrier } from './text/open-carrier.js';
 import { openTransport, type TlsOptions } from './transport.js';
 
 export interface LiveOptions {
@@ -19,14 +31,22 @@ export interface LiveOptions {
   pacer: Pacer;
   secrets: Secrets;
   signal: AbortSignal;
+  /** Where our broker listens for the target; whoever opened them closes them. */
+  listeners?: Listeners;
 }
 
 /** The driver of one case against a target that is there. */
 export class LiveDriver implements Driver {
   readonly #recorder = new Recorder();
-  readonly #peers: MqttPeer[] = [];
+  readonly #peers: (MqttPeer | TextPeer)[] = [];
 
-  constructor(private readonly options: LiveOptions) {}
+  readonly #attached: ReturnType<Listeners['attach']> | undefined;
+
+  constructor(private readonly options: LiveOptions) {
+    const { listeners, secrets, signal, pacer } = options;
+    const turn = async (): Promise<void> => await pacer.turn(signal);
+    this.#attached = listeners?.attach({ recorder: this.#recorder, secrets, signal, turn });
+  }
 
   get transcript(): Transcript {
     return this.#recorder.transcript;
@@ -44,6 +64,30 @@ export class LiveDriver implements Driver {
     const peer = lane === 'client' ? new LibraryPeer(parts, within) : new WirePeer(parts, acknowledge);
     this.#peers.push(peer);
     return peer;
+  }
+
+  async converse(name: string, url: string, within: number): Promise<TextPeer> {
+    const { tls, secrets, signal, pacer } = this.options;
+    const turn = async (): Promise<void> => await pacer.turn(signal);
+    await turn();
+    const carrier = await openCarrier(url, within, { tls, secrets, signal });
+    const on = this.#nameInTranscript(name);
+    this.record({ on, type: 'opened', address: url, lane: carrier.lane });
+    const peer = new LiveTextPeer({
+      name: on,
+      url,
+      carrier,
+      recorder: this.#recorder,
+      secrets,
+      signal,
+      turn,
+    });
+    this.#peers.push(peer);
+    return peer;
+  }
+
+  listener(name: string): BrokerPeer {
+    return this.#attached?.peer(name) ?? noSuchListener(name, []);
   }
 
   /** While an earlier connection of the name is open, both may speak: the further one is `name#2`. */
@@ -74,8 +118,10 @@ export class LiveDriver implements Driver {
     }
   }
 
-  /** Ends every connection that is still open. */
+  /** Ends every connection that is still open; our broker accepts again. */
   async close(): Promise<void> {
     await Promise.all(this.#peers.map((peer) => peer.end()));
+    this.#attached?.detach();
+    await this.options.listeners?.reset();
   }
 }

@@ -97,9 +97,12 @@ export class Playback {
   }
 }
 
-/** What the recorded check did of its own accord: if it did that, it no longer waited. */
+/**
+ * What the recorded check did of its own accord: if it did that, it no longer waited. A connection to our broker, which
+ * has a number, is ended by what our broker was told before.
+ */
 const isOurs = (event: TranscriptEvent): boolean =>
-  event.type === 'step' || (event.type === 'closed' && event.by === 'us');
+  event.type === 'step' || (event.type === 'closed' && event.by === 'us' && event.connection === undefined);
 
 /** `opened` begins a connection; what follows under the same name belongs to it. */
 function connectionsIn(transcript: Transcript): Map<TranscriptEvent, number> {

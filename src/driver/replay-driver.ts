@@ -1,8 +1,19 @@
-import type { Transcript, TranscriptEvent } from '../verdict/evidence.js';
+import type { Carrier, Transcript, TranscriptEvent } from '../verdict/evidence.js';
 import { HarnessError } from '../verdict/harness-error.js';
-import type { Driver, HttpAnswer, HttpRequest, MqttPeer, OpenOptions, WithoutTime } from './driver.js';
+import type {
+  BrokerPeer,
+  Driver,
+  HttpAnswer,
+  HttpRequest,
+  MqttPeer,
+  OpenOptions,
+  TextPeer,
+  WithoutTime,
+} from './driver.js';
+import { ReplayBroker } from './broker/replay-broker.js';
 import { Playback } from './playback.js';
 import { ReplayPeer } from './replay-peer.js';
+import { ReplayTextPeer } from './text/replay-text-peer.js';
 
 type Event<T extends TranscriptEvent['type']> = Extract<TranscriptEvent, { type: T }>;
 
@@ -16,21 +27,43 @@ export class ReplayDriver implements Driver {
   /** Answers by exchange name, for a state that is looked at once more than it was then. */
   readonly #lastAnswer = new Map<string, { request: string; answer: HttpAnswer }>();
   readonly #underWay: { name: string; resolve: (answer: HttpAnswer) => void }[] = [];
+  readonly #listeners = new Map<string, ReplayBroker>();
   #looksAgain = false;
 
   constructor(transcript: Transcript) {
     this.#playback = new Playback(transcript);
+    for (const event of transcript)
+      if (event.type === 'listening') this.#listeners.set(event.on, new ReplayBroker(event, this.#playback));
     this.#playback.onEvent((event) => {
       if (event.type === 'response') this.#answer(event);
     });
   }
 
   async open(name: string, _options: OpenOptions): Promise<MqttPeer> {
+    const { on, lane, connection } = this.#opened(name, ['wire', 'client']);
+    return new ReplayPeer(on, lane, this.#playback, connection);
+  }
+
+  listener(name: string): BrokerPeer {
+    const listener = this.#listeners.get(name);
+    if (!listener) throw notRecorded('LISTEN_FAILED', `no listener "${name}"`);
+    return listener;
+  }
+
+  async converse(name: string): Promise<TextPeer> {
+    const { on, connection } = this.#opened(name, ['websocket', 'tcp']);
+    return new ReplayTextPeer(on, this.#playback, connection, () => this.#looksAgain);
+  }
+
+  #opened<T extends Carrier>(name: string, lanes: readonly T[]): { on: string; lane: T; connection: number } {
     const opened = this.#playback.playTo(
-      (event): event is Event<'opened'> => event.type === 'opened' && isConnectionOf(name, event.on),
+      (event): event is Event<'opened'> & { lane: T } =>
+        event.type === 'opened' &&
+        isConnectionOf(name, event.on) &&
+        (lanes as readonly Carrier[]).includes(event.lane),
     );
     if (!opened) throw notRecorded('TARGET_UNREACHABLE', `no further connection of client "${name}"`);
-    return new ReplayPeer(opened.on, opened.lane, this.#playback, this.#playback.connectionOf(opened)!);
+    return { on: opened.on, lane: opened.lane, connection: this.#playback.connectionOf(opened)! };
   }
 
   async http(name: string, request: HttpRequest, _within: number): Promise<HttpAnswer> {
@@ -91,5 +124,7 @@ export class ReplayDriver implements Driver {
 const isConnectionOf = (name: string, on: string): boolean =>
   on === name || (on.startsWith(`${name}#`) && /^\d+$/.test(on.slice(name.length + 1)));
 
-const notRecorded = (code: 'TARGET_UNREACHABLE' | 'HTTP_UNREACHABLE', what: string): HarnessError =>
-  new HarnessError(code, `the recording holds ${what}`, 'Record the case again.');
+const notRecorded = (
+  code: 'TARGET_UNREACHABLE' | 'HTTP_UNREACHABLE' | 'LISTEN_FAILED',
+  what: string,
+): HarnessError => new HarnessError(code, `the recording holds ${what}`, 'Record the case again.');

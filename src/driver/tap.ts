@@ -2,12 +2,12 @@ import type { Duplex } from 'node:stream';
 import type { ClosedBy } from '../verdict/evidence.js';
 import type { Observed } from './driver.js';
 import { Inbox } from './inbox.js';
+import { maskedFrame } from './masked-frame.js';
 import type { Recorder } from './recorder.js';
 import type { Secrets } from './secrets.js';
 import type { Transport } from './transport.js';
-import { decodeFrame } from './wire/decode.js';
 import { Framer, type Frame } from './wire/framer.js';
-import { describePacket, type Packet } from './wire/packet.js';
+import type { Packet } from './wire/packet.js';
 
 /**
  * Listens to both directions of a connection. Both lanes see the target through it, so a packet that a library would
@@ -105,14 +105,14 @@ export class Tap {
   }
 
   #wasSent(frame: Frame): void {
-    const { packet, hex, text } = this.#masked(frame, 'client');
+    const { packet, hex, text } = maskedFrame(frame, this.secrets, { from: 'client' });
     this.recorder.add({ on: this.name, type: 'sent', hex, text, ...(packet ? { packet } : {}) });
     if (packet) this.#sent.push(packet);
     this.#onSent();
   }
 
   #received(frame: Frame): void {
-    const { packet, hex, text } = this.#masked(frame, 'server');
+    const { packet, hex, text } = maskedFrame(frame, this.secrets, { from: 'server' });
     const { malformed } = frame;
     const ours = frame.overLimit ? { ours: true as const } : {};
     const at = this.recorder.add({
@@ -130,15 +130,6 @@ export class Tap {
     } else {
       this.inbox.put({ type: 'malformed', malformed: malformed ?? 'cannot be decoded', hex, at, ...ours });
     }
-  }
-
-  #masked(frame: Frame, from: 'server' | 'client'): { packet?: Packet; hex: string; text: string } {
-    const seen = frame.packet;
-    if (seen?.type === 'PUBLISH') this.secrets.learnFrom(seen.topic, seen.payload.text);
-    const bytes = this.secrets.maskBytes(frame.bytes);
-    const packet = bytes.equals(frame.bytes) ? seen : (decodeFrame(bytes, { from }).packet ?? seen);
-    const text = packet ? describePacket(packet) : `${bytes.length} bytes that are no packet`;
-    return { hex: bytes.toString('hex'), text, ...(packet ? { packet } : {}) };
   }
 
   #closed(how: string): void {

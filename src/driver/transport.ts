@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls, type ConnectionOptions } from 'node:tls';
+import { connect as connectTls } from 'node:tls';
 import { createWebSocketStream, WebSocket } from 'ws';
 import { HarnessError, Interrupted } from '../verdict/harness-error.js';
 
@@ -23,7 +23,10 @@ export interface Transport {
 
 const defaultPorts: Record<string, number> = { 'mqtt:': 1883, 'mqtts:': 8883, 'ws:': 80, 'wss:': 443 };
 
-const tlsFiles = (tls: TlsOptions): ConnectionOptions => ({
+/** What Node's TLS takes. */
+export const tlsFiles = (
+  tls: TlsOptions,
+): { ca?: Buffer; cert?: Buffer; key?: Buffer; rejectUnauthorized: boolean } => ({
   ...(tls.ca ? { ca: readFileSync(tls.ca) } : {}),
   ...(tls.cert ? { cert: readFileSync(tls.cert) } : {}),
   ...(tls.key ? { key: readFileSync(tls.key) } : {}),
@@ -40,32 +43,53 @@ export async function openTransport(
   within: number,
   signal: AbortSignal,
 ): Promise<Transport> {
+  const open = isWebSocket(address) ? webSocket : socket;
+  return await opened(() => open(address, tls), address, within, {
+    signal,
+    pathHint: 'many brokers serve MQTT at /mqtt',
+  });
+}
+
+/** A connection that is being opened. */
+export interface Opening {
+  whenOpen: Promise<void>;
+  reset(): void;
+}
+
+/** Opens a connection and answers it when it is open. Whatever goes wrong is a HarnessError of the lab's, or Interrupted. */
+export async function opened<T extends Opening>(
+  open: () => T,
+  address: URL,
+  within: number,
+  { signal, pathHint }: { signal: AbortSignal; pathHint: string },
+): Promise<T> {
   if (signal.aborted) throw new Interrupted();
-  const transport = isWebSocket(address) ? webSocket(address, tls) : socket(address, tls);
+  const opening = open();
   return await new Promise((resolve, reject) => {
     const fail = (error: Error): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
-      transport.reset();
+      opening.reset();
       reject(error);
     };
     const abort = (): void => fail(new Interrupted());
     const timer = setTimeout(() => fail(unreachable(address, `no connection within ${within} ms`)), within);
     signal.addEventListener('abort', abort, { once: true });
-    transport.whenOpen.then(
+    opening.whenOpen.then(
       () => {
         clearTimeout(timer);
         signal.removeEventListener('abort', abort);
-        resolve(transport);
+        resolve(opening);
       },
-      (cause: unknown) => fail(openingFailure(address, cause)),
+      (cause: unknown) => fail(openingFailure(address, cause, pathHint)),
     );
   });
 }
 
 const isWebSocket = (address: URL): boolean => address.protocol === 'ws:' || address.protocol === 'wss:';
 
-function socket(address: URL, tls: TlsOptions): Transport & { whenOpen: Promise<void> } {
+/** `mqtts:` over TLS, whatever else over TCP. */
+export function socket(address: URL, tls: TlsOptions): Transport & Opening {
   const host = address.hostname.replace(/^\[|\]$/g, '');
   const port = Number(address.port || defaultPorts[address.protocol]);
   const secure = address.protocol === 'mqtts:';
@@ -88,7 +112,7 @@ function socket(address: URL, tls: TlsOptions): Transport & { whenOpen: Promise<
   return { stream, whenOpen, reset };
 }
 
-function webSocket(address: URL, tls: TlsOptions): Transport & { whenOpen: Promise<void> } {
+function webSocket(address: URL, tls: TlsOptions): Transport & Opening {
   const socket = new WebSocket(address, ['mqtt'], tlsFiles(tls));
   const whenOpen = new Promise<void>((resolve, reject) => {
     socket.once('open', resolve);
@@ -108,7 +132,7 @@ function unreachable(address: URL, why: string, cause?: unknown): HarnessError {
   );
 }
 
-function openingFailure(address: URL, cause: unknown): Error {
+function openingFailure(address: URL, cause: unknown, pathHint: string): Error {
   if (cause instanceof Interrupted) return cause;
   const { code, message } = cause as NodeJS.ErrnoException;
   if (code && /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|EPROTO)/.test(code)) {
@@ -119,11 +143,12 @@ function openingFailure(address: URL, cause: unknown): Error {
       { cause },
     );
   }
-  if (isWebSocket(address) && !code) {
+  // HPE_…: what answered does not speak HTTP.
+  if (isWebSocket(address) && (!code || code.startsWith('HPE_'))) {
     return new HarnessError(
       'WEBSOCKET_REFUSED',
       `${address.href} did not accept a WebSocket: ${message}`,
-      'Check the path of the address: many brokers serve MQTT at /mqtt.',
+      `Check the path of the address: ${pathHint}.`,
       { cause },
     );
   }

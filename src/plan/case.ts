@@ -1,5 +1,5 @@
 import type { EffectOnTarget, Lane } from '../spec/model.js';
-import type { SourceReference } from '../verdict/record.js';
+import type { EnumeratedValue, SourceReference } from '../verdict/record.js';
 import type { Step } from '../spec/steps.js';
 import type { Basis, Level } from '../verdict/verdict.js';
 
@@ -18,6 +18,7 @@ export interface PlannedCase {
   /** Where the document is published. */
   url?: string;
   operation?: string;
+  enumerated?: EnumeratedValue;
   ruling?: string;
   /** Where the requirement stands in the spec. */
   at: string;

@@ -89,6 +89,7 @@ function sharedByCases(
     effects: requirement.effects,
     lane: requirement.lane ?? spec.defaults.lane ?? ('client' satisfies Lane),
     ...(requirement.operation === undefined ? {} : { operation: requirement.operation }),
+    ...(requirement.enumerated === undefined ? {} : { enumerated: requirement.enumerated }),
     ...(requirement.ruling === undefined ? {} : { ruling: requirement.ruling }),
     ...(requirement.within === undefined ? {} : { within: requirement.within }),
     ...(settled === undefined ? {} : { settled }),

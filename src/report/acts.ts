@@ -1,4 +1,6 @@
-import type { Transcript, TranscriptEvent } from '../verdict/evidence.js';
+import type { Carrier, Transcript, TranscriptEvent } from '../verdict/evidence.js';
+import { brokerAct, listenersIn } from './broker-acts.js';
+import { judgedPart } from './judged-part.js';
 
 /** Packets as the driver records them, as far as a command line can say them. */
 export interface Bytes {
@@ -30,10 +32,11 @@ export interface Subscribe {
 }
 type Packet = Connect | Publish | Subscribe | { type: 'other' };
 
-/** One connection of ours to a broker. */
+/** One connection of ours to the target. */
 export interface Connection {
   on: string;
   address: string;
+  lane?: Carrier;
   connect?: Connect;
   /** Topics of the messages that came. */
   received: string[];
@@ -44,6 +47,10 @@ export type Act =
   | { kind: 'connect' | 'other'; connection: Connection; text: string }
   | { kind: 'subscribe'; connection: Connection; subscribe: Subscribe; text: string }
   | { kind: 'publish'; connection: Connection; publish: Publish; text: string }
+  /** Texts one after another on one connection; `on` and `address` are the connection's. */
+  | { kind: 'say'; on: string; address: string; lane: Carrier; texts: string[]; text: string }
+  /** What our broker does to the target. */
+  | { kind: 'broker'; text: string }
   | { kind: 'unsayable'; text: string }
   | { kind: 'http'; on: string; method: string; url: string; body?: unknown; background?: boolean };
 
@@ -53,21 +60,64 @@ const automatic = /^(PUBACK|PUBREC|PUBREL|PUBCOMP|PINGREQ|DISCONNECT)\b/;
 /** Steps whose point a command-line client cannot make: it sends what is usual, when it wants to. */
 const unusualStep = /^(send|drop|unsubscribe|ping)\b|"(connectFlags|acknowledge|greet)":/;
 
-/** What we did in a part of a transcript. Where the target connected to us, nothing: no client can say it again. */
+/**
+ * What we did in the judged part of a transcript. Where the target connected to us, only what our broker was told to
+ * do: no client can say it again.
+ */
 export function actsIn(transcript: Transcript, address: string): Act[] {
+  const listeners = listenersIn(transcript);
   const connections = new Map<string, Connection>();
   const acts: Act[] = [];
+  const judged = new Set(judgedPart(transcript));
+  const repeats = new Repeats();
   for (const event of transcript) {
-    if (event.type === 'opened' || !connections.has(event.on)) {
-      const opened = event.type === 'opened' ? event.address : address;
-      connections.set(event.on, { on: event.on, address: opened, received: [] });
-    }
+    if (event.type === 'opened' || !connections.has(event.on))
+      connections.set(event.on, begun(event, address));
+    if (!judged.has(event)) continue;
     const connection = connections.get(event.on)!;
-    const act = actOf(event, connection);
-    if (act) acts.push(act);
+    const act = listeners.has(event.on) ? brokerActOf(event) : actOf(event, connection);
+    if (act && !repeats.isOne(event)) addTo(acts, act);
     if (event.type === 'response') noteWhetherAwaited(acts, event.on);
   }
   return acts.filter((act) => !('connection' in act) || act.connection.connect !== undefined);
+}
+
+const begun = (event: TranscriptEvent, address: string): Connection => ({
+  on: event.on,
+  received: [],
+  ...(event.type === 'opened' ? { address: event.address, lane: event.lane } : { address }),
+});
+
+/** Texts on one connection go into one command. */
+function addTo(acts: Act[], act: Act): void {
+  const last = acts.at(-1);
+  if (act.kind === 'say' && last?.kind === 'say' && last.on === act.on) last.texts.push(...act.texts);
+  else acts.push(act);
+}
+
+/** A question that a step asks again until the answer is right is asked once. */
+class Repeats {
+  #eventually = false;
+  #asked = false;
+
+  isOne(event: TranscriptEvent): boolean {
+    if (event.type === 'step')
+      [this.#eventually, this.#asked] = [/"eventually":true/.test(event.text), false];
+    if (event.type !== 'said') return false;
+    const again = this.#eventually && this.#asked;
+    this.#asked = true;
+    return again;
+  }
+}
+
+function brokerActOf(event: TranscriptEvent): Act | undefined {
+  const text = brokerAct(event);
+  if (text !== undefined) return { kind: 'broker', text: `our broker (${event.on}) from here on: ${text}` };
+  if (event.type === 'step' && /^(drop|disconnect)\b/.test(event.text))
+    return { kind: 'broker', text: `our broker (${event.on}) ends the connection here` };
+  if (event.type === 'sent' && event.text.startsWith('PUBLISH '))
+    return { kind: 'broker', text: `our broker (${event.on}) sends ${event.text}` };
+  return undefined;
 }
 
 /** An answer that came only after we had done something else was left in the background. */
@@ -79,6 +129,8 @@ function noteWhetherAwaited(acts: readonly Act[], on: string): void {
 function actOf(event: TranscriptEvent, connection: Connection): Act | undefined {
   switch (event.type) {
     case 'step':
+      // What a step says on a text connection is said, and ends with the command.
+      if (speaksTexts(connection)) return undefined;
       return unusualStep.test(event.text) ? { kind: 'unsayable', text: event.text } : undefined;
     case 'request':
       return {
@@ -95,10 +147,16 @@ function actOf(event: TranscriptEvent, connection: Connection): Act | undefined 
     }
     case 'sent':
       return sentAct(event, connection);
+    case 'said': {
+      const { on, address, lane = 'tcp' } = connection;
+      return { kind: 'say', on, address, lane, texts: [event.text], text: event.text };
+    }
     default:
       return undefined;
   }
 }
+
+const speaksTexts = ({ lane }: Connection): boolean => lane === 'websocket' || lane === 'tcp';
 
 function sentAct(event: TranscriptEvent & { type: 'sent' }, connection: Connection): Act | undefined {
   const { text } = event;

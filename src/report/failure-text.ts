@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { CaseLine } from '../verdict/record.js';
+import { brokerActs } from './broker-acts.js';
 import { lastSent } from './last-sent.js';
 import { reproduction } from './reproduce.js';
 import { printable, sourceText } from './text.js';
@@ -41,6 +42,7 @@ export function failureText(result: CaseLine, context: FailureContext): string {
     ...headline(result, paint),
     ...sentence(result, context, paint),
     ...part('Sent', sent),
+    ...part('Broker', brokerActs(result.transcript)),
     ...part('Expected', expected === undefined ? [] : [expected]),
     ...part('Actual', actual === undefined ? [] : [actual], (text) => paint('red', text)),
     ...block('Wire', wire, (text) => paint('dim', text)),

@@ -7,6 +7,9 @@ const sentinel = / sentinel [0-9a-f]{8}$/;
 /** Steps that are about the very packet that they send. */
 const saysThePacket = /^(send|ping|disconnect)\b/;
 
+/** After these, what is sent next is sent in their knowledge. */
+const ends: ReadonlySet<TranscriptEvent['type']> = new Set(['received', 'response', 'heard', 'timeout']);
+
 interface Sent {
   on: string;
   text: string;
@@ -40,7 +43,7 @@ function thingsSent(transcript: Transcript): Sent[] {
   let explicit: string | undefined;
   for (const event of transcript) {
     if (event.type === 'step') explicit = saysThePacket.test(event.text) ? event.on : undefined;
-    if (event.type === 'received' || event.type === 'response' || event.type === 'timeout') together = false;
+    if (ends.has(event.type)) together = false;
     const one = whatWasSent(event, explicit);
     // A state that is looked at again and again is told once.
     if (!one || (one.kind === 'look' && sent.some(({ text }) => text === one.text))) continue;
@@ -58,7 +61,10 @@ function whatWasSent(
     const body = event.body === undefined ? '' : ` ${JSON.stringify(event.body)}`;
     return { text: `${event.method} ${event.url}${body}`, kind: event.method === 'GET' ? 'look' : 'act' };
   }
+  if (event.type === 'said') return { text: event.text, kind: 'act' };
   if (event.type !== 'sent') return undefined;
-  const beside = event.on !== explicit && (incidental.test(event.text) || sentinel.test(event.text));
+  // What a broker owes to its client is not what a case is about, unless it is a message.
+  const owed = event.connection !== undefined && !event.text.startsWith('PUBLISH ');
+  const beside = event.on !== explicit && (owed || incidental.test(event.text) || sentinel.test(event.text));
   return { text: event.text, kind: beside ? 'incidental' : 'act' };
 }

@@ -1,7 +1,6 @@
 import type { Transcript } from '../verdict/evidence.js';
 import { topicMatches } from '../spec/topic.js';
 import { actsIn, type Act, type Bytes, type Connect, type Connection } from './acts.js';
-import { judgedPart } from './judged-part.js';
 import { sayable } from './sayable.js';
 import { Shell } from './shell.js';
 import { oneLine } from './text.js';
@@ -12,15 +11,17 @@ type Acted<Kind extends Act['kind']> = Extract<Act, { kind: Kind }>;
 const patience = 5;
 
 /**
- * Shell lines that do again what the judged steps of a case did, with Mosquitto's clients and curl. What those cannot
- * say is named in a comment instead. Empty when the steps sent nothing.
+ * Shell lines that do again what the judged steps of a case did, with Mosquitto's clients, curl, websocat and nc. What
+ * those cannot say is named in a comment instead, and so is what our broker did. Empty when the steps sent nothing.
  */
 export function reproduction(transcript: Transcript, address: string): string[] {
-  const acts = actsIn(judgedPart(transcript), address);
+  const acts = actsIn(transcript, address);
   const impossible = acts.find((act) => !sayable(act));
-  if (impossible) return [`# Mosquitto's clients cannot do this: ${describe(impossible)}`];
+  if (impossible) return [`# ${clientsFor(impossible)} cannot do this: ${describe(impossible)}`];
   return new Writer(acts).lines();
 }
+
+const clientsFor = (act: Act): string => (act.kind === 'say' ? 'websocat and nc' : "Mosquitto's clients");
 
 const describe = (act: Act): string => oneLine('text' in act ? act.text : act.kind, 80);
 
@@ -36,6 +37,11 @@ function topicFor(filter: string, asked: string, heard: readonly string[]): stri
     .join('/');
   const topic = heard.find((candidate) => topicMatches(filter, candidate)) ?? filled;
   return /[+#]/.test(topic) ? undefined : topic;
+}
+
+function nc(address: string): string {
+  const { hostname, port } = new URL(address);
+  return `nc ${hostname.replace(/^\[|\]$/g, '')} ${port}`;
 }
 
 class Writer {
@@ -54,6 +60,8 @@ class Writer {
 
   #write(act: Act): void {
     if (act.kind === 'http') this.#http(act);
+    if (act.kind === 'say') this.#say(act);
+    if (act.kind === 'broker') this.#add(`# ${oneLine(act.text, 120)}`);
     if (act.kind === 'connect' && this.#others(act.connection).length === 0) this.#probe(act.connection);
     if (act.kind === 'subscribe') this.#subscribe(act);
     if (act.kind === 'publish') this.#publish(act);
@@ -141,9 +149,18 @@ class Writer {
   }
 
   #http({ method, url, body, background }: Acted<'http'>): void {
-    const data = body === undefined ? '' : ` -d ${this.#shell.quote(JSON.stringify(body))}`;
+    // A text stands for a body that was sent as it is.
+    const content = typeof body === 'string' ? body : JSON.stringify(body);
+    const data = body === undefined ? '' : ` -d ${this.#shell.quote(content)}`;
     const type = body === undefined ? '' : " -H 'content-type: application/json'";
     this.#add(`curl -sS -X ${method} ${this.#shell.quote(url)}${type}${data}${background ? ' &' : ''}`);
+  }
+
+  /** Both leave when their input ends, so that is kept open while answers may come. */
+  #say({ address, lane, texts }: Acted<'say'>): void {
+    const lines = texts.map((text) => this.#shell.quote(text)).join(' ');
+    const input = `{ printf '%s\\n' ${lines}; sleep ${patience}; }`;
+    this.#add(`${input} | ${lane === 'websocket' ? `websocat ${this.#shell.quote(address)}` : nc(address)}`);
   }
 
   #bytes({ text = '' }: Bytes): string {

@@ -6,11 +6,17 @@ const longestPayload = 1000;
 const control = /[\u0000-\u001f\u007f]/;
 const wildcard = /[+#]/;
 
-/** Whether Mosquitto's clients can do it: they refuse what is against the rules, and know no other transports. */
+/**
+ * Whether a command line can do it. Mosquitto's clients refuse what is against the rules, and know no other transports;
+ * what websocat and nc send ends with a line.
+ */
 export function sayable(act: Act): boolean {
   switch (act.kind) {
     case 'http':
+    case 'broker':
       return true;
+    case 'say':
+      return act.texts.every((text) => text.length <= longestPayload && !control.test(text));
     case 'connect':
       return sayableConnect(act.connection.connect!, act.connection.address);
     case 'subscribe':

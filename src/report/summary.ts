@@ -1,6 +1,7 @@
 import { verdicts, type Level } from '../verdict/verdict.js';
-import type { SessionHeader } from '../verdict/record.js';
+import type { CaseLine, SessionHeader } from '../verdict/record.js';
 import { rowsBySpec, unjudgedCases, type RequirementRow, type SpecRows } from './by-requirement.js';
+import { enumerationLines } from './enumerations.js';
 import type { RunRecord } from './read-record.js';
 import { table } from './table.js';
 import { oneLine, sourceText, wrap } from './text.js';
@@ -14,12 +15,12 @@ type Word = (typeof words)[number];
 const levels: readonly Level[] = ['MUST', 'SHOULD', 'MAY'];
 
 /**
- * What a run came to: each requirement with the verdict of its worst case, counts, what is not tested at all, and
- * what was left open. At most 110 columns. The gate's sentence is not part of it.
+ * What a run came to: each requirement with the verdict of its worst case, counts, the values of enumerations that were
+ * provoked, what is not tested at all, and what was left open. At most 110 columns. The gate's sentence is not part of it.
  */
 export function summaryTable(record: RunRecord): string {
   return [
-    ...rowsBySpec(record).flatMap((spec) => [...specLines(spec), '']),
+    ...rowsBySpec(record).flatMap((spec) => [...specLines(spec, record.cases), '']),
     ...listed('The record is damaged:', record.problems),
     ...listed(
       'Not put back on the target:',
@@ -29,12 +30,15 @@ export function summaryTable(record: RunRecord): string {
   ].join('\n');
 }
 
-function specLines({ spec, session, rows }: SpecRows): string[] {
+function specLines({ spec, session, rows }: SpecRows, cases: readonly CaseLine[]): string[] {
+  const own = cases.filter((line) => line.spec === spec);
+  const enumerations = enumerationLines(own, session, width - indentation.length);
   return [
     ...heading(spec, session),
     ...indented(requirementLines(rows)),
     '',
     ...indented(countLines(rows)),
+    ...(enumerations.length > 0 ? ['', ...indented(enumerations)] : []),
     ...(session ? ['', ...indented(untestedLines(session))] : []),
     ...(session && session.notes.length > 0
       ? ['', ...indented(listed('Notes:', session.notes).slice(0, -1))]
@@ -42,7 +46,9 @@ function specLines({ spec, session, rows }: SpecRows): string[] {
   ];
 }
 
-const indented = (lines: string[]): string[] => lines.map((line) => (line === '' ? '' : `  ${line}`));
+const indentation = '  ';
+const indented = (lines: string[]): string[] =>
+  lines.map((line) => (line === '' ? '' : `${indentation}${line}`));
 
 function heading(spec: string, session: SessionHeader | undefined): string[] {
   if (!session) return [spec];

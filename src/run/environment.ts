@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Agent } from 'undici';
 import type { Check, CheckContext } from '../checks/index.js';
+import { Listeners } from '../driver/broker/listeners.js';
 import { httpAgent } from '../driver/http.js';
 import { LiveDriver } from '../driver/live-driver.js';
 import type { Driver } from '../driver/driver.js';
@@ -8,7 +9,8 @@ import { Pacer } from '../driver/pacer.js';
 import { Secrets, type SecretRule } from '../driver/secrets.js';
 import { lookUp } from '../plan/lookup.js';
 import { matchSchema } from '../spec/inline-schema.js';
-import type { Lane, Spec } from '../spec/model.js';
+import type { Transcript } from '../verdict/evidence.js';
+import type { Envelope, Lane, Spec } from '../spec/model.js';
 import { valueAt } from '../spec/pointer.js';
 import { namesIn, substitute } from '../spec/template.js';
 import type { Session } from './session.js';
@@ -20,6 +22,9 @@ export class Environment {
   readonly pacer: Pacer;
   /** Parameters with secrets as tokens, defaults filled in, and the values looked up by version. */
   readonly parameters: Record<string, unknown>;
+  #listeners: Listeners | undefined;
+  #listenerValues: Record<string, string | number> = {};
+  #opening: Promise<void> | undefined;
 
   constructor(
     readonly spec: Spec,
@@ -33,6 +38,28 @@ export class Environment {
     this.parameters = this.#maskedParameters();
   }
 
+  /** Opens what cases need that lasts as long as the run: the places where our broker listens. */
+  ready(): Promise<void> {
+    this.#opening ??= this.#openListeners();
+    return this.#opening;
+  }
+
+  async #openListeners(): Promise<void> {
+    const plans = Object.entries(this.spec.listeners).map(([name, { tls }]) => ({
+      name,
+      ...(tls === undefined ? {} : { tls }),
+    }));
+    if (plans.length === 0) return;
+    this.#listeners = await Listeners.open(plans, this.session.listen);
+    this.#listenerValues = this.#listeners.values;
+  }
+
+  /** Takes where our broker listened from a recording. */
+  recallListeners(transcript: Transcript): void {
+    for (const event of transcript)
+      if (event.type === 'listening') this.#listenerValues = { ...this.#listenerValues, ...event.values };
+  }
+
   /** A driver of its own, with a signal of its own where one is given. */
   driver(signal = this.signal): LiveDriver {
     const { secrets, agent, pacer, session } = this;
@@ -43,6 +70,7 @@ export class Environment {
       agent,
       secrets,
       signal,
+      ...(this.#listeners === undefined ? {} : { listeners: this.#listeners }),
     });
   }
 
@@ -59,12 +87,16 @@ export class Environment {
       now: options.now ?? Date.now(),
       spec: spec.id,
       case: options.key,
+      ...targetNames(session.target.address),
+      ...this.#listenerValues,
       ...this.parameters,
       ...options.values,
     };
     return {
       api: spec.api,
+      role: spec.role,
       driver,
+      listeners: Object.keys(spec.listeners),
       scope,
       nonce,
       within: options.within ?? session.timeout,
@@ -72,6 +104,9 @@ export class Environment {
       connectDefaults: this.connectDefaults(scope),
       qos: spec.defaults.qos ?? 1,
       ...(spec.originator === undefined ? {} : { originator: spec.originator }),
+      envelopeOf: (operation, named) => this.#envelopeOf(operation, named, scope),
+      busyAnswerOf: (operation) => spec.bind[operation]?.busy,
+      willChange: () => undefined,
       serverAddress: (id) => this.#serverAddress(id, scope),
       securityHeader: (scheme) => this.#securityHeader(scheme, scope),
       matchSchema,
@@ -85,6 +120,8 @@ export class Environment {
   }
 
   async close(): Promise<void> {
+    await this.#opening?.catch(() => undefined);
+    await this.#listeners?.close();
     await this.agent.close();
   }
 
@@ -107,6 +144,19 @@ export class Environment {
     return { ...Object.fromEntries(lookups), ...Object.fromEntries(masked) } as Record<string, unknown>;
   }
 
+  #envelopeOf(
+    operation: string,
+    named: string | undefined,
+    scope: Record<string, unknown>,
+  ): Envelope | undefined {
+    const { envelopes, bind } = this.spec;
+    const names = named === undefined ? (bind[operation]?.envelope ?? []) : [named];
+    const possible = names
+      .map((name) => envelopes[name]!)
+      .find((envelope) => envelope.with.every((parameter) => scope[parameter] !== undefined));
+    return possible && { ...possible, request: substitute(possible.request, scope) };
+  }
+
   #serverAddress(id: string, scope: Record<string, unknown>): string {
     const bound = this.spec.servers[id]?.address;
     if (bound !== undefined) return substitute(bound, scope);
@@ -125,11 +175,20 @@ export class Environment {
   }
 }
 
+const targetNames = (address: string): { target: string; targetHost: string } => ({
+  target: address.replace(/\/$/, ''),
+  targetHost: new URL(address).hostname,
+});
+
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
+
+/** The secret in a value: all of it, or the first group of the pattern. */
+const secretIn = (value: unknown, pattern: string | undefined): unknown =>
+  pattern === undefined || typeof value !== 'string' ? value : new RegExp(pattern).exec(value)?.[1];
 
 /** Where secrets are seen: on the topics and under the paths of the operations that the spec names. */
 function secretRules(spec: Spec): SecretRule[] {
-  return spec.secrets.map(({ name, operation: id, at }) => {
+  return spec.secrets.map(({ name, operation: id, at, pattern }) => {
     const operation = spec.api.operations[id]!;
     const channels = [operation.channel, ...(operation.reply ? [operation.reply.channel] : [])];
     const patterns = channels.map(({ address }) => {
@@ -141,7 +200,7 @@ function secretRules(spec: Spec): SecretRule[] {
     return {
       name,
       matches: (seen) => patterns.some((pattern) => pattern.test(seen)),
-      find: (payload) => valueAt(payload, at),
+      find: (payload) => secretIn(valueAt(payload, at), pattern),
     };
   });
 }

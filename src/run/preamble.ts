@@ -77,6 +77,27 @@ export class Preambles {
     }
   }
 
+  /** Writes down a change that a check is about to make. What the steps of its undo name is filled in now. */
+  willChange(
+    { text, undo, chosen }: { text: string; undo: readonly Step[]; chosen: readonly Chosen[] },
+    { scope }: CheckContext,
+    { caseId, effects }: OnBehalfOf,
+  ): void {
+    if (!this.journal) return;
+    const spec = this.environment.spec.id;
+    const steps = substitute(undo, scope) as Step[];
+    const needs = this.#neededByAnUndo(chosen);
+    effects.push(this.journal.effect({ spec, case: caseId, text, needs, undo: steps, values: {} }));
+  }
+
+  /** An undo may run in another process: it goes through what leaves nothing behind, such as a login, and no more. */
+  #neededByAnUndo(before: readonly Chosen[]): Chosen[] {
+    return before.filter((one) => {
+      const preamble = this.environment.spec.preambles[one.name]!;
+      return preamble.scope === 'run' && preamble.ways[one.way]!.undo.length === 0;
+    });
+  }
+
   /** Undoes one journaled effect. Answers false when it could not be done; the line then stays open in the record. */
   async undo(effect: EffectLine, signal: AbortSignal): Promise<boolean> {
     const driver = this.environment.driver(signal);
@@ -129,11 +150,7 @@ export class Preambles {
     const { values, steps, undo } = ways[way]!;
     for (const [key, value] of Object.entries(values)) context.scope[key] = substitute(value, context.scope);
     const own = Object.fromEntries(Object.keys(values).map((key) => [key, context.scope[key]]));
-    // An undo may run in another process: it goes through what leaves nothing behind, such as a login, and no more.
-    const needs = before.filter((one) => {
-      const preamble = this.environment.spec.preambles[one.name]!;
-      return preamble.scope === 'run' && preamble.ways[one.way]!.undo.length === 0;
-    });
+    const needs = this.#neededByAnUndo(before);
     if (undo.length > 0 && this.journal) {
       const spec = this.environment.spec.id;
       effects.push(this.journal.effect({ spec, case: caseId, text, needs, undo, values: own }));

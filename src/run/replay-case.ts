@@ -18,6 +18,7 @@ export async function replayCase(
   const { startedAt, duration, transcript } = recorded;
   if (transcript.length === 0) return recorded;
   const preambles = new Preambles(environment, undefined);
+  environment.recallListeners(transcript);
   preambles.recall(planned.preambles, transcript);
   const driver = new ReplayDriver(transcript);
   const { outcome, judged } = await judge(planned, environment, {

@@ -98,6 +98,8 @@ async function attempt(
   const { id: key, values, lane } = planned;
   const within = planned.within === undefined ? {} : { within: planned.within };
   const context = environment.context(driver, { key, values, lane, now, ...within });
+  context.willChange = (text, undo) =>
+    preambles.willChange({ text, undo, chosen: planned.preambles }, context, { caseId: key, effects });
   await preambles.enter(planned.preambles, context, { caseId: planned.id, effects });
   // Only now is known what a case's values may name.
   Object.assign(context.scope, substitute(values, context.scope));
@@ -162,6 +164,7 @@ export function resultOf(
     at: planned.at,
     ...(planned.url === undefined ? {} : { url: planned.url }),
     ...(planned.operation === undefined ? {} : { operation: planned.operation }),
+    ...(planned.enumerated === undefined ? {} : { enumerated: planned.enumerated }),
     ...(planned.ruling === undefined ? {} : { ruling: planned.ruling }),
     ...outcome,
     effect,

@@ -86,6 +86,7 @@ export class Run {
         resultOf(planned, this.#environment, outcome, { startedAt: Date.now(), duration: 0 }),
       );
     }
+    await this.#environment.ready();
     return await this.#locks.run(planned.uses, async () => {
       const { result, effects } = await runCase(planned, this.#environment, this.#preambles);
       this.#keep(result);

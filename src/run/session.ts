@@ -1,3 +1,4 @@
+import type { ListenAt } from '../driver/broker/listeners.js';
 import type { TlsOptions } from '../driver/transport.js';
 import type { KnownFinding } from '../verdict/effect.js';
 
@@ -21,6 +22,8 @@ export interface Session {
   /** Milliseconds between two commands to the target. */
   pace: number;
   tls: TlsOptions;
+  /** Where our broker listens for a device. */
+  listen: ListenAt;
   knownFindings: KnownFinding[];
   recordFile: string;
 }

@@ -2,6 +2,7 @@ import type { Api } from './api.js';
 import { milliseconds } from './duration.js';
 import { expandFamily } from './families.js';
 import type {
+  Envelope,
   Family,
   ForEach,
   Lane,
@@ -13,7 +14,7 @@ import type {
   Spec,
   Untested,
 } from './model.js';
-import type { Step } from './steps.js';
+import type { Duration, Step } from './steps.js';
 
 type Written = Record<string, unknown>;
 
@@ -32,6 +33,7 @@ export function specFrom(written: Written, { api, path, files, at, readSchema }:
   const list = <T>(name: string): T[] => (written[name] ?? []) as T[];
   const map = <T>(name: string): Record<string, T> => (written[name] ?? {}) as Record<string, T>;
   const id = String(written['id']);
+  const role = written['role'] as Spec['role'];
   const bind = map<OperationBinding>('bind');
   const place = (pointer: string): Place => ({ pointer, at: at(pointer) });
   const families = list<Written>('families').map((item, index) =>
@@ -41,7 +43,7 @@ export function specFrom(written: Written, { api, path, files, at, readSchema }:
     id,
     revision: String(written['revision']),
     title: String(written['title']),
-    role: written['role'] as Spec['role'],
+    role,
     path,
     files,
     api,
@@ -52,9 +54,18 @@ export function specFrom(written: Written, { api, path, files, at, readSchema }:
     servers: map('servers'),
     security: map('security'),
     secrets: list('secrets'),
+    listeners: map('listeners'),
+    envelopes: Object.fromEntries(
+      Object.entries(map<Partial<Envelope>>('envelopes')).map(([name, envelope]) => [
+        name,
+        { with: envelope.with ?? [], request: envelope.request, answer: envelope.answer ?? [''] },
+      ]),
+    ),
     bind,
     ...(written['originator'] === undefined ? {} : { originator: String(written['originator']) }),
-    defaults: map<never>('defaults') as Spec['defaults'],
+    defaults: defaultsFrom(
+      map<never>('defaults') as Omit<Spec['defaults'], 'timeout'> & { timeout?: Duration },
+    ),
     preambles: Object.fromEntries(
       Object.entries(map<Written>('preambles')).map(([name, preamble]) => [name, preambleFrom(preamble)]),
     ),
@@ -64,13 +75,21 @@ export function specFrom(written: Written, { api, path, files, at, readSchema }:
         id: String(item['id']),
         ...requirementFrom(item, place(`/requirements/${index}`)),
       })),
-      ...families.flatMap((family) => expandFamily({ id, api, bind, readSchema }, family)),
+      ...families.flatMap((family) => expandFamily({ id, role, api, bind, readSchema }, family)),
     ],
     families,
     untested: list<Untested>('untested'),
     rulings: list<Ruling>('rulings'),
   };
 }
+
+const defaultsFrom = ({
+  timeout,
+  ...others
+}: Omit<Spec['defaults'], 'timeout'> & { timeout?: Duration }): Spec['defaults'] => ({
+  ...others,
+  ...(timeout === undefined ? {} : { timeout: milliseconds(timeout) }),
+});
 
 function preambleFrom(written: Written): Preamble {
   const ways = (written['ways'] as Partial<PreambleWay>[]).map((way) => ({

@@ -1,7 +1,10 @@
 import { HarnessError } from '../verdict/harness-error.js';
+import type { EnumeratedValue } from '../verdict/record.js';
 import type { Api, Operation } from './api.js';
-import type { Family, OperationBinding, Requirement } from './model.js';
-import { valueAt } from './pointer.js';
+import type { Family, OperationBinding, Requirement, Spec } from './model.js';
+import { isRecord, valueAt } from './pointer.js';
+import { protocolOf } from './protocol.js';
+import type { Step } from './steps.js';
 import { substitute } from './template.js';
 
 interface Item {
@@ -12,6 +15,7 @@ interface Item {
 /** What a family is expanded over. */
 export interface Expanded {
   id: string;
+  role: Spec['role'];
   api: Api;
   bind: Record<string, OperationBinding>;
   /** The schema behind `file#/pointer`, for families over members and values. */
@@ -27,12 +31,16 @@ export function expandFamily(over: Expanded, family: Family): Requirement[] {
       const scope = { spec: over.id, item: name, ...otherwise, ...values, ...table[name] };
       const filled = substitute(requirement, scope) as Requirement;
       const line = filled.source.line === undefined ? {} : { line: Number(filled.source.line) };
+      const enumerated = enumeratedBy(family, scope);
       return {
         ...filled,
         // A name that stands for several is spliced in.
         needs: filled.needs.flat(),
         requires: filled.requires.flat(),
+        control: spliced(family.control, filled.control) as Step[],
+        check: { name: filled.check.name, with: splicedIn(family.check.with, filled.check.with) },
         source: { ...filled.source, ...line },
+        ...(enumerated === undefined ? {} : { enumerated }),
       };
     });
 }
@@ -45,7 +53,7 @@ function itemsOf(over: Expanded, { forEach, id }: Family): Item[] {
       (action === undefined || operation.action === action) &&
       (tag === undefined || operation.tags.includes(tag)) &&
       (reply === undefined || (operation.reply !== undefined) === reply) &&
-      (protocol === undefined || protocolOf(api, operation) === protocol) &&
+      (protocol === undefined || protocolOf(over, operation) === protocol) &&
       (secured === undefined || operation.security.length > 0 === secured) &&
       (has === undefined || Object.hasOwn(bind[operation.id]?.values ?? {}, has));
     const scopes = [...new Set(Object.values(api.operations).flatMap(scopesOf))];
@@ -74,12 +82,27 @@ function itemsOf(over: Expanded, { forEach, id }: Family): Item[] {
   );
 }
 
-/** HTTP when the operation says a method or its servers speak it; whatever else carries MQTT. */
-function protocolOf(api: Api, operation: Operation): 'mqtt' | 'http' {
-  const protocols = operation.channel.servers.map((id) => api.servers[id]?.protocol ?? '');
-  return operation.http.method !== undefined || protocols.some((name) => name.startsWith('http'))
-    ? 'http'
-    : 'mqtt';
+/** In a list, a name that became a list itself gives its items. */
+const spliced = (template: unknown, filled: unknown): unknown =>
+  Array.isArray(template) && Array.isArray(filled)
+    ? filled.flatMap((item: unknown, index) => (typeof template[index] === 'string' ? item : [item]))
+    : filled;
+
+/** The same for the steps of a check, or for each of its parameters that is a list. */
+function splicedIn(template: unknown, filled: unknown): unknown {
+  if (!isRecord(template) || !isRecord(filled)) return spliced(template, filled);
+  return Object.fromEntries(
+    Object.entries(filled).map(([name, value]) => [name, spliced(template[name], value)]),
+  );
+}
+
+/** Of a family over the values of an enumeration whose table says how they are provoked: which value this one is. */
+function enumeratedBy(
+  { forEach }: Family,
+  { value, title, by }: Record<string, unknown>,
+): EnumeratedValue | undefined {
+  if (forEach.values === undefined || typeof by !== 'string') return undefined;
+  return { of: forEach.values.schema, value, meaning: String(title), by };
 }
 
 /** What any of the operation's alternatives asks for. */

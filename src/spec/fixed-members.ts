@@ -2,7 +2,7 @@ import type { Message } from './api.js';
 import { isRecord, memberOf } from './pointer.js';
 
 /** An object schema with all that its `allOf` adds to it. */
-function partsOf(schema: unknown): Record<string, unknown>[] {
+export function partsOf(schema: unknown): Record<string, unknown>[] {
   if (!isRecord(schema)) return [];
   const all = Array.isArray(schema['allOf']) ? (schema['allOf'] as unknown[]) : [];
   return [schema, ...all.flatMap(partsOf)];

@@ -1,4 +1,4 @@
-import type { SourceReference } from '../verdict/record.js';
+import type { EnumeratedValue, SourceReference } from '../verdict/record.js';
 import type { Basis, Level } from '../verdict/verdict.js';
 import type { Api } from './api.js';
 import type { Step } from './steps.js';
@@ -22,10 +22,14 @@ export interface Spec {
   servers: Record<string, ServerBinding>;
   security: Record<string, { header: string; value: string }>;
   secrets: SecretMember[];
+  /** Where our broker listens for a device, by name. */
+  listeners: Record<string, Listener>;
+  envelopes: Record<string, Envelope>;
   bind: Record<string, OperationBinding>;
   /** Topic parameter that is the MQTT client id of whoever asks or is answered. */
   originator?: string;
-  defaults: { lane?: Lane; connect?: Record<string, unknown>; qos?: 0 | 1 | 2 };
+  /** `timeout`: milliseconds that a wait may take unless the user says otherwise. */
+  defaults: { lane?: Lane; connect?: Record<string, unknown>; qos?: 0 | 1 | 2; timeout?: number };
   preambles: Record<string, Preamble>;
   /** Requirement that must pass before anything else is worth trying (ISO/IEC 9646: basic interconnection). */
   smoke?: string;
@@ -74,12 +78,34 @@ export interface SecretMember {
   name: string;
   operation: string;
   at: string;
+  /** Regular expression; its first group is the secret. */
+  pattern?: string;
+}
+
+/** A place where our broker waits for the target. Its host, port and address are names that templates may use. */
+export interface Listener {
+  text: string;
+  tls?: 'trusted' | 'self-signed' | 'expired' | 'wrong-name';
+}
+
+/** How a message travels inside a larger one. */
+export interface Envelope {
+  /** Parameters without which it cannot be used. */
+  with: string[];
+  /** `{message}` stands for the message. */
+  request: unknown;
+  /** Pointers into an answer: its message stands at the first that has a value. */
+  answer: string[];
 }
 
 /** What AsyncAPI cannot say about an operation. */
 export interface OperationBinding {
   /** Facts by name, such as legal arguments, for the families over operations. */
   values?: Record<string, unknown>;
+  /** The first of these envelopes whose parameters are given. */
+  envelope?: string[];
+  /** An HTTP answer that says that the target has no time; `pattern` is looked for in its text. */
+  busy?: { status: number; pattern?: string };
 }
 
 /** What a case needs before it can be tried. The first way whose parameters are all given is taken. */
@@ -126,6 +152,8 @@ export interface Requirement {
   cases: Record<string, Record<string, unknown>>;
   control: Step[];
   check: { name: string; with: unknown };
+  /** Which value of an enumeration it provokes. */
+  enumerated?: EnumeratedValue;
   /** Where it stands: `specs/x/conformance.yaml:48`. */
   at: string;
   /** The same as a JSON pointer into the document. */
@@ -147,7 +175,7 @@ export interface ForEach {
     action?: 'send' | 'receive';
     tag?: string;
     reply?: boolean;
-    protocol?: 'mqtt' | 'http';
+    protocol?: Protocol;
     /** True: operations that ask for authorization. */
     secured?: boolean;
     /** Operations for which `bind` gives a value of this name. */
@@ -156,6 +184,9 @@ export interface ForEach {
   members?: { schema: string; readOnly?: boolean; type?: string };
   values?: { schema: string };
 }
+
+/** What carries the messages of an operation; `text` is a WebSocket or a TCP connection. */
+export type Protocol = 'mqtt' | 'http' | 'text';
 
 export interface Untested {
   fact: string;

@@ -17,12 +17,14 @@ export interface Step {
   unsubscribe?: { filter?: string; filters?: string[]; operation?: string; packetId?: number };
   publish?: PublishWords;
   request?: RequestWords;
-  send?: { hex: string } | { packet: Record<string, unknown> };
+  send?: { hex: string } | { packet: Record<string, unknown> } | { text: string };
   ping?: Record<string, never>;
   disconnect?: Record<string, never>;
   drop?: Record<string, never>;
   http?: HttpWords;
   nothing?: NothingWords;
+  broker?: BrokerWords | BrokerWords[];
+  open?: { server: string };
 }
 
 export const verbs = [
@@ -37,6 +39,8 @@ export const verbs = [
   'drop',
   'http',
   'nothing',
+  'broker',
+  'open',
 ] as const satisfies readonly (keyof Step)[];
 
 /** Milliseconds, or text such as `500ms`, `2s`. */
@@ -85,11 +89,19 @@ export interface PublishWords {
 }
 
 /**
- * A request names its operation. Members of the payload that the API fixes (required, with one value) and the
+ * A request names its operation, and goes the way of the operation's server: an MQTT message, an HTTP exchange, a text
+ * on a connection that was opened. Members of the payload that the API fixes (required, with one value) and the
  * correlation id are filled in where the payload does not have them.
  */
 export interface RequestWords extends PublishWords {
   operation: string;
+  /** Of an HTTP request. */
+  query?: Record<string, string | number | boolean>;
+  headers?: Record<string, string>;
+  /** One of the spec's envelopes, instead of the one that its binding names. */
+  envelope?: string;
+  /** True: repeated until what is expected, or given, holds or the deadline ends. */
+  eventually?: boolean;
   /** In an undo: a reply without a value at this pointer, or with these members, says that nothing is left to undo. */
   ends?: string | Record<string, unknown>;
 }
@@ -111,12 +123,30 @@ export interface HttpWords {
 export interface NothingWords {
   topic?: string;
   packet?: string;
+  /** On a text connection: members of the text that must not come. */
+  contains?: unknown;
   /** What proves that it would have come: a sentinel on the same path, or PINGRESP for this connection's own packet. */
   until:
     | 'ping'
     | { sentinel: { as: string; topic: string; qos?: 0 | 1 | 2 } }
-    | { quiet: Duration; orClosed?: true };
+    | { quiet: Duration; orClosed?: true }
+    /** So many further connections of the target to our broker have come and ended. */
+    | { attempts: number };
 }
+
+/** How our broker treats connections: see BrokerBehaviour in src/driver/broker. */
+export type BrokerWords =
+  | 'accept'
+  | 'silent'
+  | 'stopped'
+  | { refuse: 1 | 2 | 3 | 4 | 5 }
+  | { answer: string }
+  | { close: EndOfConnection }
+  | { reset: EndOfConnection }
+  | { slow: Duration }
+  | { dropAfter: number };
+
+type EndOfConnection = 'opened' | 'begun' | 'connect';
 
 export type Expect = string | ExpectWords;
 
@@ -133,6 +163,15 @@ export interface ExpectWords {
   reply?: MessageWords | true;
   closed?: true;
   http?: HttpAnswerWords;
+  /** At our broker: a further CONNECT of the target. */
+  connect?: true | Pick<ContentWords, 'contains' | 'schema' | 'absent'>;
+  /** At our broker: the target has a session, or none. */
+  connected?: true;
+  disconnected?: true;
+  /** At our broker: a further network connection of the target. */
+  came?: true;
+  /** At our broker: a session of the target has this filter, or one that covers the topic. */
+  subscribed?: { filter: string } | { topic: string };
   anyOf?: Expect[];
 }
 

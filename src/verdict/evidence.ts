@@ -5,10 +5,34 @@
 /** Who ended a connection: the target, a step of ours, or the client library because of what the target did. */
 export type ClosedBy = 'target' | 'us' | 'library';
 
+/** What carries a connection: MQTT on one of the two lanes, or texts. */
+export type Carrier = 'wire' | 'client' | 'websocket' | 'tcp';
+
 export type TranscriptEvent =
   | { at: number; on: string; type: 'step'; index: string; text: string }
-  | { at: number; on: string; type: 'opened'; address: string; lane: 'wire' | 'client' }
-  | { at: number; on: string; type: 'sent'; hex: string; text: string; packet?: unknown }
+  | { at: number; on: string; type: 'opened'; address: string; lane: Carrier }
+  /** Where our broker listens for the target, and the sessions that it had when the case began. */
+  | {
+      at: number;
+      on: string;
+      type: 'listening';
+      address: string;
+      /** Values that templates may name. */
+      values: Record<string, string | number>;
+      sessions: unknown[];
+    }
+  /** The target has opened a connection to our broker. */
+  | { at: number; on: string; type: 'came'; connection: number; from: string }
+  | {
+      at: number;
+      on: string;
+      type: 'sent';
+      hex: string;
+      text: string;
+      packet?: unknown;
+      /** Which connection at a listener of ours. */
+      connection?: number;
+    }
   | {
       at: number;
       on: string;
@@ -16,11 +40,14 @@ export type TranscriptEvent =
       hex: string;
       text: string;
       packet?: unknown;
+      connection?: number;
       malformed?: string;
       /** It went over a limit of the harness, so it says nothing about the target. */
       ours?: true;
     }
-  | { at: number; on: string; type: 'closed'; by: ClosedBy; how: string }
+  | { at: number; on: string; type: 'closed'; by: ClosedBy; how: string; connection?: number }
+  /** A text on a WebSocket or TCP connection to the target. */
+  | { at: number; on: string; type: 'said' | 'heard'; text: string }
   | { at: number; on: string; type: 'timeout'; what: string; after: number }
   | { at: number; on: string; type: 'library'; text: string }
   | { at: number; on: string; type: 'request'; method: string; url: string; body?: unknown }

@@ -5,6 +5,8 @@ export type HarnessErrorCode =
   | 'TLS_FAILED'
   | 'WEBSOCKET_REFUSED'
   | 'HTTP_UNREACHABLE'
+  | 'LISTEN_FAILED'
+  | 'TARGET_BUSY'
   | 'NO_ENGINE'
   | 'NO_IMAGE'
   | 'RECORD_UNREADABLE'
@@ -40,6 +42,8 @@ const labCodes: ReadonlySet<HarnessErrorCode> = new Set([
   'TLS_FAILED',
   'WEBSOCKET_REFUSED',
   'HTTP_UNREACHABLE',
+  'LISTEN_FAILED',
+  'TARGET_BUSY',
 ]);
 
 export const isLabError = (error: unknown): error is HarnessError =>

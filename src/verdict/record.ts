@@ -15,6 +15,16 @@ export interface SourceReference {
   statement?: string;
 }
 
+/** A value of an enumeration that a case provokes. */
+export interface EnumeratedValue {
+  /** The schema that enumerates: `schemas/x.schema.json#/…`. */
+  of: string;
+  value: unknown;
+  meaning: string;
+  /** How it is provoked, for people. */
+  by: string;
+}
+
 export interface HeaderLine {
   type: 'header';
   formatVersion: typeof recordFormatVersion;
@@ -67,6 +77,7 @@ export interface CaseLine {
   /** Where the requirement stands in the spec. */
   at: string;
   operation?: string;
+  enumerated?: EnumeratedValue;
   ruling?: string;
   verdict: Verdict;
   effect: Effect;

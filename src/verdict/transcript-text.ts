@@ -1,40 +1,47 @@
 import type { TranscriptEvent } from './evidence.js';
 
+type Type = TranscriptEvent['type'];
+type Words = { [T in Type]: (event: TranscriptEvent & { type: T }) => string };
+
 const json = (value: unknown): string => (value === undefined ? '' : ` ${JSON.stringify(value)}`);
+
+const words: Words = {
+  step: ({ index, text }) => `-- ${index}: ${text}`,
+  opened: ({ address, lane }) =>
+    `connected to ${address} (${lane === 'wire' || lane === 'client' ? `${lane} lane` : lane})`,
+  listening: ({ address, sessions }) => `our broker listens at ${address}, ${openSessions(sessions)}`,
+  came: ({ from }) => `a connection comes from ${from}`,
+  sent: ({ text }) => `> ${text}`,
+  received: ({ text, malformed, hex }) =>
+    `< ${text}${malformed ? ` MALFORMED: ${malformed}` : ''}  [${hex.slice(0, 64)}]`,
+  closed: ({ by, how }) => `closed by ${by} (${how})`,
+  said: ({ text }) => `> ${text}`,
+  heard: ({ text }) => `< ${text}`,
+  timeout: ({ after, what }) => `nothing for ${after} ms while waiting for ${what}`,
+  library: ({ text }) => `the client library says: ${text}`,
+  request: ({ method, url, body }) => `> ${method} ${url}${json(body)}`,
+  response: ({ status, body }) => `< HTTP ${status}${json(body)}`,
+  capture: ({ name, value }) => `kept ${name} =${json(value)}`,
+  fence: ({ text }) => `fence: ${text}`,
+  seen: ({ text }) => text,
+  note: ({ text }) => text,
+};
 
 /** One line per event: time in milliseconds, who, and what in the protocol's words. */
 export function transcriptText(transcript: readonly TranscriptEvent[]): string[] {
   return transcript.map(
-    (event) => `${event.at.toFixed(1).padStart(8)} ms  ${event.on.padEnd(8)} ${describe(event)}`,
+    (event) => `${event.at.toFixed(1).padStart(8)} ms  ${whoseText(event).padEnd(8)} ${describe(event)}`,
   );
 }
 
-function describe(event: TranscriptEvent): string {
-  switch (event.type) {
-    case 'step':
-      return `-- ${event.index}: ${event.text}`;
-    case 'opened':
-      return `connected to ${event.address} (${event.lane} lane)`;
-    case 'sent':
-      return `> ${event.text}`;
-    case 'received':
-      return `< ${event.text}${event.malformed ? ` MALFORMED: ${event.malformed}` : ''}  [${event.hex.slice(0, 64)}]`;
-    case 'closed':
-      return `closed by ${event.by} (${event.how})`;
-    case 'timeout':
-      return `nothing for ${event.after} ms while waiting for ${event.what}`;
-    case 'library':
-      return `the client library says: ${event.text}`;
-    case 'request':
-      return `> ${event.method} ${event.url}${json(event.body)}`;
-    case 'response':
-      return `< HTTP ${event.status}${json(event.body)}`;
-    case 'capture':
-      return `kept ${event.name} =${json(event.value)}`;
-    case 'fence':
-      return `fence: ${event.text}`;
-    case 'seen':
-    case 'note':
-      return event.text;
-  }
+const describe = <T extends Type>(event: TranscriptEvent & { type: T }): string =>
+  (words[event.type] as (event: TranscriptEvent) => string)(event);
+
+/** At a listener of ours, which of the target's connections: `broker 3`. */
+const whoseText = (event: TranscriptEvent): string =>
+  'connection' in event && event.connection !== undefined ? `${event.on} ${event.connection}` : event.on;
+
+function openSessions(sessions: readonly unknown[]): string {
+  const open = sessions.filter((session) => (session as { accepted?: boolean }).accepted === true).length;
+  return open === 0 ? 'the target has no session' : `the target has ${open} session${open === 1 ? '' : 's'}`;
 }

@@ -87,6 +87,11 @@ export interface Outcome {
 export function contextFor(script: readonly Happens[], given: Partial<CheckContext> = {}): CheckContext {
   return {
     api,
+    role: 'broker',
+    listeners: [],
+    envelopeOf: () => undefined,
+    busyAnswerOf: () => undefined,
+    willChange: () => undefined,
     driver: new ReplayDriver(transcriptOf(script)),
     scope: { nonce: '0badcafe' },
     within: 100,

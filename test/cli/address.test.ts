@@ -4,6 +4,7 @@ import { api } from '../checks/api.js';
 
 const specSpeaking = (...protocols: string[]) => ({
   id: 'x',
+  role: 'broker' as const,
   api: {
     ...api,
     servers: Object.fromEntries(

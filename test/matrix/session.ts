@@ -43,6 +43,7 @@ export function sessionOn(target: RunningTarget, options: SessionOptions = {}): 
     concurrency: options.concurrency ?? 8,
     pace: 0,
     tls,
+    listen: { host: '127.0.0.1', port: 0 },
     knownFindings,
     recordFile: devNull,
     ...(options.only === undefined ? {} : { only: options.only }),

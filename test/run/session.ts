@@ -24,6 +24,7 @@ export const sessionOf = (given: Partial<Session> & Pick<Session, 'spec'>): Sess
   concurrency: 16,
   pace: 0,
   tls: {},
+  listen: { host: '127.0.0.1', port: 0 },
   knownFindings: [],
   recordFile: '',
   ...given,

@@ -26,6 +26,8 @@ export function describeEvent(event: Observed): string {
       return `${describePacket(event.packet)} came ${after(event)}${event.malformed ? ` (${event.malformed})` : ''}`;
     case 'malformed':
       return `bytes came that are no packet: ${event.malformed} (${event.hex.slice(0, 40)})`;
+    case 'came':
+      return `connection ${event.connection} came ${after(event)}`;
     case 'closed':
       return `${closedBy[event.by]} (${event.how}) ${after(event)}`;
     case 'timeout':
@@ -71,7 +73,7 @@ export async function awaitEvent<T extends Packet['type']>(
   if (event.type === 'malformed' || (event.type === 'packet' && event.malformed !== undefined)) {
     return unmet(exchange, true, wait.what, describeEvent(event));
   }
-  return event as Exclude<typeof event, { type: 'packet' }> | Came<T>;
+  return event as Extract<Observed, { type: 'closed' | 'timeout' }> | Came<T>;
 }
 
 /** The same where nothing but the packet will do. */

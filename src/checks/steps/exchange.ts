@@ -1,6 +1,8 @@
-import type { HttpAnswer, MqttPeer } from '../../driver/driver.js';
+import type { BrokerPeer, HttpAnswer, MqttPeer, TextPeer } from '../../driver/driver.js';
 import type { Packet } from '../../driver/wire/packet.js';
 import type { Operation } from '../../spec/api.js';
+import type { Protocol } from '../../spec/model.js';
+import { protocolOf } from '../../spec/protocol.js';
 import { HarnessError } from '../../verdict/harness-error.js';
 import type { CheckContext } from '../check.js';
 
@@ -23,6 +25,7 @@ export interface LastSeen {
 /** The state of one linear exchange: its clients by name, what is under way, what was seen last. */
 export class Exchange {
   readonly peers = new Map<string, MqttPeer>();
+  readonly talks = new Map<string, TextPeer>();
   readonly pending = new Map<string, Promise<HttpAnswer | Error>>();
   readonly requests = new Map<string, SentRequest>();
   readonly sent = new Map<string, Packet>();
@@ -51,6 +54,7 @@ export class Exchange {
 
   /** Every client that is still connected takes its leave. */
   async leave(): Promise<void> {
+    for (const talk of this.talks.values()) await talk.end();
     for (const peer of this.peers.values()) {
       if (peer.closed) continue;
       await peer.send({ type: 'DISCONNECT' });
@@ -59,15 +63,35 @@ export class Exchange {
   }
 
   peer(name: string): MqttPeer {
-    const peer = this.peers.get(name);
+    const peer = this.isListener(name) ? this.broker(name) : this.peers.get(name);
     if (peer) return peer;
     throw specMistake(`no client "${name}" is connected at this point`);
+  }
+
+  talk(name: string): TextPeer {
+    const talk = this.talks.get(name);
+    if (talk) return talk;
+    throw specMistake(`no text connection "${name}" is open at this point`);
+  }
+
+  /** Whether a name is that of a place where our broker listens for the target. */
+  isListener(name: string): boolean {
+    return this.context.listeners.includes(name);
+  }
+
+  broker(name: string): BrokerPeer {
+    if (this.isListener(name)) return this.context.driver.listener(name);
+    throw specMistake(`"${name}" is none of the spec's listeners`);
   }
 
   operation(id: string): Operation {
     const operation = this.context.api.operations[id];
     if (operation) return operation;
     throw specMistake(`the API has no operation "${id}"`);
+  }
+
+  protocolOf(operation: string): Protocol {
+    return protocolOf(this.context, this.operation(operation));
   }
 
   /** Topic parameters that are known without being said: the client's own id, where the API's topics carry it. */

@@ -2,10 +2,18 @@ import type { Observed } from '../../driver/driver.js';
 import type { Packet } from '../../driver/wire/packet.js';
 import type { Expect, ExpectWords, Step } from '../../spec/steps.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import {
+  expectCame,
+  expectConnect,
+  expectConnected,
+  expectDisconnected,
+  expectSubscribed,
+} from './broker.js';
 import { awaitPacket, describeEvent, unmet, type Wait } from './demand.js';
 import { specMistake, type Exchange } from './exchange.js';
 import { expectHttp } from './http.js';
 import { expectMessage, expectReply } from './message.js';
+import { expectTextClosed } from './text.js';
 
 export interface Demand {
   explicit: boolean;
@@ -72,6 +80,11 @@ const expectations: Record<keyof ExpectWords, Expectation> = {
       demand,
     ),
   closed: expectClosed,
+  connect: expectConnect,
+  connected: async (exchange, as, _words, demand) => await expectConnected(exchange, as, demand),
+  disconnected: async (exchange, as, _words, demand) => await expectDisconnected(exchange, as, demand),
+  came: async (exchange, as, _words, demand) => await expectCame(exchange, as, demand),
+  subscribed: expectSubscribed,
   http: async (exchange, as, words, demand) =>
     await expectHttp(exchange, as, (words.http as unknown) === true ? {} : (words.http ?? {}), demand),
   anyOf: expectAnyOf,
@@ -182,6 +195,7 @@ async function expectClosed(
   _words: ExpectWords,
   demand: Demand,
 ): Promise<void> {
+  if (exchange.talks.has(as)) return await expectTextClosed(exchange, as, demand);
   const what = 'the target closes the connection';
   const isClosed = (event: Observed): boolean => event.type === 'closed';
   const event = await exchange.peer(as).next(isClosed, demand.within, what);

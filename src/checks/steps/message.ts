@@ -1,14 +1,14 @@
 import { describePacket, type PublishPacket } from '../../driver/wire/packet.js';
-import type { Message, SchemaMismatch } from '../../spec/api.js';
-import { fixedMembers } from '../../spec/fixed-members.js';
-import { memberOf, valueAt } from '../../spec/pointer.js';
+import type { Message } from '../../spec/api.js';
+import { valueAt } from '../../spec/pointer.js';
 import type { MessageWords } from '../../spec/steps.js';
-import { show } from '../difference.js';
 import { fillAddress, topicMatches } from '../../spec/topic.js';
+import { apiSchemaMismatch } from './api-schema.js';
 import { contentMismatch, type Content } from './content.js';
 import { awaitPacket, unmet } from './demand.js';
 import { specMistake, type Exchange, type SentRequest } from './exchange.js';
 import type { Demand } from './expect.js';
+import { expectText, expectTextReply } from './text.js';
 
 /** A payload as JSON, text and bytes. */
 export function contentOf(packet: PublishPacket): Content {
@@ -33,7 +33,7 @@ interface Awaited {
   which?: string;
 }
 
-const correlationOf = (messages: Message[]): string | undefined =>
+export const correlationOf = (messages: readonly Message[]): string | undefined =>
   messages.find(({ correlation }) => correlation !== undefined)?.correlation;
 
 export async function expectMessage(
@@ -42,6 +42,7 @@ export async function expectMessage(
   words: MessageWords,
   demand: Demand,
 ): Promise<void> {
+  if (exchange.talks.has(as)) return await expectText(exchange, as, words, demand);
   const operation = words.operation === undefined ? undefined : exchange.operation(words.operation);
   if (!operation) {
     await judgeNext(exchange, as, { filter: words.topic ?? '#', messages: [], words }, demand);
@@ -71,6 +72,7 @@ export async function expectReply(
 ): Promise<void> {
   const request = exchange.requests.get(as);
   if (!request) throw specMistake(`client "${as}" has sent no request whose reply could be expected`);
+  if (exchange.talks.has(as)) return await expectTextReply(exchange, as, request, words, demand);
   await judgeNext(exchange, as, replyTo(exchange, as, request, words), demand);
 }
 
@@ -141,7 +143,7 @@ export function messageMismatch(
   return (
     topicMismatch(packet, awaited.words) ??
     flagMismatch(packet, awaited) ??
-    apiSchemaMismatch(awaited.messages, content) ??
+    apiSchemaMismatch(awaited.messages, content, 'payload') ??
     contentMismatch(exchange.context, awaited.words, content, 'payload')
   );
 }
@@ -169,34 +171,4 @@ function flagMismatch(
     return { expected: `DUP ${Number(words.dup)}`, actual: `DUP ${Number(packet.dup)}` };
   }
   return undefined;
-}
-
-/** The payload must fit one of the messages that the API lists; with several, the nearest one explains the mismatch. */
-function apiSchemaMismatch(
-  messages: Message[],
-  content: Content,
-): { expected: string; actual: string } | undefined {
-  const withSchema = messages.filter((message) => message.schema !== undefined);
-  if (withSchema.length === 0) return undefined;
-  if (!content.isJson) return { expected: 'payload is JSON', actual: `it is ${show(content.text)}` };
-  const results = withSchema.map((message) => ({ message, mismatches: message.validate(content.json) }));
-  if (results.some(({ mismatches }) => mismatches.length === 0)) return undefined;
-  const nearest = results.reduce((a, b) => (nearer(b, a, content.json) ? b : a));
-  const { pointer, message } = nearest.mismatches[0]!;
-  return {
-    expected: `payload${pointer === '' ? '' : ` ${pointer}`} ${message} (message ${nearest.message.id})`,
-    actual: `it is ${show(valueAt(content.json, pointer))}`,
-  };
-}
-
-type Judged = { message: Message; mismatches: SchemaMismatch[] };
-
-/** The message that is meant shows by its fixed members, such as a status; among equals the fewest mismatches count. */
-function nearer(one: Judged, other: Judged, payload: unknown): boolean {
-  const agreement = ({ message }: Judged): number =>
-    Object.entries(fixedMembers(message))
-      .map(([name, value]) => (memberOf(payload, name) === value ? 1 : -1))
-      .reduce<number>((sum, point) => sum + point, 0);
-  const more = agreement(one) - agreement(other);
-  return more > 0 || (more === 0 && one.mismatches.length < other.mismatches.length);
 }

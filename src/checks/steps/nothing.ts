@@ -5,6 +5,7 @@ import { topicMatches } from '../../spec/topic.js';
 import { awaitPacket, describeEvent, unmet } from './demand.js';
 import type { Exchange } from './exchange.js';
 import { nextPacketId } from './subscribe.js';
+import { noText } from './text.js';
 
 /**
  * Judges that something did not come, after a fence that proves it would have. PINGRESP proves it only for what this
@@ -13,6 +14,7 @@ import { nextPacketId } from './subscribe.js';
  */
 export async function nothing(exchange: Exchange, as: string, step: Step, within: number): Promise<void> {
   const words = step.nothing!;
+  if (exchange.talks.has(as)) return await noText(exchange, as, words);
   const unwanted = (event: Observed): boolean =>
     event.type === 'packet' &&
     (words.packet === undefined
@@ -61,7 +63,32 @@ async function fence(
     driver.record({ on: as, type: 'fence', text: `not seen for ${quiet} ms; nothing orders the two` });
     return event.type === 'timeout' ? undefined : event;
   }
+  if ('attempts' in words.until) return await attempts(exchange, as, words.until.attempts, within, unwanted);
   await sentinel(exchange, as, words.until.sentinel, within);
+  return peer.waiting().find(unwanted);
+}
+
+/** The target comes again so many times, and each connection ends. Answers what is unwanted, if it comes meanwhile. */
+async function attempts(
+  exchange: Exchange,
+  as: string,
+  count: number,
+  within: number,
+  unwanted: (event: Observed) => boolean,
+): Promise<Observed | undefined> {
+  const peer = exchange.broker(as);
+  for (let number = 1; number <= count; number += 1) {
+    const what = `attempt ${number} of the target to connect`;
+    const come = await peer.next((event) => event.type === 'came' || unwanted(event), within, what);
+    if (unwanted(come)) return come;
+    if (come.type !== 'came') return unmet(exchange, false, what, describeEvent(come));
+    const isItsEnd = (event: Observed): boolean =>
+      event.type === 'closed' && event.connection === come.connection;
+    const end = await peer.next((event) => isItsEnd(event) || unwanted(event), within, `the end of ${what}`);
+    if (unwanted(end)) return end;
+    if (!isItsEnd(end)) return unmet(exchange, false, `the end of ${what}`, describeEvent(end));
+  }
+  exchange.context.driver.record({ on: as, type: 'fence', text: `${count} further attempts ended` });
   return peer.waiting().find(unwanted);
 }
 

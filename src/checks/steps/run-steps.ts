@@ -4,11 +4,13 @@ import { verbs } from '../../spec/steps.js';
 import { substitute } from '../../spec/template.js';
 import type { CheckContext } from '../check.js';
 import { captureAll } from './capture.js';
+import { broker } from './broker.js';
 import { connect } from './connect.js';
 import { Exchange, specMistake } from './exchange.js';
 import { followedBy } from './expect.js';
 import { http } from './http.js';
 import { nothing } from './nothing.js';
+import { open } from './open.js';
 import { publish } from './publish.js';
 import { request } from './request.js';
 import { subscribe, unsubscribe } from './subscribe.js';
@@ -24,9 +26,13 @@ const acts: Record<Verb, Act> = {
   request,
   http,
   nothing,
+  broker,
+  open,
   send: async (exchange, as, step, within) => {
     const words = step.send!;
-    if ('hex' in words) await exchange.peer(as).sendBytes(Buffer.from(words.hex.replaceAll(' ', ''), 'hex'));
+    if ('text' in words) await exchange.talk(as).send(words.text);
+    else if ('hex' in words)
+      await exchange.peer(as).sendBytes(Buffer.from(words.hex.replaceAll(' ', ''), 'hex'));
     else await exchange.peer(as).send(withoutNulls(words.packet) as never);
     await followedBy(exchange, as, step, within);
   },
@@ -35,11 +41,12 @@ const acts: Record<Verb, Act> = {
     await followedBy(exchange, as, step, within, 'pingresp');
   },
   disconnect: async (exchange, as, step, within) => {
+    if (exchange.talks.has(as)) return await exchange.talk(as).end();
     await exchange.peer(as).send({ type: 'DISCONNECT' });
     await exchange.peer(as).end();
     await followedBy(exchange, as, step, within);
   },
-  drop: async (exchange, as) => await exchange.peer(as).drop(),
+  drop: async (exchange, as) => await (exchange.talks.has(as) ? exchange.talk(as) : exchange.peer(as)).drop(),
 };
 
 /** A field that is null is not sent, as in `connect`. */
@@ -61,8 +68,12 @@ export function describeStep(step: Step): string {
     .slice(0, 300);
 }
 
-/** Names a client or exchange when the step does not. */
-const nobody = 'client';
+/** Names a client, an exchange or a listener when the step does not. */
+function whoOtherwise(exchange: Exchange, step: Step): string {
+  if (step.broker) return 'broker';
+  const overHttp = step.request && exchange.protocolOf(step.request.operation) === 'http';
+  return step.http || overHttp ? 'http' : 'client';
+}
 
 /**
  * Tries steps one after another. With `judging` false nothing can fail the target: used for controls and preambles.
@@ -77,7 +88,7 @@ export async function runSteps(
   for (const [index, template] of steps.entries()) {
     const step = substitute(template, context.scope);
     const verb = verbs.find((word) => step[word] !== undefined);
-    const as = step.as ?? (verb === 'http' ? 'http' : nobody);
+    const as = step.as ?? whoOtherwise(exchange, step);
     const within = step.within === undefined ? context.within : milliseconds(step.within);
     context.driver.record({
       on: as,

@@ -13,6 +13,8 @@ export interface KnownCheck {
   parameters: Record<string, unknown>;
   /** Parameters that are lists of steps, in the order in which they are tried. */
   stepLists?: readonly string[];
+  /** Names that it gives to its steps. */
+  provides?: readonly string[];
 }
 
 /** One thing that JSON Schema cannot see in a conformance document. */

@@ -75,6 +75,7 @@ const preambleReferences: Rule = (spec, report) => {
         way.steps.length > 0 &&
         way.undo.length === 0 &&
         preamble.scope === 'case' &&
+        !way.needs.some((need) => undoes(spec, need)) &&
         createsSomething(way.steps)
       ) {
         report(pointer, 'this way makes requests that change the target, and has no undo');
@@ -85,8 +86,21 @@ const preambleReferences: Rule = (spec, report) => {
   spec.secrets.forEach(({ operation }, index) =>
     known(report, `/secrets/${index}/operation`, 'operation', operation, operations),
   );
-  for (const name of Object.keys(spec.bind)) known(report, `/bind/${name}`, 'operation', name, operations);
+  const envelopes = Object.keys(spec.envelopes);
+  for (const [name, { envelope = [] }] of Object.entries(spec.bind)) {
+    known(report, `/bind/${name}`, 'operation', name, operations);
+    envelope.forEach((word, i) => known(report, `/bind/${name}/envelope/${i}`, 'envelope', word, envelopes));
+  }
+  for (const [name, envelope] of Object.entries(spec.envelopes)) {
+    envelope.with.forEach((word, i) =>
+      known(report, `/envelopes/${name}/with/${i}`, 'parameter', word, parameters),
+    );
+  }
 };
+
+/** What changes the target in a way that another preamble takes back. */
+const undoes = (spec: Spec, preamble: string): boolean =>
+  spec.preambles[preamble]?.ways.some(({ undo }) => undo.length > 0) ?? false;
 
 const createsSomething = (steps: Spec['preambles'][string]['ways'][number]['steps']): boolean =>
   steps.some(

@@ -1,5 +1,6 @@
 import type { Requirement, Spec } from '../model.js';
 import { didYouMean } from '../nearest.js';
+import { protocolOf } from '../protocol.js';
 import type { Step } from '../steps.js';
 import { verbs } from '../steps.js';
 import type { KnownCheck, Report, Rule } from './index.js';
@@ -106,13 +107,21 @@ const awaitsReply = ({ expect, given }: Step): boolean => {
   return awaited === 'reply' || (typeof awaited === 'object' && awaited.reply !== undefined);
 };
 
+/** Verbs that need nobody to be connected before. */
+const firstVerbs: readonly string[] = ['connect', 'http', 'broker', 'open'];
+
 const clientsAreConnected: Rule = (spec, report, checks) => {
+  const overHttp = (operation = ''): boolean => {
+    const known = spec.api.operations[operation];
+    return known !== undefined && protocolOf(spec, known) === 'http';
+  };
   eachStepList(spec, checks, (steps, pointer) => {
-    const clients = new Set<string>();
+    const clients = new Set<string>(Object.keys(spec.listeners));
     steps.forEach((step, index) => {
       const as = step.as ?? 'client';
-      if (step.connect) clients.add(as);
-      const acts = verbs.some((verb) => !['connect', 'http'].includes(verb) && step[verb] !== undefined);
+      if (step.connect ?? step.open) clients.add(as);
+      const verb = verbs.find((word) => step[word] !== undefined && !firstVerbs.includes(word));
+      const acts = verb !== undefined && !(verb === 'request' && overHttp(step.request?.operation));
       if (acts && !clients.has(as)) {
         report(
           `${pointer}/${index}`,

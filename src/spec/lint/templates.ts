@@ -7,7 +7,7 @@ import type { Rule } from './index.js';
 import { stepListsOf } from './step-rules.js';
 
 /** Names that every case has. */
-export const builtInNames = ['nonce', 'run', 'now', 'spec', 'case'];
+export const builtInNames = ['nonce', 'run', 'now', 'spec', 'case', 'target', 'targetHost'];
 
 const capturesOf = (steps: readonly Step[]): string[] =>
   steps.flatMap((step) => Object.keys(step.capture ?? {}));
@@ -24,8 +24,19 @@ function namesOfPreamble(spec: Spec, name: string, seen = new Set<string>()): st
   ]);
 }
 
+/** What our broker's listeners give to templates. */
+const listenerNames = (spec: Spec): string[] => {
+  const names = Object.keys(spec.listeners).flatMap((name) => [
+    `${name}Host`,
+    `${name}Port`,
+    `${name}Address`,
+  ]);
+  return Object.values(spec.listeners).some(({ tls }) => tls !== undefined) ? [...names, 'authority'] : names;
+};
+
 const globalNames = (spec: Spec): string[] => [
   ...builtInNames,
+  ...listenerNames(spec),
   ...Object.keys(spec.parameters),
   ...Object.keys(spec.variables),
 ];
@@ -66,6 +77,7 @@ const requirementTemplates: Rule = (spec, report, checks) => {
     ];
     known = checkSteps(requirement.control, `${pointer}/control`, known, report);
     const lists = stepListsOf(requirement, checks);
+    known.push(...(checks.find(({ name }) => name === requirement.check.name)?.provides ?? []));
     for (const { steps, at } of lists) known = checkSteps(steps, `${pointer}${at}`, known, report);
     if (requirement.check.name === 'steps') return;
     const { each = [], ...others } = requirement.check.with as { each?: Record<string, unknown>[] };

@@ -1,0 +1,46 @@
+import type { HttpAnswer, HttpRequest } from '../../driver/driver.js';
+import type { Envelope } from '../../spec/model.js';
+import { valueAt } from '../../spec/pointer.js';
+import type { HttpWords } from '../../spec/steps.js';
+import { substitute } from '../../spec/template.js';
+import { fillAddress } from '../../spec/topic.js';
+import { specMistake, type Exchange } from './exchange.js';
+
+/** What goes out; `text` stands for a body that is sent as it is. */
+export type HttpToSend = Omit<HttpWords, 'background' | 'eventually' | 'ends'> & { text?: string };
+
+/** The HTTP request that the words stand for: address, method, and headers of the operation's security. */
+export function requestOf(exchange: Exchange, words: HttpToSend): HttpRequest {
+  const { context } = exchange;
+  const operation = exchange.operation(words.operation);
+  const serverId = operation.channel.servers[0];
+  if (serverId === undefined) throw specMistake(`operation "${words.operation}" names no server`);
+  const { topic: path, missing } = fillAddress(operation.channel.address, words.parameters ?? {});
+  if (missing.length > 0)
+    throw specMistake(`operation "${words.operation}" lacks a value for ${missing.join(', ')}`);
+  // `#` begins the token of a secret, and would begin a fragment.
+  const encoded = encodeURI(path).replaceAll('#', '%23');
+  const url = new URL(context.serverAddress(serverId).replace(/\/$/, '') + encoded);
+  for (const [name, value] of Object.entries(words.query ?? {})) url.searchParams.set(name, String(value));
+  const secured = operation.security
+    .map(({ scheme }) => context.securityHeader(scheme))
+    .filter((h) => h !== undefined);
+  return {
+    method: operation.http.method ?? 'GET',
+    url: url.href,
+    headers: { ...Object.fromEntries(secured.map(({ header, value }) => [header, value])), ...words.headers },
+    ...(words.body === undefined ? {} : { body: words.body }),
+    ...(words.text === undefined ? {} : { text: words.text }),
+  };
+}
+
+/** A message inside its envelope. */
+export const enclosed = (envelope: Envelope | undefined, message: unknown): unknown =>
+  envelope === undefined ? message : substitute(envelope.request, { message });
+
+/** An answer with its message taken out of the envelope, where it has one. */
+export function disclosed(envelope: Envelope | undefined, answer: HttpAnswer): HttpAnswer {
+  const found = (envelope?.answer ?? []).map((pointer) => valueAt(answer.body, pointer));
+  const message = found.find((value) => value !== undefined);
+  return message === undefined ? answer : { ...answer, body: message };
+}

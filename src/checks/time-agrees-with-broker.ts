@@ -1,0 +1,81 @@
+import type { BrokerPeer, Observed } from '../driver/driver.js';
+import type { Step } from '../spec/steps.js';
+import { substitute } from '../spec/template.js';
+import { HarnessError } from '../verdict/harness-error.js';
+import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
+import { defineCheck, type CheckContext } from './check.js';
+import { runSteps } from './steps/run-steps.js';
+
+interface Parameters {
+  /** Steps that bring about the event. */
+  before: Step[];
+  /** The listener at which the target comes. */
+  on: string;
+  /** What the target tells the time of: the newest CONNECT, or end of a connection, that our broker has seen. */
+  event: 'connect' | 'ended';
+  /** Steps that capture the target's time of the event as `since` and its present time as `clock`, in milliseconds. */
+  read: Step[];
+  /** Milliseconds by which the two may differ. */
+  tolerance: number | string;
+}
+
+const steps = { $ref: '#/definitions/steps' };
+
+/** The target tells how long ago something happened that our broker has seen as well. */
+export const timeAgreesWithBroker = defineCheck<Parameters>({
+  name: 'time-agrees-with-broker',
+  text: 'How long ago the target says that something happened is how long ago our broker saw it.',
+  stepLists: ['before', 'read'],
+  provides: ['since', 'clock'],
+  parameters: {
+    type: 'object',
+    properties: {
+      before: steps,
+      on: { type: 'string' },
+      event: { enum: ['connect', 'ended'] },
+      read: steps,
+      tolerance: { type: ['number', 'string'] },
+    },
+    required: ['before', 'on', 'event', 'read', 'tolerance'],
+    additionalProperties: false,
+  },
+  async run(context, { before, on, event, read, tolerance }) {
+    const { driver, scope } = context;
+    await runSteps(context, before, { stage: 'before', judging: true });
+    const seenAt = newest(driver.listener(on), event);
+    const began = driver.elapsed();
+    await runSteps(context, read, { stage: 'read', judging: true });
+    const ended = driver.elapsed();
+    const age = numberFrom(scope, 'clock') - numberFrom(scope, 'since');
+    const most = Number(substitute(tolerance, scope));
+    // The target read its clock somewhere between our asking and its answer.
+    const off = Math.max(began - seenAt - age, age - (ended - seenAt), 0);
+    if (off > most) {
+      const ago = (time: number): string => `${Math.round(time)} ms`;
+      throw new NonConformance(
+        `the target says that it was ${ago(ended - seenAt)} ago, as our broker saw it (${most} ms more or less)`,
+        `it says ${ago(age)}`,
+      );
+    }
+    return 1;
+  },
+});
+
+/** When our broker saw the newest event of the kind, in milliseconds of the case. */
+function newest(peer: BrokerPeer, event: Parameters['event']): number {
+  const isIt = (seen: Observed): boolean =>
+    event === 'connect' ? seen.type === 'packet' && seen.packet.type === 'CONNECT' : seen.type === 'closed';
+  const found = peer.waiting().findLast(isIt);
+  if (found) return found.at;
+  throw new Inconclusive(`our broker saw no ${event === 'connect' ? 'CONNECT' : 'end of a connection'}`);
+}
+
+function numberFrom(scope: CheckContext['scope'], name: string): number {
+  const value = scope[name];
+  if (typeof value === 'number') return value;
+  throw new HarnessError(
+    'SPEC_MISTAKE',
+    `the steps under \`read\` capture no number as ${name}`,
+    'Expect a number there, and capture it.',
+  );
+}

@@ -1,0 +1,74 @@
+import type { Step } from '../spec/steps.js';
+import { substitute } from '../spec/template.js';
+import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
+import { defineCheck, type CheckContext } from './check.js';
+import { difference, show } from './difference.js';
+import { runSteps } from './steps/run-steps.js';
+
+interface Parameters {
+  /** Steps that capture what is there as `present`. */
+  read: Step[];
+  /** Steps that write `{value}`, or its JSON text `{json}`. */
+  write: Step[];
+  /** Legal values. What is there already is not written. */
+  values: unknown[];
+}
+
+const steps = { $ref: '#/definitions/steps' };
+
+/** What is written is there afterwards. What was there before is put back when the case is over. */
+export const writeReadBack = defineCheck<Parameters>({
+  name: 'write-read-back',
+  text: 'Each value is written, and read back as it was written; the first one is put back.',
+  stepLists: ['read', 'write'],
+  provides: ['value', 'json', 'present'],
+  parameters: {
+    type: 'object',
+    properties: { read: steps, write: steps, values: { type: 'array', minItems: 1 } },
+    required: ['read', 'write', 'values'],
+    additionalProperties: false,
+  },
+  async run(context, { read, write, values }) {
+    let present = await presentValue(context, read, { stage: 'before', judging: false });
+    keep(context, write, present);
+    let judged = 0;
+    for (const value of substitute(values, context.scope)) {
+      if (isSame(value, present)) continue;
+      setValue(context, value);
+      judged += (await runSteps(context, write, { stage: 'write', judging: true })).judged;
+      present = await presentValue(context, read, { stage: 'read back', judging: true });
+      if (!isSame(value, present))
+        throw new NonConformance(
+          `${show(value)} is read back after it was written`,
+          `it is ${show(present)}`,
+        );
+      judged += 1;
+    }
+    if (judged === 0) throw new Inconclusive('the only legal value given is there already');
+    return judged;
+  },
+});
+
+const isSame = (one: unknown, other: unknown): boolean =>
+  difference(one, other, { partial: false }) === undefined;
+
+function setValue(context: CheckContext, value: unknown): void {
+  context.scope['value'] = value;
+  context.scope['json'] = JSON.stringify(value);
+}
+
+/** Journals how the value that is there now is written again. */
+function keep(context: CheckContext, write: Step[], present: unknown): void {
+  setValue(context, present);
+  context.willChange(`${show(present)} is written again`, write);
+}
+
+async function presentValue(
+  context: CheckContext,
+  read: Step[],
+  options: { stage: string; judging: boolean },
+): Promise<unknown> {
+  delete context.scope['present'];
+  await runSteps(context, read, options);
+  return context.scope['present'];
+}

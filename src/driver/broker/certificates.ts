@@ -1,0 +1,120 @@
+import { KeyObject, webcrypto } from 'node:crypto';
+import { isIP } from 'node:net';
+import type * as x509 from '@peculiar/x509';
+
+/** What is right or wrong with the certificate that a listener shows. */
+export type CertificateKind = 'trusted' | 'self-signed' | 'expired' | 'wrong-name';
+
+/** PEM texts of a private key and its certificate. */
+export interface TlsIdentity {
+  key: string;
+  cert: string;
+}
+
+export interface Certificates {
+  /** PEM of the authority that a device must trust. */
+  authority: string;
+  identities: ReadonlyMap<CertificateKind, TlsIdentity>;
+}
+
+type Library = typeof x509;
+type Keys = webcrypto.CryptoKeyPair;
+
+/**
+ * RSA with 2048 bits: every TLS library for small devices verifies it, while ECDSA can be left out when one is built,
+ * and a device that lacks it must not look as if it distrusted the certificate.
+ */
+const algorithm = {
+  name: 'RSASSA-PKCS1-v1_5',
+  hash: 'SHA-256',
+  publicExponent: new Uint8Array([1, 0, 1]),
+  modulusLength: 2048,
+};
+
+/** Never a name of somebody's: RFC 2606, section 3. */
+const wrongName = 'other.example';
+
+const inDays = (days: number): Date => new Date(Date.now() + days * 24 * 60 * 60 * 1000);
+
+/** The clock of a device may be some days behind. */
+const validNow = { notBefore: inDays(-30), notAfter: inDays(30) };
+const validUntilYesterday = { notBefore: inDays(-30), notAfter: inDays(-1) };
+
+/** An authority of this run's own, and a certificate of each kind asked for, `host` being what the device is told. */
+export async function makeCertificates(
+  host: string,
+  kinds: readonly CertificateKind[],
+): Promise<Certificates> {
+  // Loaded only when a listener speaks TLS; the library looks for this extension of Reflect as it loads.
+  await import('reflect-metadata');
+  const library = await import('@peculiar/x509');
+  const [authorityKeys, serverKeys] = await Promise.all([newKeys(), newKeys()]);
+  const authority = await makeAuthority(library, authorityKeys);
+  const signed = { library, publicKey: serverKeys.publicKey, signingKey: authorityKeys.privateKey };
+  const issuer = authority.subject;
+  const make: Record<CertificateKind, () => Promise<x509.X509Certificate>> = {
+    trusted: () => makeLeaf({ ...signed, issuer, host, ...validNow }),
+    expired: () => makeLeaf({ ...signed, issuer, host, ...validUntilYesterday }),
+    'wrong-name': () => makeLeaf({ ...signed, issuer, host: wrongName, ...validNow }),
+    'self-signed': () =>
+      makeLeaf({ ...signed, signingKey: serverKeys.privateKey, issuer: `CN=${host}`, host, ...validNow }),
+  };
+  const key = KeyObject.from(serverKeys.privateKey).export({ type: 'pkcs8', format: 'pem' }) as string;
+  const identities = new Map<CertificateKind, TlsIdentity>();
+  for (const kind of new Set(kinds))
+    identities.set(kind, { key, cert: (await make[kind]()).toString('pem') });
+  return { authority: authority.toString('pem'), identities };
+}
+
+const newKeys = async (): Promise<Keys> =>
+  (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as Keys;
+
+async function makeAuthority(library: Library, keys: Keys): Promise<x509.X509Certificate> {
+  const { BasicConstraintsExtension, KeyUsageFlags, KeyUsagesExtension } = library;
+  return await library.X509CertificateGenerator.createSelfSigned({
+    name: 'CN=mqtt-conformance run authority',
+    keys,
+    signingAlgorithm: algorithm,
+    ...validNow,
+    extensions: [
+      new BasicConstraintsExtension(true, 0, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+      await library.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+}
+
+interface Leaf {
+  library: Library;
+  publicKey: webcrypto.CryptoKey;
+  signingKey: webcrypto.CryptoKey;
+  issuer: string;
+  host: string;
+  notBefore: Date;
+  notAfter: Date;
+}
+
+async function makeLeaf({ library, host, ...leaf }: Leaf): Promise<x509.X509Certificate> {
+  const { BasicConstraintsExtension, ExtendedKeyUsage, KeyUsageFlags } = library;
+  return await library.X509CertificateGenerator.create({
+    subject: `CN=${host}`,
+    signingAlgorithm: algorithm,
+    ...leaf,
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true),
+      new library.KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment, true),
+      new library.ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      new library.SubjectAlternativeNameExtension(namesOf(host)),
+      await library.SubjectKeyIdentifierExtension.create(leaf.publicKey),
+    ],
+  });
+}
+
+/**
+ * Mbed TLS, which many devices have inside, long knew no addresses here and compares the name as text
+ * (github.com/Mbed-TLS/mbedtls, issue 5082): so an address stands as a name, too.
+ */
+const namesOf = (host: string): x509.JsonGeneralName[] => [
+  ...(isIP(host) ? [{ type: 'ip' as const, value: host }] : []),
+  { type: 'dns', value: host },
+];

@@ -1,0 +1,173 @@
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { createServer as createTlsServer } from 'node:tls';
+import type { ClosedBy } from '../../verdict/evidence.js';
+import type { DecodeOptions } from '../wire/decode.js';
+import { Framer, type Frame } from '../wire/framer.js';
+import type { TlsIdentity } from './certificates.js';
+import type { Treatment } from './treatment.js';
+
+/** What happens on the connections of a listener, with nothing masked yet. */
+export type WireEvent =
+  | { type: 'came'; connection: number; from: string }
+  | { type: 'received' | 'sent'; connection: number; frame: Frame; decoding: DecodeOptions }
+  | { type: 'closed'; connection: number; by: ClosedBy; how: string };
+
+/** How long the target may take to answer the end of a connection before it is cut, in milliseconds. */
+const lingering = 1000;
+
+/** A connection of the target to our broker: every packet on it is seen, and everything done to it is told. */
+export class Connection {
+  #treatment: Treatment | undefined;
+  #stream: Duplex | undefined;
+  #isClosed = false;
+  #tookLeave = false;
+  readonly #inDecoding: DecodeOptions = { from: 'client' };
+  readonly #outDecoding: DecodeOptions = { from: 'server' };
+  readonly #inbound = new Framer(this.#inDecoding);
+  readonly #outbound = new Framer(this.#outDecoding);
+
+  constructor(
+    /** At its listener, from 1. */
+    readonly number: number,
+    private readonly socket: Socket,
+    private readonly tell: (event: WireEvent) => void,
+  ) {
+    tell({ type: 'came', connection: number, from: `${socket.remoteAddress}:${socket.remotePort}` });
+  }
+
+  get closed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** True where it is treated as a broker should: see Treatment.serves. */
+  get served(): boolean {
+    return this.#treatment?.serves() ?? false;
+  }
+
+  /** Lets the connection begin. TLS is spoken first where there is an identity. */
+  begin(treatment: Treatment, identity: TlsIdentity | undefined): void {
+    this.#treatment = treatment;
+    let how = 'end';
+    this.socket.on('error', (error) => (how = describeEnd(error)));
+    this.socket.on('close', () => this.#close('target', how));
+    treatment.came?.();
+    if (this.#isClosed) return;
+    if (identity) this.#speakTls(identity);
+    else this.#opened(this.socket);
+  }
+
+  /** Bytes as they are: seen as packets where they are some, else as bytes. */
+  async send(bytes: Uint8Array): Promise<void> {
+    const framer = new Framer(this.#outDecoding);
+    const frames = framer.push(bytes);
+    const rest = framer.stopped ? new Uint8Array() : framer.rest();
+    if (rest.length > 0) frames.push({ bytes: rest });
+    await new Promise<void>((resolve) => this.#write(frames, bytes, resolve));
+  }
+
+  /** Bytes of the broker library, which may hold parts of packets. */
+  write(bytes: Uint8Array, done: () => void): void {
+    this.#write(this.#outbound.push(bytes), bytes, done);
+  }
+
+  /** Ends it in order, or by a TCP reset. */
+  end(how: 'end' | 'reset', by: ClosedBy = 'us'): void {
+    if (this.#isClosed) return;
+    this.#close(by, how);
+    if (how === 'reset') {
+      resetNow(this.socket);
+      this.#stream?.destroy();
+      return;
+    }
+    const stream = this.#stream ?? this.socket;
+    stream.end();
+    // The target may still be sending: closing the socket at once would answer that with a reset.
+    stream.resume();
+    this.socket.setTimeout(lingering, () => this.socket.destroy());
+  }
+
+  /** The broker library has hung up: because the target took its leave, or for a reason of its own. */
+  hungUp(): void {
+    this.end('end', this.#tookLeave ? 'target' : 'library');
+  }
+
+  /** Cuts what is left of it, without a word in the transcript. */
+  destroy(): void {
+    this.#isClosed = true;
+    this.#treatment?.ended?.();
+    this.#stream?.destroy();
+    this.socket.destroy();
+  }
+
+  #speakTls(identity: TlsIdentity): void {
+    // A server for each connection: with tickets of an earlier one the target could skip verifying the certificate.
+    const server = createTlsServer(identity, (stream) => this.#opened(stream));
+    server.on('tlsClientError', (error: NodeJS.ErrnoException & { reason?: string }) =>
+      this.#close('target', error.reason ?? 'ended inside the TLS handshake'),
+    );
+    server.emit('connection', this.socket);
+  }
+
+  #opened(stream: Duplex): void {
+    this.#stream = stream;
+    let how = 'end';
+    stream.on('data', (chunk: Buffer) => this.#received(chunk));
+    stream.on('end', () => this.#close('target', 'end'));
+    stream.on('error', (error) => (how = describeEnd(error)));
+    stream.on('close', () => this.#close('target', how));
+    if (!this.#isClosed) this.#treatment?.opened?.();
+  }
+
+  #received(chunk: Buffer): void {
+    if (this.#isClosed) return;
+    const frames = this.#inbound.push(chunk);
+    for (const frame of frames) {
+      this.#learnFrom(frame);
+      this.tell({ type: 'received', connection: this.number, frame, decoding: this.#inDecoding });
+    }
+    this.#treatment?.begun?.();
+    for (const frame of frames) if (!this.#isClosed) this.#treatment?.received?.(frame);
+    if (!this.#isClosed) this.#treatment?.bytes?.(chunk);
+  }
+
+  /** MQTT 3.1 fixes fewer bits, so what is malformed depends on what CONNECT says. */
+  #learnFrom({ packet }: Frame): void {
+    if (packet?.type === 'DISCONNECT') this.#tookLeave = true;
+    if (packet?.type !== 'CONNECT' || packet.protocolLevel !== 3) return;
+    this.#inDecoding.protocolLevel = 3;
+    this.#outDecoding.protocolLevel = 3;
+  }
+
+  #write(frames: readonly Frame[], bytes: Uint8Array, done: () => void): void {
+    if (this.#isClosed || !this.#stream) return done();
+    for (const frame of frames)
+      this.tell({ type: 'sent', connection: this.number, frame, decoding: this.#outDecoding });
+    this.#stream.write(bytes, () => {
+      for (const frame of frames) if (!this.#isClosed) this.#treatment?.sent?.(frame);
+      done();
+    });
+  }
+
+  #close(by: ClosedBy, how: string): void {
+    if (this.#isClosed) return;
+    const rest = this.#inbound.rest();
+    if (by === 'target' && rest.length > 0 && !this.#inbound.stopped) {
+      const frame = { bytes: rest, malformed: 'the connection ended inside a packet' };
+      this.tell({ type: 'received', connection: this.number, frame, decoding: this.#inDecoding });
+    }
+    this.#isClosed = true;
+    const because = by === 'target' && this.#tookLeave ? 'DISCONNECT' : how;
+    this.tell({ type: 'closed', connection: this.number, by, how: because });
+    this.#treatment?.ended?.();
+  }
+}
+
+/**
+ * Node's own resetAndDestroy ends the stream first, so that the target may see an orderly end before the reset; its
+ * mark on the socket makes closing a reset and nothing else.
+ */
+const resetNow = (socket: Socket): void => void Object.assign(socket, { resetAndClosing: true }).destroy();
+
+const describeEnd = (error: NodeJS.ErrnoException & { reason?: string }): string =>
+  error.code === 'ECONNRESET' ? 'reset' : (error.reason ?? error.message);

@@ -1,0 +1,59 @@
+import type { TranscriptEvent } from '../../verdict/evidence.js';
+import type { BrokerSession, Observed } from '../driver.js';
+import type { Packet } from '../wire/packet.js';
+import { SessionBook } from './session-book.js';
+
+/** What a case has seen of a listener, live or recorded: the sessions, and the events that no wait has taken yet. */
+export class ListenerEvents {
+  readonly #book = new SessionBook();
+  readonly #events: Observed[] = [];
+
+  get sessions(): readonly BrokerSession[] {
+    return this.#book.sessions;
+  }
+
+  see(event: TranscriptEvent): void {
+    this.#book.see(event);
+    const observed = observedOf(event);
+    if (observed) this.#events.push(observed);
+  }
+
+  take(matches: (event: Observed) => boolean): Observed | undefined {
+    const index = this.#events.findIndex((event) => matches(event));
+    return index < 0 ? undefined : this.#events.splice(index, 1)[0];
+  }
+
+  waiting(): readonly Observed[] {
+    return this.#events;
+  }
+}
+
+function observedOf(event: TranscriptEvent): Observed | undefined {
+  if (event.type === 'came') return { type: 'came', connection: event.connection, at: event.at };
+  if (event.type === 'received') return received(event);
+  if (event.type !== 'closed') return undefined;
+  const { by, how, at } = event;
+  return { type: 'closed', by, how, at, ...connectionOf(event) };
+}
+
+function received(event: Extract<TranscriptEvent, { type: 'received' }>): Observed {
+  const { packet, malformed, hex, at, ours } = event;
+  const rest = { at, ...connectionOf(event) };
+  return packet === undefined
+    ? {
+        type: 'malformed',
+        malformed: malformed ?? 'cannot be decoded',
+        hex,
+        ...(ours ? { ours } : {}),
+        ...rest,
+      }
+    : {
+        type: 'packet',
+        packet: packet as Packet,
+        ...(malformed === undefined ? {} : { malformed }),
+        ...rest,
+      };
+}
+
+const connectionOf = ({ connection }: { connection?: number }): { connection?: number } =>
+  connection === undefined ? {} : { connection };

@@ -1,0 +1,143 @@
+import { Inconclusive } from '../../verdict/non-conformance.js';
+import type { TranscriptEvent } from '../../verdict/evidence.js';
+import type { BrokerPeer, BrokerSession, Observed, WithoutTime } from '../driver.js';
+import { maskedFrame, maskedValue } from '../masked-frame.js';
+import type { Recorder } from '../recorder.js';
+import type { Secrets } from '../secrets.js';
+import { encode, type PacketToSend } from '../wire/encode.js';
+import type { Packet } from '../wire/packet.js';
+import type { BrokerBehaviour } from './behaviour.js';
+import type { Connection, WireEvent } from './connection.js';
+import { describeBehaviours } from './describe-behaviour.js';
+import { ListenerEvents } from './listener-events.js';
+import type { Listener } from './listener.js';
+import { Waits } from './waits.js';
+
+/** Whoever looks at the listeners: a case, or a preamble. */
+export interface ListenerView {
+  recorder: Recorder;
+  secrets: Secrets;
+  signal: AbortSignal;
+  /** Resolves when it is this command's turn, see Pacer. */
+  turn: () => Promise<void>;
+}
+
+/** How a listener is introduced: its advertised address, and what templates may name. */
+export interface Advertised {
+  address: string;
+  values: Record<string, string | number>;
+}
+
+/** A listener as one case sees it: all that happens while it looks goes masked into its transcript. */
+export class ListenerPeer implements BrokerPeer {
+  readonly lane = 'wire';
+  /** The target's connections end; the listener does not. */
+  readonly closed = false;
+  readonly detach: () => void;
+  readonly #events = new ListenerEvents();
+  readonly #waits: Waits;
+
+  constructor(
+    private readonly listener: Listener,
+    private readonly view: ListenerView,
+    advertised: Advertised,
+  ) {
+    this.#waits = new Waits(view.signal);
+    const sessions = maskedValue(listener.book.state(), view.secrets) as unknown[];
+    this.#record({ on: this.name, type: 'listening', ...advertised, sessions });
+    this.detach = listener.observe((event) => this.#see(event));
+  }
+
+  get name(): string {
+    return this.listener.name;
+  }
+
+  get sessions(): readonly BrokerSession[] {
+    return this.#events.sessions;
+  }
+
+  async behave(behaviours: readonly BrokerBehaviour[]): Promise<void> {
+    await this.listener.behave(behaviours);
+    this.#note(describeBehaviours(behaviours));
+  }
+
+  async send(packet: PacketToSend): Promise<Packet> {
+    const open = this.view.secrets.revealInPacket(packet);
+    if (open.type === 'PUBLISH') {
+      await this.view.turn();
+      await this.listener.publish(open);
+    } else {
+      await this.sendBytes(encode(open));
+    }
+    return packet as Packet;
+  }
+
+  async sendBytes(bytes: Uint8Array): Promise<void> {
+    await this.view.turn();
+    await this.#newest().send(bytes);
+  }
+
+  async drop(): Promise<void> {
+    this.listener.endAll('reset');
+    this.#note('our broker has reset the connections of the target');
+  }
+
+  async end(): Promise<void> {
+    this.listener.endAll('end');
+    this.#note('our broker has ended the connections of the target');
+  }
+
+  async next(matches: (event: Observed) => boolean, within: number, what: string): Promise<Observed> {
+    const event = await this.#waits.until(() => this.#events.take(matches), within);
+    return event ?? { type: 'timeout', what, after: within, at: this.#timeout(within, what) };
+  }
+
+  waiting(): readonly Observed[] {
+    return this.#events.waiting();
+  }
+
+  async whenSessions(
+    areSo: (sessions: readonly BrokerSession[]) => boolean,
+    within: number,
+    what: string,
+  ): Promise<boolean> {
+    const found = await this.#waits.until(() => areSo(this.sessions) || undefined, within);
+    if (!found) this.#timeout(within, what);
+    return found ?? false;
+  }
+
+  #newest(): Connection {
+    const connection = this.listener.newest;
+    if (!connection) throw new Inconclusive(`the target has no connection to our broker (${this.name}) now`);
+    return connection;
+  }
+
+  #see(event: WireEvent): void {
+    this.#record(this.#masked(event));
+    this.#waits.again();
+  }
+
+  #masked(event: WireEvent): WithoutTime {
+    const on = this.name;
+    if (event.type === 'came' || event.type === 'closed') return { on, ...event };
+    const { type, connection, frame, decoding } = event;
+    const masked = maskedFrame(frame, this.view.secrets, decoding);
+    if (type === 'sent') return { on, type, connection, ...masked };
+    const malformed = frame.malformed ? { malformed: frame.malformed } : {};
+    return { on, type, connection, ...masked, ...malformed, ...(frame.overLimit ? { ours: true } : {}) };
+  }
+
+  /** What the case sees is what its transcript says, so that a recording shows the same. */
+  #record(event: WithoutTime): void {
+    const at = this.view.recorder.add(event);
+    this.#events.see({ at, ...event } as TranscriptEvent);
+  }
+
+  #timeout(after: number, what: string): number {
+    return this.view.recorder.add({ on: this.name, type: 'timeout', what, after });
+  }
+
+  #note(text: string): void {
+    this.view.recorder.add({ on: this.name, type: 'note', text });
+  }
+}

@@ -1,0 +1,110 @@
+import { HarnessError } from '../../verdict/harness-error.js';
+import type { BrokerPeer } from '../driver.js';
+import { makeCertificates, type CertificateKind, type Certificates } from './certificates.js';
+import { Listener } from './listener.js';
+import { ListenerPeer, type Advertised, type ListenerView } from './listener-peer.js';
+
+/** A place where our broker listens for the target. */
+export interface ListenerPlan {
+  name: string;
+  /** Without it, plain MQTT. */
+  tls?: CertificateKind;
+}
+
+/** Where listeners are opened, and what the target is told. */
+export interface ListenAt {
+  host: string;
+  /** Of the first listener, the others take the ports after it; 0: any free ones. */
+  port: number;
+  /** By default the same; `port` counts on as the ports do. */
+  advertise?: { host: string; port?: number };
+}
+
+/** All places where our broker listens in a run. Each is a broker of its own. */
+export class Listeners {
+  /** What templates may name: `<name>Host`, `<name>Port`, `<name>Address`, and `authority` where TLS is spoken. */
+  readonly values: Record<string, string | number>;
+  readonly #advertised = new Map<string, Advertised>();
+
+  private constructor(
+    private readonly listeners: readonly Listener[],
+    plans: readonly ListenerPlan[],
+    at: ListenAt,
+    certificates: Certificates | undefined,
+  ) {
+    const host = advertisedHost(at);
+    const first = plans.find(({ tls }) => tls);
+    listeners.forEach(({ name, port: own }, index) => {
+      const port = at.advertise?.port === undefined ? own : at.advertise.port + index;
+      const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+      const values = { [`${name}Host`]: host, [`${name}Port`]: port, [`${name}Address`]: address };
+      const authority = name === first?.name && certificates ? { authority: certificates.authority } : {};
+      this.#advertised.set(name, { address, values: { ...values, ...authority } });
+    });
+    this.values = Object.assign({}, ...[...this.#advertised.values()].map(({ values }) => values)) as Record<
+      string,
+      string | number
+    >;
+  }
+
+  /**
+   * Opens them all. Throws HarnessError: LISTEN_FAILED when a port cannot be had, USAGE when no address is known that
+   * the target could be told.
+   */
+  static async open(plans: readonly ListenerPlan[], at: ListenAt): Promise<Listeners> {
+    const host = advertisedHost(at);
+    const kinds = plans.flatMap(({ tls }) => tls ?? []);
+    const certificates = kinds.length > 0 ? await makeCertificates(host, kinds) : undefined;
+    const listeners: Listener[] = [];
+    try {
+      for (const [index, { name, tls }] of plans.entries()) {
+        const port = at.port === 0 ? 0 : at.port + index;
+        const identity = tls && certificates?.identities.get(tls);
+        listeners.push(await Listener.open(name, { host: at.host, port }, identity));
+      }
+    } catch (error) {
+      await Promise.all(listeners.map((listener) => listener.close()));
+      throw error;
+    }
+    return new Listeners(listeners, plans, at, certificates);
+  }
+
+  /** Lets a case or a preamble look: from now on everything goes into its transcript, until it is detached. */
+  attach(view: ListenerView): { peer(name: string): BrokerPeer; detach(): void } {
+    const peers = new Map(
+      this.listeners.map((one) => [one.name, new ListenerPeer(one, view, this.#advertised.get(one.name)!)]),
+    );
+    return {
+      peer: (name) => peers.get(name) ?? noSuchListener(name, [...peers.keys()]),
+      detach: () => peers.forEach((peer) => peer.detach()),
+    };
+  }
+
+  /** Every listener is up and accepts; connections that were treated otherwise are ended, sessions stay. */
+  async reset(): Promise<void> {
+    await Promise.all(this.listeners.map((listener) => listener.reset()));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.listeners.map((listener) => listener.close()));
+  }
+}
+
+/** Throws HarnessError (SPEC_MISTAKE). */
+export function noSuchListener(name: string, known: readonly string[]): never {
+  throw new HarnessError(
+    'SPEC_MISTAKE',
+    `there is no listener "${name}"${known.length > 0 ? `; there are ${known.join(', ')}` : ''}`,
+    'Name it under listeners: in the spec.',
+  );
+}
+
+function advertisedHost({ host, advertise }: ListenAt): string {
+  const told = advertise?.host ?? host;
+  if (told !== '0.0.0.0' && told !== '::') return told;
+  throw new HarnessError(
+    'USAGE',
+    `${told} stands for every address of this machine, so it cannot be told to the target`,
+    'Give the address under which the target reaches this machine: --advertise <host:port>.',
+  );
+}

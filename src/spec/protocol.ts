@@ -1,0 +1,17 @@
+import type { Api, Operation } from './api.js';
+import type { Protocol, Spec } from './model.js';
+
+/**
+ * What carries the messages of an operation. HTTP when it has a method or its servers speak it. A broker speaks MQTT
+ * over whatever else, WebSocket included; a device takes texts over WebSocket and plain TCP.
+ */
+export function protocolOf(
+  { role, api }: { role: Spec['role']; api: Pick<Api, 'servers'> },
+  { channel, http }: Operation,
+): Protocol {
+  const protocols = channel.servers.map((id) => api.servers[id]?.protocol ?? '');
+  if (http.method !== undefined || protocols.some((name) => name.startsWith('http'))) return 'http';
+  return role === 'device' && protocols.some((name) => carriesTexts.includes(name)) ? 'text' : 'mqtt';
+}
+
+const carriesTexts = ['ws', 'wss', 'tcp'];
