@@ -37,8 +37,11 @@ export async function restoreCommand(recordFile: string, options: RunOptions): P
       effects,
     );
     effects.forEach((effect) => {
-      const failed = open.includes(effect);
-      process.stdout.write(`${failed ? 'NOT put back' : 'put back'}: ${effect.text} (${effect.case})\n`);
+      const why = open.find((still) => still.effect === effect)?.why;
+      const done = why === undefined ? 'put back' : 'NOT put back';
+      process.stdout.write(
+        `${done}: ${effect.text} (${effect.case})${why === undefined ? '' : `: ${why}`}\n`,
+      );
     });
     left += open.length;
   }

@@ -91,12 +91,12 @@ async function putBack(sessions: readonly Session[]): Promise<void> {
     const open = readRecord(session.recordFile).open.filter((effect) => effect.spec === spec.id);
     if (open.length === 0) continue;
     const left = await undoOpen(session, open);
-    const done = open.filter((effect) => !left.includes(effect));
+    const done = open.filter((effect) => !left.some((still) => still.effect === effect));
     if (spec.role === 'device' && done.length > 0)
       print(`put back on ${session.target.name}: ${[...new Set(done.map(({ text }) => text))].join('; ')}`);
-    for (const effect of left)
+    for (const { effect, why } of left)
       print(
-        `could not be put back: ${effect.text} (${effect.case}); see "mqtt-conformance restore ${session.recordFile}"`,
+        `could not be put back: ${effect.text} (${effect.case}): ${why}; see "mqtt-conformance restore ${session.recordFile}"`,
       );
   }
 }

@@ -76,7 +76,8 @@ export function actsIn(transcript: Transcript, address: string): Act[] {
     if (!judged.has(event)) continue;
     const connection = connections.get(event.on)!;
     const act = listeners.has(event.on) ? brokerActOf(event) : actOf(event, connection);
-    if (act && !repeats.isOne(event)) addTo(acts, act);
+    const again = repeats.isOne(event);
+    if (act && !again) addTo(acts, act);
     if (event.type === 'response') noteWhetherAwaited(acts, event.on);
   }
   return acts.filter((act) => !('connection' in act) || act.connection.connect !== undefined);

@@ -27,16 +27,23 @@ export function enumerationLines(
   return names.flatMap((of, index) => [
     ...(index === 0 ? [] : ['']),
     ...wrap(`Values of ${of}:`, width),
-    ...wrappedTable(provoked.filter(({ enumerated }) => enumerated.of === of).map(cellsOf), width),
+    ...wrappedTable(rowsOf(provoked.filter(({ enumerated }) => enumerated.of === of)), width),
   ]);
 }
 
-const cellsOf = (line: Enumerated): string[] => {
-  const { value, meaning, by } = line.enumerated;
-  return [JSON.stringify(value), meaning, by, seenIn(line)].map((text) =>
-    printable(text.replaceAll('\n', ' ')),
-  );
-};
+/** A row for each value, whatever the number of cases that provoke it; it says all that was seen. */
+function rowsOf(lines: readonly Enumerated[]): string[][] {
+  const byValue = new Map<string, Enumerated[]>();
+  for (const line of lines) {
+    const key = JSON.stringify([line.enumerated.value, line.enumerated.by]);
+    byValue.set(key, [...(byValue.get(key) ?? []), line]);
+  }
+  return [...byValue.values()].map((alike) => {
+    const { value, meaning, by } = alike[0]!.enumerated;
+    const seen = [...new Set(alike.map(seenIn))].join('; ');
+    return [JSON.stringify(value), meaning, by, seen].map((text) => printable(text.replaceAll('\n', ' ')));
+  });
+}
 
 function seenIn({ verdict, actual, reason, enumerated }: Enumerated): string {
   if (verdict === 'pass') return actual ?? JSON.stringify(enumerated.value);

@@ -65,6 +65,7 @@ function whatWasSent(
   if (event.type !== 'sent') return undefined;
   // What a broker owes to its client is not what a case is about, unless it is a message.
   const owed = event.connection !== undefined && !event.text.startsWith('PUBLISH ');
-  const beside = event.on !== explicit && (owed || incidental.test(event.text) || sentinel.test(event.text));
+  if (owed && event.on !== explicit) return undefined;
+  const beside = event.on !== explicit && (incidental.test(event.text) || sentinel.test(event.text));
   return { text: event.text, kind: beside ? 'incidental' : 'act' };
 }

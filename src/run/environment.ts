@@ -12,6 +12,7 @@ import { matchSchema } from '../spec/inline-schema.js';
 import type { Transcript } from '../verdict/evidence.js';
 import type { Envelope, Lane, Spec } from '../spec/model.js';
 import { valueAt } from '../spec/pointer.js';
+import { protocolOf } from '../spec/protocol.js';
 import { namesIn, substitute } from '../spec/template.js';
 import type { Session } from './session.js';
 
@@ -191,7 +192,10 @@ function secretRules(spec: Spec): SecretRule[] {
   return spec.secrets.map(({ name, operation: id, at, pattern }) => {
     const operation = spec.api.operations[id]!;
     const channels = [operation.channel, ...(operation.reply ? [operation.reply.channel] : [])];
+    const protocol = protocolOf(spec, operation);
     const patterns = channels.map(({ address }) => {
+      // On a text connection nothing but the connection's own address tells what a text belongs to.
+      if (protocol === 'text') return /^(wss?|tcp):\/\//;
       const path = address.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^}]+\}/g, '[^/]+');
       return operation.http.method
         ? new RegExp(`^${operation.http.method} [^ ]*${path}(\\?.*)?$`)

@@ -98,8 +98,8 @@ export class Preambles {
     });
   }
 
-  /** Undoes one journaled effect. Answers false when it could not be done; the line then stays open in the record. */
-  async undo(effect: EffectLine, signal: AbortSignal): Promise<boolean> {
+  /** Undoes one journaled effect. Answers why it could not be done; the line then stays open in the record. */
+  async undo(effect: EffectLine, signal: AbortSignal): Promise<string | undefined> {
     const driver = this.environment.driver(signal);
     const context = this.environment.context(driver, { key: `undo ${effect.id}`, values: effect.values });
     try {
@@ -107,12 +107,12 @@ export class Preambles {
       Object.assign(context.scope, effect.values);
       await runSteps(context, effect.undo as Step[], { stage: 'undo', judging: false });
     } catch (error) {
-      if (!(error instanceof NothingToUndo)) return false;
+      if (!(error instanceof NothingToUndo)) return error instanceof Error ? error.message : String(error);
     } finally {
       await driver.close();
     }
     this.journal?.undone(effect.id);
-    return true;
+    return undefined;
   }
 
   /** What a preamble of scope `run` left behind; every case waits for the same one. */

@@ -7,6 +7,12 @@ import { Locks } from './locks.js';
 import { Preambles } from './preamble.js';
 import type { Session } from './session.js';
 
+/** A change that could not be taken back. */
+export interface StillOpen {
+  effect: EffectLine;
+  why: string;
+}
+
 /** How long putting back one thing may take. */
 const undoLimit = 15_000;
 
@@ -14,7 +20,7 @@ const undoLimit = 15_000;
  * Puts back what a run left changed. Cases do not depend on each other, so theirs go side by side; what they shared
  * comes last. Within each the newest change goes first. Answers the effects that are still open.
  */
-export async function undoOpen(session: Session, effects: readonly EffectLine[]): Promise<EffectLine[]> {
+export async function undoOpen(session: Session, effects: readonly EffectLine[]): Promise<StillOpen[]> {
   const signal = AbortSignal.timeout(undoLimit * Math.max(1, effects.length));
   const environment = new Environment(loadSpec(session.spec, builtInChecks), builtInChecks, session, signal);
   const preambles = new Preambles(
@@ -22,9 +28,12 @@ export async function undoOpen(session: Session, effects: readonly EffectLine[])
     new Journal(session.recordFile, `${environment.spec.id}-undo`),
   );
   const locks = new Locks(session.concurrency);
-  const left: EffectLine[] = [];
+  const left: StillOpen[] = [];
   const undo = async (newestFirst: readonly EffectLine[]): Promise<void> => {
-    for (const effect of newestFirst) if (!(await preambles.undo(effect, signal))) left.push(effect);
+    for (const effect of newestFirst) {
+      const why = await preambles.undo(effect, signal);
+      if (why !== undefined) left.push({ effect, why });
+    }
   };
   const shared = effects.filter((effect) => isShared(effect, environment));
   const own = effects.filter((effect) => !shared.includes(effect));

@@ -38,7 +38,10 @@ export class MatrixRun {
 
   constructor(target: RunningTarget, options: SessionOptions = {}) {
     const session = sessionOn(target, options);
-    this.#run = new Run(session, this.#ends.signal, undefined, planFor(session));
+    const planned = planFor(session);
+    // One case at a time on a device.
+    if (planned.spec.role === 'device') session.concurrency = 1;
+    this.#run = new Run(session, this.#ends.signal, undefined, planned);
   }
 
   get requirements(): string[] {

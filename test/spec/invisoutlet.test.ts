@@ -85,10 +85,10 @@ describe('what the spec leaves to nobody', () => {
   test('puts back every member of the settings that it writes', () => {
     const [ours] = spec.preambles['ours']!.ways;
     const written = JSON.stringify(ours!.steps);
-    const members = Object.keys(ours!.values['original'] as object);
+    const members = Object.keys(ours!.values['before'] as object);
     expect(members.toSorted()).toEqual(['enabled', 'mqtt_broker_url', 'pass', 'qos', 'user']);
     for (const member of members) expect(written).toContain(`"${member}":`);
-    expect(JSON.stringify(ours!.undo)).toContain('"mqtt":"{original}"');
+    expect(JSON.stringify(ours!.undo)).toContain('"mqtt":"{before}"');
   });
 
   test('has an undo wherever a requirement writes settings of its own', () => {

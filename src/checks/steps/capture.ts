@@ -1,10 +1,14 @@
 import { valueAt } from '../../spec/pointer.js';
 import type { Capture } from '../../spec/steps.js';
 import { parameterOf } from '../../spec/topic.js';
+import { show } from '../difference.js';
 import { unmet } from './demand.js';
 import { specMistake, type Exchange } from './exchange.js';
 
-/** Keeps what was seen last under a name. A value that is not there is an unmet demand of the step. */
+/**
+ * Keeps what was seen last under a name; what is kept as `seen` is what a case that passes is reported to have seen. A
+ * value that is not there is an unmet demand of the step.
+ */
 export function captureAll(
   exchange: Exchange,
   as: string,
@@ -17,6 +21,8 @@ export function captureAll(
     if (value === undefined) unmet(exchange, explicit, `a value for ${name} at ${where}`, 'there is none');
     exchange.context.scope[name] = value;
     exchange.context.driver.record({ on: as, type: 'capture', name, value });
+    if (name === 'seen' && exchange.judging)
+      exchange.context.driver.record({ on: as, type: 'seen', text: show(value) });
   }
 }
 

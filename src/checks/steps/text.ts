@@ -1,3 +1,4 @@
+import type { ClosedBy } from '../../verdict/evidence.js';
 import type { Heard, TextPeer } from '../../driver/driver.js';
 import type { Message } from '../../spec/api.js';
 import { valueAt } from '../../spec/pointer.js';
@@ -12,6 +13,12 @@ import { specMistake, type Exchange, type SentRequest } from './exchange.js';
 import type { Demand } from './expect.js';
 import { correlationOf } from './message.js';
 
+const closedBy: Record<ClosedBy, string> = {
+  target: 'the connection was closed by the target',
+  us: 'the connection was closed by us',
+  library: 'the library gave up the connection, whose frames broke the rules of WebSocket',
+};
+
 /** What a text connection has let us see, in words. */
 export function describeHeard(event: Heard): string {
   const at = `at ${event.at.toFixed(1)} ms`;
@@ -19,7 +26,7 @@ export function describeHeard(event: Heard): string {
     case 'text':
       return `${show(event.isJson ? event.json : event.text)} came ${at}`;
     case 'closed':
-      return `the connection was closed by ${event.by === 'target' ? 'the target' : 'us'} (${event.how}) ${at}`;
+      return `${closedBy[event.by]} (${event.how}) ${at}`;
     case 'timeout':
       return `nothing of the kind came within ${event.after} ms`;
   }
@@ -83,7 +90,7 @@ async function judgeNext(
   const talk = exchange.talk(as);
   const event = await talk.next((heard) => heard.type === 'text' && belongs(heard.json), demand.within, what);
   // Our side was faster: what the target would have said cannot be known any more.
-  if (event.type === 'closed' && event.by !== 'target')
+  if (event.type === 'closed' && event.by === 'us')
     throw new Inconclusive(`${what}: ${describeHeard(event)}`);
   if (event.type !== 'text') unmet(exchange, demand.explicit, what, describeHeard(event) + besides(talk));
   const { json, isJson, text } = event;

@@ -16,6 +16,8 @@ export type WireEvent =
 /** How long the target may take to answer the end of a connection before it is cut, in milliseconds. */
 const lingering = 1000;
 
+const insideHandshake = 'ended inside the TLS handshake';
+
 /** A connection of the target to our broker: every packet on it is seen, and everything done to it is told. */
 export class Connection {
   #treatment: Treatment | undefined;
@@ -48,9 +50,11 @@ export class Connection {
   /** Lets the connection begin. TLS is spoken first where there is an identity. */
   begin(treatment: Treatment, identity: TlsIdentity | undefined): void {
     this.#treatment = treatment;
-    let how = 'end';
+    let how: string | undefined;
     this.socket.on('error', (error) => (how = describeEnd(error)));
-    this.socket.on('close', () => this.#close('target', how));
+    this.socket.on('close', () =>
+      this.#close('target', how ?? (identity && !this.#stream ? insideHandshake : 'end')),
+    );
     treatment.came?.();
     if (this.#isClosed) return;
     if (identity) this.#speakTls(identity);
@@ -104,7 +108,7 @@ export class Connection {
     // A server for each connection: with tickets of an earlier one the target could skip verifying the certificate.
     const server = createTlsServer(identity, (stream) => this.#opened(stream));
     server.on('tlsClientError', (error: NodeJS.ErrnoException & { reason?: string }) =>
-      this.#close('target', error.reason ?? 'ended inside the TLS handshake'),
+      this.#close('target', error.reason ?? insideHandshake),
     );
     server.emit('connection', this.socket);
   }

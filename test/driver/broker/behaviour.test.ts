@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { isConnected, isDisconnected, isPacket, isType, openListeners, rawDevice } from './help.js';
-import { brief, connectPacket, device, within } from './help.js';
+import { accepted, brief, connectPacket, device, refusal, within } from './help.js';
 
 const end = 'closed by us (end)';
 const reset = 'closed by us (reset)';
@@ -41,8 +40,7 @@ test('a device is accepted, and everything it says is seen', async () => {
 test.for([1, 2, 3, 4, 5] as const)('refuses with return code %i', async (code) => {
   const { broker, transcript, port } = await openListeners();
   await broker.behave([{ refuse: code }]);
-  const [error] = (await once(device(port), 'error')) as [Error & { code: number }];
-  expect(error.code).toBe(code);
+  expect(await refusal(device(port))).toBe(code);
   await broker.next(isType('closed'), within, 'the end');
   expect(brief(transcript).slice(2)).toEqual(['came', 'received CONNECT', 'sent CONNACK', end]);
   expect(broker.sessions).toEqual([]);
@@ -203,11 +201,10 @@ test('one behaviour after another, the last stays', async () => {
   const { broker, port } = await openListeners();
   await broker.behave([{ refuse: 3 }, { refuse: 5 }, 'accept']);
   const codes: unknown[] = [];
-  for (let attempt = 0; attempt < 2; attempt += 1)
-    codes.push(((await once(device(port), 'error')) as [{ code: number }])[0].code);
+  for (let attempt = 0; attempt < 2; attempt += 1) codes.push(await refusal(device(port)));
   expect(codes).toEqual([3, 5]);
-  await once(device(port, { clientId: 'third' }), 'connect');
-  await once(device(port, { clientId: 'fourth' }), 'connect');
+  await accepted(device(port, { clientId: 'third' }));
+  await accepted(device(port, { clientId: 'fourth' }));
   expect(broker.sessions.map(({ connection }) => connection)).toEqual([3, 4]);
 });
 
@@ -261,7 +258,6 @@ test('drop and end are ours, a hang-up of the broker library is its own', async 
 test('nothing is left running once all is closed', async () => {
   const before = process.getActiveResourcesInfo().filter((name) => name !== 'Immediate').length;
   const { listeners, broker, port } = await openListeners();
-  onTestFinished(() => undefined);
   await broker.behave([{ slow: 60_000 }, 'silent']);
   const devices = [await rawDevice(port), await rawDevice(port)];
   for (const raw of devices) raw.send(connectPacket);

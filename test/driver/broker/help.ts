@@ -108,3 +108,10 @@ export const brief = (transcript: Transcript): string[] =>
       return `${event.type} ${event.text.split(' ', 2)[0]}`;
     return event.type === 'note' ? event.text : event.type;
   });
+
+/** The CONNACK return code with which a device is refused. */
+export const refusal = (client: MqttClient): Promise<unknown> =>
+  new Promise((resolve) => client.once('error', (error) => resolve((error as { code?: unknown }).code)));
+
+export const accepted = (client: MqttClient): Promise<void> =>
+  new Promise((resolve) => client.once('connect', () => resolve()));

@@ -1,8 +1,19 @@
 import { X509Certificate } from 'node:crypto';
+import { Duplex } from 'node:stream';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 import { makeCertificates } from '../../../src/driver/broker/certificates.js';
-import { brief, device, isConnected, isPacket, isType, openListeners, rawDevice, within } from './help.js';
+import {
+  brief,
+  device,
+  isConnected,
+  isPacket,
+  isType,
+  openListeners,
+  rawDevice,
+  within,
+  refusal,
+} from './help.js';
 
 const plans = [
   { name: 'trusted', tls: 'trusted' },
@@ -20,6 +31,13 @@ async function distrust(port: number, options: ConnectionOptions): Promise<strin
     socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code));
   });
 }
+
+/** The first message of a client of TLS 1.2. */
+const clientHello = (): Promise<Buffer> =>
+  new Promise((resolve) => {
+    const wire = new Duplex({ read: () => undefined, write: (chunk: Buffer) => resolve(chunk) });
+    connectTls({ socket: wire, maxVersion: 'TLSv1.2' }).on('error', () => undefined);
+  });
 
 test('each certificate has exactly its fault', async () => {
   const { listeners } = await openListeners([...plans]);
@@ -58,14 +76,9 @@ test('MQTT over TLS is served and misbehaved upon as without', async () => {
   device(port, secure);
   expect(await isConnected(broker)).toBe(true);
   await broker.behave([{ refuse: 5 }, { reset: 'connect' }]);
-  const refused = device(port, secure);
-  expect(
-    await new Promise((resolve) =>
-      refused.once('error', (error) => resolve((error as { code?: unknown }).code)),
-    ),
-  ).toBe(5);
+  expect(await refusal(device(port, secure))).toBe(5);
   const dropped = device(port, secure);
-  await new Promise((resolve) => dropped.once('close', resolve));
+  await new Promise<void>((resolve) => dropped.once('close', () => resolve()));
   expect(brief(transcript)).toEqual([
     'listening',
     'came',
@@ -96,8 +109,10 @@ test('a device that distrusts comes, says no CONNECT and goes', async () => {
 
 test('an alert of the device tells why the handshake failed', async () => {
   const { broker, port } = await openListeners([plans[0]]);
-  // The last byte of an alert record, after level "fatal": 48 is unknown_ca (RFC 8446, section 6).
   const raw = await rawDevice(port);
+  raw.send(await clientHello());
+  await expect.poll(() => raw.received().length).toBeGreaterThan(0);
+  // An alert record: level 2 is fatal, 48 is unknown_ca (RFC 5246, section 7.2).
   raw.send(Buffer.from('15030300020230', 'hex'));
   expect(await broker.next(isType('closed'), within, 'the end')).toMatchObject({
     by: 'target',
