@@ -35,7 +35,7 @@ export async function exchange(
   const { recorder, secrets } = context;
   const { method, url } = request;
   const sent = request.text ?? request.body;
-  const body = request.text ?? (sent === undefined ? undefined : JSON.stringify(secrets.revealIn(sent)));
+  const body = bodyOf(request, secrets);
   secrets.learnFrom(`${method} ${url}`, body);
   recorder.add({
     on: name,
@@ -56,6 +56,12 @@ export async function exchange(
     ...(seen === undefined ? {} : { body: seen }),
   });
   return { status: answer.status, contentType: answer.contentType, body: seen };
+}
+
+/** What goes out, with the secrets themselves. */
+function bodyOf({ text, body }: HttpRequest, secrets: Secrets): string | undefined {
+  if (text !== undefined) return secrets.reveal(text);
+  return body === undefined ? undefined : JSON.stringify(secrets.revealIn(body));
 }
 
 async function roundTrip(
@@ -95,8 +101,10 @@ async function roundTrip(
   }
 }
 
+/** JSON where it says so or says nothing; besides, devices send JSON objects as text/plain (go-e does, in refusals). */
 function decoded(text: string, contentType: string): unknown {
-  if (contentType !== '' && !contentType.includes('json')) return text;
+  const saysJson = contentType === '' || contentType.includes('json');
+  if (!saysJson && !/^\s*[{[]/.test(text)) return text;
   try {
     return JSON.parse(text) as unknown;
   } catch {

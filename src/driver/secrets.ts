@@ -69,6 +69,17 @@ export class Secrets {
     }
   }
 
+  /** Tokens of secrets that stand in a value, in any of its texts. */
+  tokensIn(value: unknown): string[] {
+    const found = this.#tokens.find(JSON.stringify(value) ?? '').map(({ text }) => text);
+    return [...new Set(found)];
+  }
+
+  /** Whether the secret behind a token is known, so that it can be sent. */
+  knows(token: string): boolean {
+    return this.#secretOf.has(token);
+  }
+
   mask(text: string): string {
     return this.#secrets.replace(text, (secret) => this.#tokenOf.get(secret)!);
   }

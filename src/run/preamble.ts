@@ -25,6 +25,12 @@ function rejected(message: string): Promise<never> {
   return promise;
 }
 
+/** A token is `#1name***`: see Secrets. */
+function secretNotKnown(token: string): string {
+  const name = /^#\d+([A-Za-z]+)/.exec(token)?.[1] ?? token;
+  return `it takes the secret ${name}, which is not in the record; give it in the target file or by --param ${name}=…`;
+}
+
 /** Who speaks in the transcript for a preamble that all cases share. */
 const onOf = (preamble: string): string => `preamble ${preamble}`;
 
@@ -87,7 +93,22 @@ export class Preambles {
     const spec = this.environment.spec.id;
     const steps = substitute(undo, scope) as Step[];
     const needs = this.#neededByAnUndo(chosen);
-    effects.push(this.journal.effect({ spec, case: caseId, text, needs, undo: steps, values: {} }));
+    effects.push(
+      this.journal.effect({
+        spec,
+        case: caseId,
+        text,
+        needs,
+        undo: steps,
+        values: {},
+        ...this.#secretsIn(steps),
+      }),
+    );
+  }
+
+  #secretsIn(value: unknown): Pick<EffectLine, 'secrets'> {
+    const secrets = this.environment.secrets.tokensIn(value);
+    return secrets.length > 0 ? { secrets } : {};
   }
 
   /** An undo may run in another process: it goes through what leaves nothing behind, such as a login, and no more. */
@@ -100,6 +121,8 @@ export class Preambles {
 
   /** Undoes one journaled effect. Answers why it could not be done; the line then stays open in the record. */
   async undo(effect: EffectLine, signal: AbortSignal): Promise<string | undefined> {
+    const unknown = effect.secrets?.find((token) => !this.environment.secrets.knows(token));
+    if (unknown !== undefined) return secretNotKnown(unknown);
     const driver = this.environment.driver(signal);
     const context = this.environment.context(driver, { key: `undo ${effect.id}`, values: effect.values });
     try {
@@ -153,7 +176,8 @@ export class Preambles {
     const needs = this.#neededByAnUndo(before);
     if (undo.length > 0 && this.journal) {
       const spec = this.environment.spec.id;
-      effects.push(this.journal.effect({ spec, case: caseId, text, needs, undo, values: own }));
+      const secrets = this.#secretsIn(own);
+      effects.push(this.journal.effect({ spec, case: caseId, text, needs, undo, values: own, ...secrets }));
     }
     try {
       const exchange = await runSteps(context, steps, {

@@ -114,6 +114,8 @@ export interface EffectLine {
   undo: unknown[];
   /** Values of the undo's templates; secrets are their tokens. */
   values: Record<string, unknown>;
+  /** Tokens of the secrets that undoing sends: whoever does not know them cannot undo it. */
+  secrets?: string[];
 }
 
 export interface UndoneLine {

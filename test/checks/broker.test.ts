@@ -55,6 +55,18 @@ describe('a target at our broker', () => {
     });
   });
 
+  test('that was seen to be connected has a further CONNECT only on another connection', async () => {
+    const steps = [
+      { as, given: 'connected' },
+      { as, expect: 'came' },
+      { as, expect: 'connect' },
+    ];
+    expect(await judgeLamp(steps, [listening, ...session(1), gone(1), ...hello(2)])).toEqual({ judged: 2 });
+    expect(await judgeLamp(steps, [listening, ...session(1), quiet])).toMatchObject({
+      expected: 'the target comes to our broker',
+    });
+  });
+
   test('fails by a malformed packet, whatever was awaited', async () => {
     const broken = [listening, came(1), { ...garbage('ff', 'no such packet', as), connection: 1 }];
     expect(await judgeLamp([{ as, expect: 'connect' }], broken)).toMatchObject({

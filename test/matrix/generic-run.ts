@@ -15,7 +15,7 @@ const width = 8;
 
 /** Twins that the generic mutator works on: those whose survivors have been explained. */
 export const genericTwins: Twin[] = testedTwins.filter(({ spec }) =>
-  ['devicehive', 'thingsboard'].includes(spec),
+  ['devicehive', 'fingoti', 'go-e-charger', 'invisoutlet', 'thingsboard'].includes(spec),
 );
 
 /** What became of a generic mutant. */

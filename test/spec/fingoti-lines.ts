@@ -29,7 +29,7 @@ export const lines: readonly Line[] = [
   {
     line: 29,
     says: 'error in it, 0 beside connected true',
-    requirements: ['fingoti.read.error', 'fingoti.read.error-present'],
+    requirements: ['fingoti.read.error', 'fingoti.read.error-while-connected', 'fingoti.read.error-present'],
     untested: 'The example of reading has error 0 beside connected true.',
     ruling: 'error-when-connected',
   },

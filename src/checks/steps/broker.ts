@@ -1,5 +1,5 @@
 import type { BrokerBehaviour } from '../../driver/broker/behaviour.js';
-import type { BrokerPeer } from '../../driver/driver.js';
+import type { BrokerPeer, Observed } from '../../driver/driver.js';
 import type { ConnectPacket } from '../../driver/wire/packet.js';
 import { milliseconds } from '../../spec/duration.js';
 import type { BrokerWords, ExpectWords, Step } from '../../spec/steps.js';
@@ -40,14 +40,12 @@ async function expectSessions(
   unmet(exchange, demand.explicit, what, `it was not so within ${demand.within} ms${besides(peer)}`);
 }
 
-export const expectConnected = async (exchange: Exchange, as: string, demand: Demand): Promise<void> =>
-  await expectSessions(
-    exchange,
-    as,
-    demand,
-    `the target is connected at our broker (${as})`,
-    (sessions) => sessions.length > 0,
-  );
+export async function expectConnected(exchange: Exchange, as: string, demand: Demand): Promise<void> {
+  const what = `the target is connected at our broker (${as})`;
+  await expectSessions(exchange, as, demand, what, (sessions) => sessions.length > 0);
+  const [newest] = exchange.broker(as).sessions.slice(-1);
+  if (newest) exchange.knownConnections.set(as, newest.connection);
+}
 
 export const expectDisconnected = async (exchange: Exchange, as: string, demand: Demand): Promise<void> =>
   await expectSessions(
@@ -76,11 +74,13 @@ export async function expectSubscribed(
   );
 }
 
-/** A further network connection of the target, whatever it says on it. */
+/** A further network connection of the target than the one on which it was seen to be connected. */
 export async function expectCame(exchange: Exchange, as: string, demand: Demand): Promise<void> {
   const peer = exchange.broker(as);
   const what = 'the target comes to our broker';
-  const event = await peer.next(({ type }) => type === 'came', demand.within, what);
+  const isFurther = (event: Observed): boolean =>
+    event.type === 'came' && exchange.isFurther(as, event.connection);
+  const event = await peer.next(isFurther, demand.within, what);
   if (event.type !== 'came') unmet(exchange, demand.explicit, what, describeEvent(event) + besides(peer));
 }
 
@@ -92,7 +92,9 @@ export async function expectConnect(
   demand: Demand,
 ): Promise<void> {
   const what = 'a CONNECT of the target';
-  const packet = await awaitPacket(exchange, exchange.broker(as), 'CONNECT', () => true, { ...demand, what });
+  const isFurther = (_packet: ConnectPacket, connection?: number): boolean =>
+    exchange.isFurther(as, connection);
+  const packet = await awaitPacket(exchange, exchange.broker(as), 'CONNECT', isFurther, { ...demand, what });
   const json = asJson(packet);
   exchange.last = { value: json };
   const content = typeof words.connect === 'object' ? words.connect : {};

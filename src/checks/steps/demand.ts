@@ -57,7 +57,7 @@ export async function awaitEvent<T extends Packet['type']>(
   exchange: Exchange,
   peer: MqttPeer,
   type: T,
-  accepts: (packet: Extract<Packet, { type: T }>) => boolean,
+  accepts: (packet: Extract<Packet, { type: T }>, connection?: number) => boolean,
   wait: Omit<Wait, 'explicit'>,
 ): Promise<Came<T> | Extract<Observed, { type: 'closed' | 'timeout' }>> {
   const event = await peer.next(
@@ -65,7 +65,8 @@ export async function awaitEvent<T extends Packet['type']>(
       seen.type === 'malformed' ||
       (seen.type === 'packet' &&
         (seen.malformed !== undefined ||
-          (seen.packet.type === type && accepts(seen.packet as Extract<Packet, { type: T }>)))),
+          (seen.packet.type === type &&
+            accepts(seen.packet as Extract<Packet, { type: T }>, seen.connection)))),
     wait.within,
     wait.what,
   );
@@ -81,7 +82,7 @@ export async function awaitPacket<T extends Packet['type']>(
   exchange: Exchange,
   peer: MqttPeer,
   type: T,
-  accepts: (packet: Extract<Packet, { type: T }>) => boolean,
+  accepts: (packet: Extract<Packet, { type: T }>, connection?: number) => boolean,
   wait: Wait,
 ): Promise<Extract<Packet, { type: T }>> {
   const event = await awaitEvent(exchange, peer, type, accepts, wait);

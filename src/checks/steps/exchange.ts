@@ -29,6 +29,8 @@ export class Exchange {
   readonly pending = new Map<string, Promise<HttpAnswer | Error>>();
   readonly requests = new Map<string, SentRequest>();
   readonly sent = new Map<string, Packet>();
+  /** The newest connection at each listener on which the target was seen to be connected: a further one is newer. */
+  readonly knownConnections = new Map<string, number>();
   /** MQTT client id of each client. */
   readonly clientIds = new Map<string, string>();
   last: LastSeen | undefined;
@@ -77,6 +79,11 @@ export class Exchange {
   /** Whether a name is that of a place where our broker listens for the target. */
   isListener(name: string): boolean {
     return this.context.listeners.includes(name);
+  }
+
+  /** Whether a connection of the target at a listener came after the one on which it was seen to be connected. */
+  isFurther(listener: string, connection = Infinity): boolean {
+    return connection > (this.knownConnections.get(listener) ?? 0);
   }
 
   broker(name: string): BrokerPeer {

@@ -19,7 +19,8 @@ export async function nothing(exchange: Exchange, as: string, step: Step, within
     event.type === 'packet' &&
     (words.packet === undefined
       ? event.packet.type === 'PUBLISH' && topicMatches(words.topic ?? '#', event.packet.topic)
-      : event.packet.type === words.packet);
+      : event.packet.type === words.packet &&
+        (words.packet !== 'CONNECT' || exchange.isFurther(as, event.connection)));
   const found = await fence(exchange, as, words, within, unwanted);
   const described = words.packet ?? `message on ${words.topic ?? 'any topic'}`;
   if (found) unmet(exchange, true, `no ${described}`, describeEvent(found));
