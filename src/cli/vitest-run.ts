@@ -43,6 +43,8 @@ export async function runInVitest(
       config: false,
       root,
       watch: false,
+      // They mostly wait, so all specs go side by side whatever the number of cores.
+      maxWorkers: sessions.length,
       reporters: [
         listener(options.onCase),
         new AllureVitestReporter({ resultsDir: options.allureDir, reportMatchers: false }) as Reporter,

@@ -1,5 +1,10 @@
+import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { addressOf } from '../../src/cli/address.js';
+import { listenAt } from '../../src/cli/listen-at.js';
 import { noTargetFile, readTargetFile } from '../../src/cli/target-file.js';
+import { builtInChecks } from '../../src/checks/index.js';
+import { loadSpec } from '../../src/spec/load.js';
 import { brief, problemsOf } from '../spec/problems-of.js';
 import { temporaryFile } from '../spec/temporary-file.js';
 
@@ -68,5 +73,19 @@ knownFindings: [{ requirement: thingsboard.a, seen: CONNACK 0, reason: known, ve
     ['knownFindings: [{ requirement: a, reason: b }]', '2:17 /knownFindings/0: "seen" is missing'],
   ])('%s is refused where it stands', (yaml, problem) => {
     expect(problemsOf(() => read(`${yaml}\n`)).map(brief)).toEqual([problem]);
+  });
+});
+
+describe('the example of a target file', () => {
+  test.each(['fingoti', 'go-e-charger', 'invisoutlet'])('for %s fits the spec', (id) => {
+    for (const name of ['PEBL_KEY', 'PEBL_BROKER_PASSWORD', 'OUTLET_BROKER_PASSWORD']) vi.stubEnv(name, 'x');
+    const spec = loadSpec(id, builtInChecks);
+    const example = readTargetFile(join(spec.path, 'target.example.yaml'));
+    expect(example.spec).toEqual([id]);
+    expect(Object.keys(spec.parameters)).toEqual(expect.arrayContaining(Object.keys(example.parameters)));
+    const capabilities = spec.capabilities.map((capability) => capability.id);
+    expect(capabilities).toEqual(expect.arrayContaining(Object.keys(example.capabilities)));
+    expect(listenAt(example.listen, example.advertise)).toMatchObject({ host: '0.0.0.0' });
+    expect(addressOf(example.address!, spec)).toContain('192.168.0.');
   });
 });

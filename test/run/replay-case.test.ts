@@ -6,6 +6,9 @@ describe('a recorded run judged again', () => {
   test.each([
     ['thingsboard', 60],
     ['devicehive', 500],
+    ['fingoti', 100],
+    ['go-e-charger', 200],
+    ['invisoutlet', 80],
   ])('every case of the conforming twin of %s passes again, with nothing sent', async (spec, least) => {
     const recorded = await runTwin({ spec });
     expect(recorded.lines.length).toBeGreaterThan(least);
@@ -36,6 +39,12 @@ describe('a recorded run judged again', () => {
     ['updates-to-everyone', 'thingsboard.attributes.updates'],
     ['rpc-request-not-sent', 'thingsboard.rpc.server'],
     ['claim-default-duration-0', 'thingsboard.claim'],
+    ['error-5-and-6', 'fingoti.error'],
+    ['disabling-keeps-session', 'fingoti.enabled'],
+    ['mcc-stays-reset', 'go-e-charger.mcc'],
+    ['write-lost-mqg', 'go-e-charger.write'],
+    ['stuck-after-stop', 'invisoutlet.puback'],
+    ['packet-id-fixed', 'invisoutlet.packet-id'],
   ])('the mutant %s fails again with the same words', async (mutant, only) => {
     const [spec] = only.split('.');
     const recorded = await runTwin({ mutant, only, timeout: 400, ...(spec === undefined ? {} : { spec }) });

@@ -3,7 +3,7 @@ import { twins } from '../../fixtures/index.js';
 import { builtInChecks } from '../../src/checks/index.js';
 import { Environment } from '../../src/run/environment.js';
 import { replayCase } from '../../src/run/replay-case.js';
-import { Run } from '../../src/run/run.js';
+import { planSession, Run } from '../../src/run/run.js';
 import type { Session } from '../../src/run/session.js';
 import type { CaseLine } from '../../src/verdict/record.js';
 import { recordFile, sessionOf } from './session.js';
@@ -15,9 +15,10 @@ export interface TwinRun {
 }
 
 const sessionFor = (twin: RunningTarget, given: Partial<Session> & Pick<Session, 'spec'>): Session => {
-  const { capabilities, parameters } = twin.targetFile as Pick<Session, 'capabilities' | 'parameters'>;
+  const file = twin.targetFile as Pick<Session, 'capabilities' | 'parameters'> & { address: string };
+  const { capabilities = {}, parameters } = file;
   return sessionOf({
-    target: { name: 'twin', address: twin.addresses['mqtt']! },
+    target: { name: 'twin', address: file.address },
     capabilities,
     parameters,
     recordFile: recordFile(),
@@ -31,7 +32,9 @@ export async function runTwin(options: { mutant?: string } & Partial<Session>): 
   const twin = await twins[spec]!.start(mutant === undefined ? {} : { mutant });
   try {
     const session = sessionFor(twin, { spec, ...given });
-    const run = new Run(session, new AbortController().signal);
+    const planned = planSession(session);
+    if (planned.spec.role === 'device') session.concurrency = 1;
+    const run = new Run(session, new AbortController().signal, undefined, planned);
     const lines = await run.all();
     await run.close();
     return { session, run, lines };

@@ -35,7 +35,7 @@ export const lines: readonly Line[] = [
   {
     line: 19,
     says: 'keys configure and verify the connection over HTTP',
-    requirements: ['status.all', 'read.*', 'write.*'],
+    requirements: ['status.answers', 'status.all', 'read.*', 'write.*'],
   },
   {
     line: 21,
