@@ -63,6 +63,8 @@ async function tryAll(
     print(
       `${spec} on ${target.name}${target.name === target.address ? '' : ` (${target.address})`}${product ? `, ${product}` : ''}`,
     );
+    const waits = whereWeWait(sessions.find((session) => planSession(session).spec.id === spec)!);
+    if (waits !== undefined) print(waits);
   }
   const progress = new Progress((text) => void process.stdout.write(text), {
     tty: process.stdout.isTTY === true,
@@ -82,6 +84,16 @@ async function tryAll(
   end.close();
   progress.end();
   return interruption.happened() ? [] : failures;
+}
+
+/** Where our broker waits for a device; undefined for a target that is a broker itself. */
+function whereWeWait(session: Session): string | undefined {
+  const names = Object.keys(planSession(session).spec.listeners);
+  if (names.length === 0) return undefined;
+  const { host, port, advertise } = session.listen;
+  const at = names.map((name, index) => (port === 0 ? name : `${name} ${port + index}`)).join(', ');
+  const told = advertise === undefined ? '' : `, which the device finds at ${advertise.host}`;
+  return `our broker waits at ${host}${port === 0 ? ', free ports' : ', ports'}: ${at}${told}`;
 }
 
 /** Undoes what is open in the record, whoever left it so. */

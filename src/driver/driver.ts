@@ -42,6 +42,8 @@ export type Observed =
   | { type: 'malformed'; malformed: string; hex: string; ours?: true; at: number; connection?: number }
   /** Somebody has opened a connection to our broker; nothing was said yet. */
   | { type: 'came'; connection: number; at: number }
+  /** It has shown a certificate of its own; SHA-256 as hexadecimal pairs with colons. */
+  | { type: 'certificate'; connection: number; fingerprint: string; at: number }
   | { type: 'closed'; by: ClosedBy; how: string; at: number; connection?: number }
   | { type: 'timeout'; what: string; after: number; at: number };
 

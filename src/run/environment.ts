@@ -46,9 +46,9 @@ export class Environment {
   }
 
   async #openListeners(): Promise<void> {
-    const plans = Object.entries(this.spec.listeners).map(([name, { tls }]) => ({
+    const plans = Object.entries(this.spec.listeners).map(([name, { text: _text, ...plan }]) => ({
       name,
-      ...(tls === undefined ? {} : { tls }),
+      ...plan,
     }));
     if (plans.length === 0) return;
     this.#listeners = await Listeners.open(plans, this.session.listen);

@@ -4,14 +4,19 @@ import { newAjv, schemaMismatches } from './check-schema.js';
 
 const compiled = new Map<string, ValidateFunction>();
 const most = 500;
+/** One for many schemas: a new one compiles the meta-schema first. */
+let ajv = newAjv({ strict: false, addUsedSchema: false });
 
 /** Judges a value by a JSON Schema that stands in a spec itself. Empty means that it fits. */
 export function matchSchema(schema: unknown, value: unknown): SchemaMismatch[] {
   const key = JSON.stringify(schema);
   let validate = compiled.get(key);
   if (!validate) {
-    if (compiled.size >= most) compiled.clear();
-    validate = newAjv({ strict: false }).compile(schema as object | boolean);
+    if (compiled.size >= most) {
+      compiled.clear();
+      ajv = newAjv({ strict: false, addUsedSchema: false });
+    }
+    validate = ajv.compile(schema as object | boolean);
     compiled.set(key, validate);
   }
   return validate(value) ? [] : schemaMismatches(validate.errors ?? []);

@@ -86,6 +86,8 @@ export interface SecretMember {
 export interface Listener {
   text: string;
   tls?: 'trusted' | 'self-signed' | 'expired' | 'wrong-name';
+  /** The target is asked for a certificate of its own. */
+  asksForCertificate?: boolean;
 }
 
 /** How a message travels inside a larger one. */

@@ -131,7 +131,9 @@ export interface NothingWords {
     | { sentinel: { as: string; topic: string; qos?: 0 | 1 | 2 } }
     | { quiet: Duration; orClosed?: true }
     /** So many further connections of the target to our broker have come and ended. */
-    | { attempts: number };
+    | { attempts: number }
+    /** So many further requests of this operation were answered on the same text connection, or it has ended. */
+    | { polls: number; of: string; orClosed?: true };
 }
 
 /** How our broker treats connections: see BrokerBehaviour in src/driver/broker. */
@@ -170,6 +172,8 @@ export interface ExpectWords {
   disconnected?: true;
   /** At our broker: a further network connection of the target. */
   came?: true;
+  /** At our broker: on a further connection the target shows this certificate, as PEM. */
+  certificate?: { pem: string };
   /** At our broker: a session of the target has this filter, or one that covers the topic. */
   subscribed?: { filter: string } | { topic: string };
   anyOf?: Expect[];

@@ -23,6 +23,8 @@ export type TranscriptEvent =
     }
   /** The target has opened a connection to our broker. */
   | { at: number; on: string; type: 'came'; connection: number; from: string }
+  /** It has shown a certificate of its own, of which only the SHA-256 is told. */
+  | { at: number; on: string; type: 'certificate'; connection: number; fingerprint: string }
   | {
       at: number;
       on: string;

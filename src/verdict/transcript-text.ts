@@ -11,6 +11,7 @@ const words: Words = {
     `connected to ${address} (${lane === 'wire' || lane === 'client' ? `${lane} lane` : lane})`,
   listening: ({ address, sessions }) => `our broker listens at ${address}, ${openSessions(sessions)}`,
   came: ({ from }) => `a connection comes from ${from}`,
+  certificate: ({ fingerprint }) => `it shows a certificate with SHA-256 ${fingerprint}`,
   sent: ({ text }) => `> ${text}`,
   received: ({ text, malformed, hex }) =>
     `< ${text}${malformed ? ` MALFORMED: ${malformed}` : ''}  [${hex.slice(0, 64)}]`,

@@ -15,7 +15,7 @@ const answer = message(
   },
   { correlation: '/id' },
 );
-const question = message(
+export const question = message(
   'question',
   { type: 'object', properties: { id: { type: 'integer', minimum: 100, maximum: 999 } } },
   { correlation: '/id' },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { hear, judgeLamp, talking } from './device.js';
+import { freshId } from '../../src/spec/fresh-id.js';
+import { hear, judgeLamp, question, talking } from './device.js';
 import { closes, silence } from './script.js';
 
 const open = { open: { server: 'socket' } };
@@ -81,6 +82,37 @@ describe('nothing on a text connection', () => {
   test('may end by a close where that is said', async () => {
     expect(await judgeLamp(steps(true), [talking, closes()])).toEqual({ judged: 1 });
     expect((await judgeLamp(steps(), [talking, closes()])).inconclusive).toContain('stay open');
+  });
+});
+
+describe('nothing on a text connection, until others are answered', () => {
+  const polled = (orClosed?: true) => [
+    open,
+    { send: { text: 'rubbish' } },
+    {
+      nothing: { contains: { id: 7 }, until: { polls: 2, of: 'ask', ...(orClosed && { orClosed }) } },
+    },
+  ];
+  /** The nonce of the scripts, as the id that the API asks for. */
+  const asked = { on: 'client', type: 'said' as const, text: '{}' };
+  const own = hear({ id: freshId({ ...question }, '/id', '0badcafe'), on: true });
+  const nonce = (): string => '0badcafe';
+
+  test('is proven by later answers', async () => {
+    expect(await judgeLamp(polled(), [talking, asked, own, asked, own], { nonce })).toEqual({ judged: 1 });
+  });
+
+  test('fails by what comes among them, also behind the last one', async () => {
+    const wrong = hear({ id: 7 });
+    const among = judgeLamp(polled(), [talking, asked, wrong, own, asked, own], { nonce });
+    expect(await among).toMatchObject({ expected: 'no text with {"id":7}' });
+  });
+
+  test('is proven by silence for the whole wait, and by a close where that is said', async () => {
+    expect(await judgeLamp(polled(), [talking, asked, silence()], { nonce })).toEqual({ judged: 1 });
+    expect(await judgeLamp(polled(true), [talking, asked, closes()], { nonce })).toEqual({ judged: 1 });
+    const closed = await judgeLamp(polled(), [talking, asked, closes()], { nonce });
+    expect(closed.inconclusive).toContain('stay open');
   });
 });
 

@@ -118,11 +118,13 @@ describe('the fifteen keys', () => {
 
   test('what is set on a charger is put back by what the first write has journaled', () => {
     const [way] = spec.preambles['pointed']!.ways;
-    const put = way!.undo.flatMap(({ request }) => Object.keys(request?.query ?? {}));
+    const put = way!.undo.flatMap(({ request }) =>
+      request?.operation === 'setKeys' ? Object.keys(request.query ?? {}) : [],
+    );
     const open = keys.filter(
       ([, key, , access]) => access === 'R/W' && !['mck', 'mqcc', 'msc'].includes(key),
     );
-    expect(put.sort()).toEqual(open.map(([, key]) => key).sort());
+    expect([...new Set(put)].sort()).toEqual(open.map(([, key]) => key).sort());
   });
 });
 

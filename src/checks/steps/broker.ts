@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import type { BrokerBehaviour } from '../../driver/broker/behaviour.js';
 import type { BrokerPeer, Observed } from '../../driver/driver.js';
 import type { ConnectPacket } from '../../driver/wire/packet.js';
@@ -105,6 +106,28 @@ export async function expectConnect(
     'CONNECT',
   );
   if (mismatch) unmet(exchange, demand.explicit, mismatch.expected, mismatch.actual);
+}
+
+/** On a further connection the target shows this certificate. */
+export async function expectCertificate(
+  exchange: Exchange,
+  as: string,
+  { certificate }: ExpectWords,
+  demand: Demand,
+): Promise<void> {
+  const wanted = new X509Certificate(certificate?.pem ?? '').fingerprint256;
+  const what = `the target shows the certificate with SHA-256 ${wanted.slice(0, 23)}…`;
+  const isFurther = (event: Observed): boolean =>
+    event.type === 'certificate' && exchange.isFurther(as, event.connection);
+  const peer = exchange.broker(as);
+  const event = await peer.next(isFurther, demand.within, what);
+  if (event.type !== 'certificate' || event.fingerprint !== wanted)
+    unmet(
+      exchange,
+      demand.explicit,
+      what,
+      describeEvent(event) + (event.type === 'timeout' ? besides(peer) : ''),
+    );
 }
 
 function asJson({ password, ...packet }: ConnectPacket): Record<string, unknown> {

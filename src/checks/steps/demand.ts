@@ -28,6 +28,8 @@ export function describeEvent(event: Observed): string {
       return `bytes came that are no packet: ${event.malformed} (${event.hex.slice(0, 40)})`;
     case 'came':
       return `connection ${event.connection} came ${after(event)}`;
+    case 'certificate':
+      return `a certificate with SHA-256 ${event.fingerprint.slice(0, 23)}… was shown ${after(event)}`;
     case 'closed':
       return `${closedBy[event.by]} (${event.how}) ${after(event)}`;
     case 'timeout':

@@ -4,6 +4,7 @@ import type { Expect, ExpectWords, Step } from '../../spec/steps.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import {
   expectCame,
+  expectCertificate,
   expectConnect,
   expectConnected,
   expectDisconnected,
@@ -84,6 +85,7 @@ const expectations: Record<keyof ExpectWords, Expectation> = {
   connected: async (exchange, as, _words, demand) => await expectConnected(exchange, as, demand),
   disconnected: async (exchange, as, _words, demand) => await expectDisconnected(exchange, as, demand),
   came: async (exchange, as, _words, demand) => await expectCame(exchange, as, demand),
+  certificate: expectCertificate,
   subscribed: expectSubscribed,
   http: async (exchange, as, words, demand) =>
     await expectHttp(exchange, as, (words.http as unknown) === true ? {} : (words.http ?? {}), demand),

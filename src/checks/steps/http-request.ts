@@ -21,7 +21,9 @@ export function requestOf(exchange: Exchange, words: HttpToSend): HttpRequest {
   // `#` begins the token of a secret, and would begin a fragment.
   const encoded = encodeURI(path).replaceAll('#', '%23');
   const url = new URL(context.serverAddress(serverId).replace(/\/$/, '') + encoded);
-  for (const [name, value] of Object.entries(words.query ?? {})) url.searchParams.set(name, String(value));
+  // Not by URLSearchParams, which writes a blank as +: that only forms are sure to understand.
+  const query = Object.entries(words.query ?? {}).map((pair) => pair.map(encodeURIComponent).join('='));
+  if (query.length > 0) url.search = query.join('&');
   const secured = operation.security
     .map(({ scheme }) => context.securityHeader(scheme))
     .filter((h) => h !== undefined);

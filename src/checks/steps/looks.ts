@@ -1,7 +1,7 @@
 import type { Driver } from '../../driver/driver.js';
 
 /** Between two looks at a state that is to come, in milliseconds: first quick, then patient. */
-const firstPause = 15;
+const firstPause = 5;
 const longestPause = 500;
 
 /** Looking at something again and again until it is so or the deadline passes; once only without `eventually`. */

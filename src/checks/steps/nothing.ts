@@ -3,9 +3,9 @@ import type { NothingWords, Step } from '../../spec/steps.js';
 import type { Observed } from '../../driver/driver.js';
 import { topicMatches } from '../../spec/topic.js';
 import { awaitPacket, describeEvent, unmet } from './demand.js';
-import type { Exchange } from './exchange.js';
+import { specMistake, type Exchange } from './exchange.js';
 import { nextPacketId } from './subscribe.js';
-import { noText } from './text.js';
+import { noText } from './no-text.js';
 
 /**
  * Judges that something did not come, after a fence that proves it would have. PINGRESP proves it only for what this
@@ -14,7 +14,7 @@ import { noText } from './text.js';
  */
 export async function nothing(exchange: Exchange, as: string, step: Step, within: number): Promise<void> {
   const words = step.nothing!;
-  if (exchange.talks.has(as)) return await noText(exchange, as, words);
+  if (exchange.talks.has(as)) return await noText(exchange, as, words, within);
   const unwanted = (event: Observed): boolean =>
     event.type === 'packet' &&
     (words.packet === undefined
@@ -65,6 +65,7 @@ async function fence(
     return event.type === 'timeout' ? undefined : event;
   }
   if ('attempts' in words.until) return await attempts(exchange, as, words.until.attempts, within, unwanted);
+  if ('polls' in words.until) throw specMistake('`polls` end a wait on a text connection only');
   await sentinel(exchange, as, words.until.sentinel, within);
   return peer.waiting().find(unwanted);
 }

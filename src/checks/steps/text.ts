@@ -2,8 +2,7 @@ import type { ClosedBy } from '../../verdict/evidence.js';
 import type { Heard, TextPeer } from '../../driver/driver.js';
 import type { Message } from '../../spec/api.js';
 import { valueAt } from '../../spec/pointer.js';
-import type { MessageWords, NothingWords } from '../../spec/steps.js';
-import { milliseconds } from '../../spec/duration.js';
+import type { MessageWords } from '../../spec/steps.js';
 import { difference, show } from '../difference.js';
 import { Inconclusive } from '../../verdict/non-conformance.js';
 import { apiSchemaMismatch } from './api-schema.js';
@@ -102,31 +101,6 @@ async function judgeNext(
     const seen = `${mismatch.actual}, in ${show(isJson ? json : text)}`;
     unmet(exchange, demand.explicit, `${what}: ${mismatch.expected}`, seen);
   }
-}
-
-/** Judges that a text with these members did not come while the connection was watched, or that it was closed before. */
-export async function noText(exchange: Exchange, as: string, words: NothingWords): Promise<void> {
-  if (typeof words.until === 'string' || !('quiet' in words.until))
-    throw specMistake('on a text connection `nothing` ends by `quiet`');
-  const { contains = {} } = words;
-  const unwanted = ({ json }: { json: unknown }): boolean =>
-    difference(contains, json, { partial: true }) === undefined;
-  const quiet = milliseconds(words.until.quiet);
-  const talk = exchange.talk(as);
-  const event = await talk.next(
-    (heard) => heard.type === 'text' && unwanted(heard),
-    quiet,
-    `nothing for ${quiet} ms`,
-  );
-  if (event.type === 'text') unmet(exchange, true, `no text with ${show(contains)}`, describeHeard(event));
-  const ended = event.type === 'closed';
-  if (ended && !(event.by === 'target' && words.until.orClosed))
-    unmet(exchange, false, `the connection to stay open for ${quiet} ms`, describeHeard(event));
-  const text = ended
-    ? 'the target closed; nothing can come any more'
-    : `not seen for ${quiet} ms; nothing orders the two`;
-  exchange.context.driver.record({ on: as, type: 'fence', text });
-  exchange.judged += 1;
 }
 
 export async function expectTextClosed(exchange: Exchange, as: string, demand: Demand): Promise<void> {

@@ -15,6 +15,8 @@ export interface Certificates {
   /** PEM of the authority that a device must trust. */
   authority: string;
   identities: ReadonlyMap<CertificateKind, TlsIdentity>;
+  /** What a device may show when a listener asks for its certificate. */
+  client: TlsIdentity;
 }
 
 type Library = typeof x509;
@@ -34,13 +36,24 @@ const algorithm = {
 /** Never a name of somebody's: RFC 2606, section 3. */
 const wrongName = 'other.example';
 
+const clientName = 'device.example';
+
 const inDays = (days: number): Date => new Date(Date.now() + days * 24 * 60 * 60 * 1000);
 
 /** The clock of a device may be some days behind. */
 const validNow = { notBefore: inDays(-30), notAfter: inDays(30) };
 const validUntilYesterday = { notBefore: inDays(-30), notAfter: inDays(-1) };
 
-/** An authority of this run's own, and a certificate of each kind asked for, `host` being what the device is told. */
+const made = new Map<string, Promise<Certificates>>();
+
+/** The same for all listeners of this process that tell the target the same host: keys take a third of a second. */
+export function certificatesFor(host: string): Promise<Certificates> {
+  const known = made.get(host) ?? makeCertificates(host, ['trusted', 'self-signed', 'expired', 'wrong-name']);
+  made.set(host, known);
+  return known;
+}
+
+/** An authority of our own, and a certificate of each kind asked for, `host` being what the device is told. */
 export async function makeCertificates(
   host: string,
   kinds: readonly CertificateKind[],
@@ -48,7 +61,7 @@ export async function makeCertificates(
   // Loaded only when a listener speaks TLS; the library looks for this extension of Reflect as it loads.
   await import('reflect-metadata');
   const library = await import('@peculiar/x509');
-  const [authorityKeys, serverKeys] = await Promise.all([newKeys(), newKeys()]);
+  const [authorityKeys, serverKeys, clientKeys] = await Promise.all([newKeys(), newKeys(), newKeys()]);
   const authority = await makeAuthority(library, authorityKeys);
   const signed = { library, publicKey: serverKeys.publicKey, signingKey: authorityKeys.privateKey };
   const issuer = authority.subject;
@@ -59,12 +72,18 @@ export async function makeCertificates(
     'self-signed': () =>
       makeLeaf({ ...signed, signingKey: serverKeys.privateKey, issuer: `CN=${host}`, host, ...validNow }),
   };
-  const key = KeyObject.from(serverKeys.privateKey).export({ type: 'pkcs8', format: 'pem' }) as string;
+  const key = pemOf(serverKeys);
+  const { publicKey } = clientKeys;
+  const forClient = await makeLeaf({ ...signed, publicKey, issuer, host: clientName, ...validNow });
   const identities = new Map<CertificateKind, TlsIdentity>();
   for (const kind of new Set(kinds))
     identities.set(kind, { key, cert: (await make[kind]()).toString('pem') });
-  return { authority: authority.toString('pem'), identities };
+  const client = { key: pemOf(clientKeys), cert: forClient.toString('pem') };
+  return { authority: authority.toString('pem'), identities, client };
 }
+
+const pemOf = ({ privateKey }: Keys): string =>
+  KeyObject.from(privateKey).export({ type: 'pkcs8', format: 'pem' }) as string;
 
 const newKeys = async (): Promise<Keys> =>
   (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as Keys;
@@ -103,7 +122,7 @@ async function makeLeaf({ library, host, ...leaf }: Leaf): Promise<x509.X509Cert
     extensions: [
       new BasicConstraintsExtension(false, undefined, true),
       new library.KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment, true),
-      new library.ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      new library.ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth, ExtendedKeyUsage.clientAuth]),
       new library.SubjectAlternativeNameExtension(namesOf(host)),
       await library.SubjectKeyIdentifierExtension.create(leaf.publicKey),
     ],

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import type { ClosedBy } from '../../verdict/evidence.js';
 import type { DecodeOptions } from '../wire/decode.js';
 import { Framer, type Frame } from '../wire/framer.js';
@@ -11,7 +11,11 @@ import type { Treatment } from './treatment.js';
 export type WireEvent =
   | { type: 'came'; connection: number; from: string }
   | { type: 'received' | 'sent'; connection: number; frame: Frame; decoding: DecodeOptions }
+  | { type: 'certificate'; connection: number; fingerprint: string }
   | { type: 'closed'; connection: number; by: ClosedBy; how: string };
+
+/** How TLS is spoken at a listener: Node's options. */
+export type TlsSide = TlsIdentity & { requestCert: boolean; rejectUnauthorized: boolean };
 
 /** How long the target may take to answer the end of a connection before it is cut, in milliseconds. */
 const lingering = 1000;
@@ -48,7 +52,7 @@ export class Connection {
   }
 
   /** Lets the connection begin. TLS is spoken first where there is an identity. */
-  begin(treatment: Treatment, identity: TlsIdentity | undefined): void {
+  begin(treatment: Treatment, identity: TlsSide | undefined): void {
     this.#treatment = treatment;
     let how: string | undefined;
     this.socket.on('error', (error) => (how = describeEnd(error)));
@@ -104,13 +108,22 @@ export class Connection {
     this.socket.destroy();
   }
 
-  #speakTls(identity: TlsIdentity): void {
+  #speakTls(identity: TlsSide): void {
     // A server for each connection: with tickets of an earlier one the target could skip verifying the certificate.
-    const server = createTlsServer(identity, (stream) => this.#opened(stream));
+    const server = createTlsServer(identity, (stream) => {
+      this.#showsCertificate(stream);
+      this.#opened(stream);
+    });
     server.on('tlsClientError', (error: NodeJS.ErrnoException & { reason?: string }) =>
       this.#close('target', error.reason ?? insideHandshake),
     );
     server.emit('connection', this.socket);
+  }
+
+  /** Only its fingerprint is told: the certificate may be the target's own. */
+  #showsCertificate(stream: TLSSocket): void {
+    const fingerprint = stream.getPeerX509Certificate()?.fingerprint256;
+    if (fingerprint !== undefined) this.tell({ type: 'certificate', connection: this.number, fingerprint });
   }
 
   #opened(stream: Duplex): void {

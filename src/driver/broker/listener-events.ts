@@ -30,6 +30,10 @@ export class ListenerEvents {
 
 function observedOf(event: TranscriptEvent): Observed | undefined {
   if (event.type === 'came') return { type: 'came', connection: event.connection, at: event.at };
+  if (event.type === 'certificate') {
+    const { connection, fingerprint, at } = event;
+    return { type: 'certificate', connection, fingerprint, at };
+  }
   if (event.type === 'received') return received(event);
   if (event.type !== 'closed') return undefined;
   const { by, how, at } = event;

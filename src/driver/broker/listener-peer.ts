@@ -119,7 +119,7 @@ export class ListenerPeer implements BrokerPeer {
 
   #masked(event: WireEvent): WithoutTime {
     const on = this.name;
-    if (event.type === 'came' || event.type === 'closed') return { on, ...event };
+    if (!('frame' in event)) return { on, ...event };
     const { type, connection, frame, decoding } = event;
     const masked = maskedFrame(frame, this.view.secrets, decoding);
     if (type === 'sent') return { on, type, connection, ...masked };

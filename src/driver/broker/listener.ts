@@ -3,8 +3,7 @@ import { Aedes } from 'aedes';
 import { HarnessError } from '../../verdict/harness-error.js';
 import type { PacketToSend, TextToSend } from '../wire/encode.js';
 import type { BrokerBehaviour } from './behaviour.js';
-import type { TlsIdentity } from './certificates.js';
-import { Connection, type WireEvent } from './connection.js';
+import { Connection, type TlsSide, type WireEvent } from './connection.js';
 import { listenFailed } from './listen-failed.js';
 import { SessionBook } from './session-book.js';
 import { treatmentOf } from './treatment.js';
@@ -34,14 +33,14 @@ export class Listener {
     readonly name: string,
     private readonly host: string,
     private readonly broker: Aedes,
-    private readonly identity: TlsIdentity | undefined,
+    private readonly identity: TlsSide | undefined,
   ) {}
 
   /** Throws HarnessError (LISTEN_FAILED) when the port cannot be had; port 0 is any free one. */
   static async open(
     name: string,
     at: { host: string; port: number },
-    identity: TlsIdentity | undefined,
+    identity: TlsSide | undefined,
   ): Promise<Listener> {
     const broker = await Aedes.createBroker({ maxClientsIdLength: anyClientId });
     const listener = new Listener(name, at.host, broker, identity);

@@ -1,6 +1,6 @@
 import { HarnessError } from '../../verdict/harness-error.js';
 import type { BrokerPeer } from '../driver.js';
-import { makeCertificates, type CertificateKind, type Certificates } from './certificates.js';
+import { certificatesFor, type CertificateKind, type Certificates } from './certificates.js';
 import { Listener } from './listener.js';
 import { ListenerPeer, type Advertised, type ListenerView } from './listener-peer.js';
 
@@ -9,6 +9,8 @@ export interface ListenerPlan {
   name: string;
   /** Without it, plain MQTT. */
   tls?: CertificateKind;
+  /** The target is asked for a certificate of its own, and need not have one. */
+  asksForCertificate?: boolean;
 }
 
 /** Where listeners are opened, and what the target is told. */
@@ -22,7 +24,10 @@ export interface ListenAt {
 
 /** All places where our broker listens in a run. Each is a broker of its own. */
 export class Listeners {
-  /** What templates may name: `<name>Host`, `<name>Port`, `<name>Address`, and `authority` where TLS is spoken. */
+  /**
+   * What templates may name: `<name>Host`, `<name>Port`, `<name>Address`, and where TLS is spoken `authority`,
+   * `clientCertificate` and `clientPrivateKey`, all PEM.
+   */
   readonly values: Record<string, string | number>;
   readonly #advertised = new Map<string, Advertised>();
 
@@ -38,8 +43,8 @@ export class Listeners {
       const port = at.advertise?.port === undefined ? own : at.advertise.port + index;
       const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
       const values = { [`${name}Host`]: host, [`${name}Port`]: port, [`${name}Address`]: address };
-      const authority = name === first?.name && certificates ? { authority: certificates.authority } : {};
-      this.#advertised.set(name, { address, values: { ...values, ...authority } });
+      const pems = name === first?.name && certificates ? pemsOf(certificates) : {};
+      this.#advertised.set(name, { address, values: { ...values, ...pems } });
     });
     this.values = Object.assign({}, ...[...this.#advertised.values()].map(({ values }) => values)) as Record<
       string,
@@ -54,12 +59,13 @@ export class Listeners {
   static async open(plans: readonly ListenerPlan[], at: ListenAt): Promise<Listeners> {
     const host = advertisedHost(at);
     const kinds = plans.flatMap(({ tls }) => tls ?? []);
-    const certificates = kinds.length > 0 ? await makeCertificates(host, kinds) : undefined;
+    const certificates = kinds.length > 0 ? await certificatesFor(host) : undefined;
     const listeners: Listener[] = [];
     try {
-      for (const [index, { name, tls }] of plans.entries()) {
+      for (const [index, { name, tls, asksForCertificate = false }] of plans.entries()) {
         const port = at.port === 0 ? 0 : at.port + index;
-        const identity = tls && certificates?.identities.get(tls);
+        const own = tls && certificates?.identities.get(tls);
+        const identity = own && { ...own, requestCert: asksForCertificate, rejectUnauthorized: false };
         listeners.push(await Listener.open(name, { host: at.host, port }, identity));
       }
     } catch (error) {
@@ -89,6 +95,12 @@ export class Listeners {
     await Promise.all(this.listeners.map((listener) => listener.close()));
   }
 }
+
+const pemsOf = ({ authority, client }: Certificates): Record<string, string> => ({
+  authority,
+  clientCertificate: client.cert,
+  clientPrivateKey: client.key,
+});
 
 /** Throws HarnessError (SPEC_MISTAKE). */
 export function noSuchListener(name: string, known: readonly string[]): never {

@@ -31,7 +31,9 @@ const listenerNames = (spec: Spec): string[] => {
     `${name}Port`,
     `${name}Address`,
   ]);
-  return Object.values(spec.listeners).some(({ tls }) => tls !== undefined) ? [...names, 'authority'] : names;
+  return Object.values(spec.listeners).some(({ tls }) => tls !== undefined)
+    ? [...names, 'authority', 'clientCertificate', 'clientPrivateKey']
+    : names;
 };
 
 const globalNames = (spec: Spec): string[] => [

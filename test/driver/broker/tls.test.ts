@@ -138,3 +138,20 @@ test('no session of TLS is resumed: the certificate is verified each time', asyn
   expect(second.isSessionReused()).toBe(false);
   second.destroy();
 });
+
+test('where a certificate of the device is asked for, the one that it shows is told by its fingerprint', async () => {
+  const { listeners, broker, port } = await openListeners([{ ...plans[0], asksForCertificate: true }]);
+  const { clientCertificate, clientPrivateKey, authority } = listeners.values;
+  const certificate = new X509Certificate(String(clientCertificate));
+  expect(certificate.verify(new X509Certificate(String(authority)).publicKey)).toBe(true);
+  const secure = { protocol: 'mqtts', ca: String(authority) } as const;
+  device(port, { ...secure, cert: String(clientCertificate), key: String(clientPrivateKey) });
+  expect(await broker.next(isType('certificate'), within, 'a certificate')).toMatchObject({
+    connection: 1,
+    fingerprint: certificate.fingerprint256,
+  });
+  // Whoever has none is let in as well.
+  device(port, { ...secure, clientId: 'other' });
+  expect(await broker.whenSessions((sessions) => sessions.length === 2, within, 'both')).toBe(true);
+  expect(broker.waiting().filter(isType('certificate'))).toEqual([]);
+});

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import { expect, onTestFinished, test } from 'vitest';
+import { recordProblems } from '../../src/report/validate-record.js';
+import { linesOf, recordIn, reportFolder, run, start } from './command.js';
+
+/** Passes TCP connections on, whatever they carry. Answers the port. */
+async function proxyTo(address: string): Promise<number> {
+  const { hostname, port } = new URL(address);
+  const server = createServer((socket) => {
+    const upstream = connect(Number(port), hostname);
+    socket.pipe(upstream).pipe(socket);
+    socket.on('error', () => upstream.destroy());
+    upstream.on('error', () => socket.destroy());
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  onTestFinished(() => void server.close());
+  return (server.address() as { port: number }).port;
+}
+
+/** A twin in a process of its own, and the target file that it wrote. */
+async function twinOf(spec: string): Promise<{ targetFile: string; written: Record<string, unknown> }> {
+  const targetFile = join(reportFolder(), 'twin.yaml');
+  const twin = start(['twin', spec, '--port=0', `--write-target-file=${targetFile}`]);
+  onTestFinished(() => void twin.child.kill());
+  await twin.says(`twin of ${spec} listens: `);
+  return { targetFile, written: parse(readFileSync(targetFile, 'utf8')) as Record<string, unknown> };
+}
+
+test.each(['fingoti', 'go-e-charger', 'invisoutlet'])(
+  'a twin of %s in a process of its own is judged by another one, through a proxy',
+  { timeout: 240_000 },
+  async (spec) => {
+    const { targetFile, written } = await twinOf(spec);
+    const url = new URL(String(written['address']));
+    url.port = String(await proxyTo(url.href));
+    const folder = reportFolder();
+    const words = [`--target=${url.href}`, `--target-file=${targetFile}`, `--report-dir=${folder}`];
+    const { code, out } = await run(...words);
+    expect(out).toContain('CONFORMS: every applicable MUST passed.');
+    expect(code).toBe(0);
+
+    const record = recordIn(folder);
+    expect(recordProblems(record)).toEqual([]);
+    expect(linesOf(record).at(-1)).toMatchObject({ type: 'footer', open: [], unjudged: [] });
+    const everything =
+      readFileSync(record, 'utf8') + readFileSync(join(dirname(record), 'junit.xml'), 'utf8') + out;
+    expect(everything).not.toContain('original-password');
+    const { key } = written['parameters'] as { key?: string };
+    if (key !== undefined) expect(everything).not.toContain(key);
+  },
+);
+
+test('all ten errors of Fingoti are provoked, and stand in a table with what was seen', async () => {
+  const folder = reportFolder();
+  const { out } = await run('--target=twin:fingoti', '--only=fingoti.error', `--report-dir=${folder}`);
+  const [, rest = ''] = out.split('Values of schemas/connection-error.schema.json:\n');
+  const rows = rest.split('\n\n')[0]!.split('\n').slice(1);
+  expect(rows.map((row) => row.trim().split(/\s{2,}/))).toEqual(
+    Array.from({ length: 10 }, (_, value) => [
+      String(value),
+      expect.any(String),
+      expect.any(String),
+      String(value),
+    ]),
+  );
+  const enumerated = linesOf(recordIn(folder)).flatMap((line) => line['enumerated'] ?? []);
+  expect(enumerated).toHaveLength(10);
+});
