@@ -98,9 +98,10 @@ function whereWeWait(session: Session): string | undefined {
 
 /** Undoes what is open in the record, whoever left it so. */
 async function putBack(sessions: readonly Session[]): Promise<void> {
+  const { open: all } = readRecord(sessions[0]!.recordFile);
   for (const session of sessions) {
     const { spec } = planSession(session);
-    const open = readRecord(session.recordFile).open.filter((effect) => effect.spec === spec.id);
+    const open = all.filter((effect) => effect.spec === spec.id);
     if (open.length === 0) continue;
     const left = await undoOpen(session, open);
     const done = open.filter((effect) => !left.some((still) => still.effect === effect));
@@ -118,9 +119,10 @@ function conclude(
   run: { startedAt: number; interrupted: boolean; failures: string[] },
 ): number {
   const { recordFile } = sessions[0]!;
-  const footer: FooterLine = footerOf(readRecord(recordFile), run);
+  const judged = readRecord(recordFile);
+  const footer: FooterLine = footerOf(judged, run);
   writeFooter(recordFile, footer);
-  const record = readRecord(recordFile);
+  const record = { ...judged, footer };
   printFailures(record);
   print(summaryTable(record));
   const written = writeViews(record, recordFile);

@@ -6,8 +6,30 @@ import type { Recorder } from './recorder.js';
 import type { Secrets } from './secrets.js';
 import type { TlsOptions } from './transport.js';
 
+const origins = new WeakMap<Agent, Set<string>>();
+
+/** Where a connection was had in this run: whoever is silent there was reached. */
+const reached = (agent: Agent): ReadonlySet<string> => origins.get(agent) ?? new Set();
+
+/** Somebody was reached and did not answer in time. */
+export const unanswered = (asked: string, within: number, cause?: unknown): HarnessError =>
+  new HarnessError(
+    'HTTP_UNANSWERED',
+    `${asked} got no answer within ${within} ms`,
+    'Give it more time with --timeout, or see why the target is silent.',
+    { cause },
+  );
+
 /** Connections for HTTP, kept for the whole run. */
 export function httpAgent(tls: TlsOptions): Agent {
+  const known = new Set<string>();
+  const agent = newAgent(tls);
+  agent.on('connect', (origin) => known.add(origin.origin));
+  origins.set(agent, known);
+  return agent;
+}
+
+function newAgent(tls: TlsOptions): Agent {
   return new Agent({
     connect: {
       ...(tls.ca ? { ca: readFileSync(tls.ca) } : {}),
@@ -44,7 +66,11 @@ export async function exchange(
     url,
     ...(sent === undefined ? {} : { body: sent }),
   });
-  const answer = await roundTrip(context, { ...request, body }, within);
+  const answer = await roundTrip(context, { ...request, body }, within).catch((error: unknown) => {
+    if (error instanceof HarnessError && error.code === 'HTTP_UNANSWERED')
+      recorder.add({ on: name, type: 'timeout', what: `an answer to ${method} ${url}`, after: within });
+    throw error;
+  });
   const text = answer.text === '' ? undefined : answer.text;
   secrets.learnFrom(`${method} ${url}`, text);
   const seen = text === undefined ? undefined : decoded(secrets.mask(text), answer.contentType);
@@ -92,6 +118,8 @@ async function roundTrip(
     const ofTheNetwork =
       typeof (cause as NodeJS.ErrnoException).code === 'string' && !(cause instanceof TypeError);
     if (!timedOut && !ofTheNetwork) throw cause;
+    if (timedOut && reached(agent).has(new URL(request.url).origin))
+      throw unanswered(`${request.method} ${request.url}`, within, cause);
     throw new HarnessError(
       'HTTP_UNREACHABLE',
       `${request.method} ${request.url} got no answer${timedOut ? ` within ${within} ms` : `: ${(cause as Error).message}`}`,

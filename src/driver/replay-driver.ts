@@ -11,6 +11,7 @@ import type {
   WithoutTime,
 } from './driver.js';
 import { ReplayBroker } from './broker/replay-broker.js';
+import { unanswered } from './http.js';
 import { Playback } from './playback.js';
 import { ReplayPeer } from './replay-peer.js';
 import { ReplayTextPeer } from './text/replay-text-peer.js';
@@ -77,7 +78,12 @@ export class ReplayDriver implements Driver {
       const exchange = { name, resolve };
       this.#underWay.push(exchange);
       this.#playback.wait({
-        sees: () => !this.#underWay.includes(exchange),
+        sees: (event) => {
+          if (event.type !== 'timeout' || event.on !== name) return !this.#underWay.includes(exchange);
+          this.#underWay.splice(this.#underWay.indexOf(exchange), 1);
+          reject(unanswered(asked, event.after));
+          return true;
+        },
         givesUp: (at) => {
           if (at === undefined) reject(notRecorded('HTTP_UNREACHABLE', `no answer to ${asked}`));
           return at === undefined;

@@ -1,5 +1,5 @@
 import type { Plan } from '../plan/case.js';
-import { loadApi } from '../spec/asyncapi/index.js';
+import { loadAcceptedApi } from '../spec/asyncapi/index.js';
 import type { Spec } from '../spec/model.js';
 
 /** A spec and its plan as plain data, for another thread: whoever read and checked them does so for all. */
@@ -17,6 +17,6 @@ export const handOver = ({ spec: { api, ...spec }, plan }: { spec: Spec; plan: P
 });
 
 export const takeOver = ({ spec, api, plan }: HandedOver): { spec: Spec; plan: Plan } => ({
-  spec: { ...spec, api: loadApi(api) },
+  spec: { ...spec, api: loadAcceptedApi(api) },
   plan,
 });

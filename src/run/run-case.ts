@@ -38,11 +38,14 @@ export async function runCase(
   const driver = environment.driver(AbortSignal.any([environment.signal, overran]));
   const effects: EffectLine[] = [];
   let judgement: Judgement;
+  let unclean: unknown;
   try {
     judgement = await judge(planned, environment, { preambles, driver, effects, startedAt });
   } finally {
-    await driver.close();
+    await driver.close().catch((error: unknown) => (unclean = error));
   }
+  // What follows would meet a lab that is not as it should be.
+  if (unclean !== undefined) judgement = { outcome: outcomeOf(unclean), judged: 0 };
   const duration = Math.round(performance.now() - began);
   const { judged } = judgement;
   const outcome = withSeen(judgement.outcome, driver.transcript);

@@ -5,6 +5,7 @@ export type HarnessErrorCode =
   | 'TLS_FAILED'
   | 'WEBSOCKET_REFUSED'
   | 'HTTP_UNREACHABLE'
+  | 'HTTP_UNANSWERED'
   | 'LISTEN_FAILED'
   | 'TARGET_BUSY'
   | 'NO_ENGINE'
@@ -42,6 +43,7 @@ const labCodes: ReadonlySet<HarnessErrorCode> = new Set([
   'TLS_FAILED',
   'WEBSOCKET_REFUSED',
   'HTTP_UNREACHABLE',
+  'HTTP_UNANSWERED',
   'LISTEN_FAILED',
   'TARGET_BUSY',
 ]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { judgeLamp } from './device.js';
-import { answers } from './script.js';
+import { answers, silence } from './script.js';
 
 const read = (expected: unknown) => [
   { request: { operation: 'read', payload: { ask: 1 } }, expect: expected },
@@ -42,5 +42,15 @@ describe('a request over HTTP', () => {
     await expect(busy).rejects.toMatchObject({ code: 'TARGET_BUSY' });
     const other = await judgeLamp(read('reply'), [answers(500, 'broken')], { busyAnswerOf });
     expect(other).toHaveProperty('expected');
+  });
+
+  test("that is never answered is the target's fault only where an answer is expected", async () => {
+    const silent = [silence('http')];
+    expect(await judgeLamp(read('reply'), silent)).toEqual({
+      expected: 'an answer to POST /',
+      actual: expect.stringContaining('got no answer within 0 ms') as string,
+    });
+    const given = [{ request: { operation: 'read', payload: { ask: 1 } }, given: 'reply' }, ...read('reply')];
+    expect((await judgeLamp(given, silent)).inconclusive).toContain('an answer to POST /');
   });
 });

@@ -157,8 +157,8 @@ export const lines: readonly Line[] = [
   {
     line: 38,
     says: 'mqcc',
-    requirements: ['read.mqcc', 'write.mqcc'],
-    untested: ['The charger shows its own certificate'],
+    requirements: ['read.mqcc', 'write.mqcc', 'tls.client-certificate'],
+    rulings: ['client-certificate'],
   },
   {
     line: 39,

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../../driver/driver.js';
+import type { HttpAnswer, HttpRequest } from '../../driver/driver.js';
 import type { HttpAnswerWords, Step } from '../../spec/steps.js';
 import { valueAt } from '../../spec/pointer.js';
 import { HarnessError } from '../../verdict/harness-error.js';
@@ -41,7 +41,11 @@ export async function exchangeHttp(
   const busy = context.busyAnswerOf(words.operation);
   const looks = new Looks(context.driver, within, eventually);
   for (;;) {
-    const answer = disclosed(envelope, await context.driver.http(as, request, looks.patience()));
+    const explicit = step.expect !== undefined;
+    const seen = await context.driver
+      .http(as, request, looks.patience())
+      .catch((error: unknown) => silent(exchange, explicit, request, error));
+    const answer = disclosed(envelope, seen);
     if (nothingLeft(ends, answer)) throw new NothingToUndo();
     const hasNoTime = isBusy(busy, answer);
     const mismatch = hasNoTime
@@ -57,6 +61,12 @@ export async function exchangeHttp(
     exchange.last = lastSeenOf(answer);
     return;
   }
+}
+
+/** A target that was reached and says nothing where an answer is expected: that is its fault. */
+function silent(exchange: Exchange, explicit: boolean, { method, url }: HttpRequest, error: unknown): never {
+  if (!(error instanceof HarnessError) || error.code !== 'HTTP_UNANSWERED') throw error;
+  unmet(exchange, explicit, `an answer to ${method} ${new URL(url).pathname}`, error.message);
 }
 
 const nothingLeft = (ends: number | string | undefined, answer: HttpAnswer): boolean =>

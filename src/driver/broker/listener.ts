@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { Aedes } from 'aedes';
 import { HarnessError } from '../../verdict/harness-error.js';
@@ -12,6 +13,10 @@ export type PublishToSend = Extract<PacketToSend, { type: 'PUBLISH' }>;
 
 /** The longest client identifier of MQTT 3.1 is 23 characters; no broker of today insists, and a device may go over it. */
 const anyClientId = 0xffff;
+
+/** Linux gives ports from 32768 on to outgoing connections (ip_local_port_range), and others higher ones still. */
+const firstGivenPort = 32_768;
+const firstOwnPort = 20_000;
 
 const bytesOf = (content: TextToSend): Buffer =>
   typeof content === 'string' ? Buffer.from(content) : Buffer.from(content.hex, 'hex');
@@ -121,16 +126,31 @@ export class Listener {
 
   async #listen(): Promise<void> {
     if (this.#server) return;
+    this.#server =
+      this.#port === 0 ? await this.#listenAnywhere() : await this.#listenOn(this.#port).catch(this.#refused);
+    this.#port = (this.#server.address() as AddressInfo).port;
+  }
+
+  readonly #refused = (error: NodeJS.ErrnoException): never => {
+    throw listenFailed(this.name, this.host, this.#port, error);
+  };
+
+  /** A free port that the system gives to nobody else, so that it is still ours after `stopped`. */
+  async #listenAnywhere(): Promise<Server> {
+    for (let left = 50; left > 0; left -= 1) {
+      const server = await this.#listenOn(randomInt(firstOwnPort, firstGivenPort)).catch(() => undefined);
+      if (server) return server;
+    }
+    return await this.#listenOn(0).catch(this.#refused);
+  }
+
+  async #listenOn(port: number): Promise<Server> {
     const server = createServer({ noDelay: true }, (socket) => this.#take(socket));
-    this.#server = server;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen(this.#port, this.host, resolve);
-    }).catch((error: NodeJS.ErrnoException) => {
-      this.#server = undefined;
-      throw listenFailed(this.name, this.host, this.#port, error);
+      server.listen(port, this.host, resolve);
     });
-    this.#port = (server.address() as AddressInfo).port;
+    return server;
   }
 
   #stop(): void {

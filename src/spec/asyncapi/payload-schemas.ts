@@ -14,6 +14,9 @@ import { annotations, unknownKeywords } from './schema-keywords.js';
 
 const require = createRequire(import.meta.url);
 
+/** Whether the schemas of a document were found to be in order before: compiling them takes longest. */
+export type SchemasAre = 'unchecked' | 'accepted';
+
 /** Says what a payload must be and is not. */
 export type PayloadCheck = (payload: unknown) => SchemaMismatch[];
 
@@ -31,7 +34,10 @@ export class PayloadSchemas {
   readonly #formChecked = new Set<SourceFile>();
   #remarks: string[] = [];
 
-  constructor(readonly documents: DocumentSet) {
+  constructor(
+    readonly documents: DocumentSet,
+    readonly schemasAre: SchemasAre,
+  ) {
     const keep = (remark: unknown): unknown => this.#remarks.push(String(remark));
     this.#ajv = newAjv({
       strict: 'log',
@@ -54,13 +60,22 @@ export class PayloadSchemas {
     const uri = uriOf(this.documents, schema.place);
     const known = this.#compiled.get(uri);
     if (known) return known;
+    const check = this.schemasAre === 'accepted' ? this.#whenUsed(schema, uri) : this.#checked(schema, uri);
+    this.#compiled.set(uri, check);
+    return check;
+  }
+
+  #whenUsed(schema: Node, uri: string): PayloadCheck {
+    let check: PayloadCheck | undefined;
+    return (payload) => (check ??= this.#check(schema, uri))(payload);
+  }
+
+  #checked(schema: Node, uri: string): PayloadCheck {
     const sound = this.#checkForm(schema);
     for (const problem of unknownKeywords(schema, this.#visited)) {
       (this.#isOurs(problem.file) ? this.problems : this.warnings).push(problem);
     }
-    const check = sound ? this.#check(schema, uri) : () => [];
-    this.#compiled.set(uri, check);
-    return check;
+    return sound ? this.#check(schema, uri) : () => [];
   }
 
   #check(schema: Node, uri: string): PayloadCheck {

@@ -1,0 +1,61 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { exchange, httpAgent } from '../../src/driver/http.js';
+import { Recorder } from '../../src/driver/recorder.js';
+import { Secrets } from '../../src/driver/secrets.js';
+
+async function served(listener: RequestListener) {
+  const server = createServer(listener);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const agent = httpAgent({});
+  const recorder = new Recorder();
+  const signal = new AbortController().signal;
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/x`;
+  const ask = (within = 2000, more: object = {}) =>
+    exchange(
+      { agent, recorder, secrets: new Secrets(), signal },
+      'http',
+      { method: 'POST', url, headers: {}, ...more },
+      within,
+    );
+  return { ask, recorder };
+}
+
+describe('an HTTP exchange', () => {
+  test.each([
+    ['application/json', '{"a":1}', { a: 1 }],
+    ['text/plain', '{"a":1}', { a: 1 }],
+    ['text/plain', '[1]', [1]],
+    ['text/plain', 'true', 'true'],
+    ['text/plain', '{broken', '{broken'],
+    ['', '5', 5],
+  ])('with content type "%s" and body %s', async (contentType, text, body) => {
+    const { ask } = await served((_request, response) => {
+      if (contentType !== '') response.setHeader('content-type', contentType);
+      response.end(text);
+    });
+    expect((await ask()).body).toEqual(body);
+  });
+
+  test('that is not answered in time says so, of a target that was reached', async () => {
+    const { ask, recorder } = await served(() => undefined);
+    await expect(ask(150)).rejects.toMatchObject({ code: 'HTTP_UNANSWERED' });
+    expect(recorder.transcript.map(({ type }) => type)).toEqual(['request', 'timeout']);
+  });
+
+  test('sends a text as it is, and JSON as JSON', async () => {
+    const bodies: string[] = [];
+    const { ask } = await served((request, response) => {
+      request.setEncoding('utf8').on('data', (chunk: string) => bodies.push(chunk));
+      request.on('end', () => response.end());
+    });
+    await ask(2000, { text: '{not json' });
+    await ask(2000, { body: 'a text' });
+    expect(bodies).toEqual(['{not json', '"a text"']);
+  });
+});
