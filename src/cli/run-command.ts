@@ -6,7 +6,8 @@ import { announceEnd } from '../run/end-of-run.js';
 import { planSession } from '../run/run.js';
 import type { Session } from '../run/session.js';
 import { undoOpen } from '../run/undo-open.js';
-import type { FooterLine, HeaderLine } from '../verdict/record.js';
+import type { Spec } from '../spec/model.js';
+import type { EffectLine, FooterLine, HeaderLine } from '../verdict/record.js';
 import { footerOf } from './footer.js';
 import { watchForInterruption, type Interruption } from './interruption.js';
 import type { RunOptions } from './options.js';
@@ -96,22 +97,27 @@ function whereWeWait(session: Session): string | undefined {
   return `our broker waits at ${host}${port === 0 ? ', free ports' : ', ports'}: ${at}${told}`;
 }
 
-/** Undoes what is open in the record, whoever left it so. */
+/** Undoes what is open in the record, whoever left it so: on all targets side by side. */
 async function putBack(sessions: readonly Session[]): Promise<void> {
-  const { open: all } = readRecord(sessions[0]!.recordFile);
-  for (const session of sessions) {
-    const { spec } = planSession(session);
-    const open = all.filter((effect) => effect.spec === spec.id);
-    if (open.length === 0) continue;
-    const left = await undoOpen(session, open);
-    const done = open.filter((effect) => !left.some((still) => still.effect === effect));
-    if (spec.role === 'device' && done.length > 0)
-      print(`put back on ${session.target.name}: ${[...new Set(done.map(({ text }) => text))].join('; ')}`);
-    for (const { effect, why } of left)
-      print(
-        `could not be put back: ${effect.text} (${effect.case}): ${why}; see "mqtt-conformance restore ${session.recordFile}"`,
-      );
-  }
+  const { open } = readRecord(sessions[0]!.recordFile);
+  await Promise.all(
+    sessions.map(async (session) => {
+      const { spec } = planSession(session);
+      const own = open.filter((effect) => effect.spec === spec.id);
+      if (own.length > 0) await putBackOn(session, spec.role, own);
+    }),
+  );
+}
+
+async function putBackOn(session: Session, role: Spec['role'], open: readonly EffectLine[]): Promise<void> {
+  const left = await undoOpen(session, open);
+  const done = open.filter((effect) => !left.some((still) => still.effect === effect));
+  if (role === 'device' && done.length > 0)
+    print(`put back on ${session.target.name}: ${[...new Set(done.map(({ text }) => text))].join('; ')}`);
+  for (const { effect, why } of left)
+    print(
+      `could not be put back: ${effect.text} (${effect.case}): ${why}; see "mqtt-conformance restore ${session.recordFile}"`,
+    );
 }
 
 function conclude(

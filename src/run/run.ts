@@ -49,6 +49,8 @@ export class Run {
     this.#journal = new Journal(session.recordFile, spec.id);
     this.#preambles = new Preambles(this.#environment, this.#journal);
     this.#locks = new Locks(session.concurrency);
+    // Certificates take a moment; the first case awaits them, and says what is wrong.
+    this.#environment.ready().catch(() => undefined);
   }
 
   /** The result of a case, tried now if it was not yet. Throws Interrupted when the run ends before it has one. */

@@ -98,12 +98,26 @@ export const rows: readonly Row[] = [
   {
     line: 30,
     statement: 'PUBACK is 1 when the outlet is connected',
-    requirements: ['puback.1', 'puback.again', 'reconnect.returns', 'reconnect.spaced', 'tcp.puback'],
+    requirements: [
+      'puback.1',
+      'puback.again',
+      'puback.stopped',
+      'reconnect.returns',
+      'reconnect.after-stop',
+      'reconnect.spaced',
+      'tcp.puback',
+    ],
   },
   {
     line: 30,
     statement: 'PUBACK is 0 when the outlet is not connected',
-    requirements: ['puback.0', 'puback.not-before-connack', 'discovery.unavailable', 'tcp.puback'],
+    requirements: [
+      'puback.0',
+      'puback.stopped',
+      'puback.not-before-connack',
+      'discovery.unavailable',
+      'tcp.puback',
+    ],
   },
   {
     line: 30,
