@@ -255,8 +255,8 @@ describe('what a run may do to the device', () => {
   });
 
   test('what is changed is put back as it was found, password included', () => {
-    const { ours, switch: switched } = spec.preambles;
-    expect(Object.keys(ours?.ways[0]?.values['keptSetup'] as object)).toEqual([
+    const { pointing, switch: switched } = spec.preambles;
+    expect(Object.keys(pointing?.ways[0]?.values['keptSetup'] as object)).toEqual([
       'host',
       'port',
       'qos',
@@ -265,7 +265,7 @@ describe('what a run may do to the device', () => {
       'username',
       'password',
     ]);
-    expect(ours?.ways[0]?.undo[0]?.request).toEqual({
+    expect(pointing?.ways[0]?.undo[0]?.request).toEqual({
       operation: 'writeSetup',
       payload: { payload: '{keptSetup}' },
     });

@@ -40,7 +40,7 @@ export const lines: readonly Line[] = [
   {
     line: 21,
     says: 'an example sets two keys in one call, mcu without quotation marks',
-    requirements: ['several.all', 'mcu.unquoted'],
+    requirements: ['several.all', 'several.settings', 'mcu.unquoted'],
     untested: ['The example call'],
     rulings: ['unquoted-example'],
   },

@@ -117,7 +117,7 @@ describe('the fifteen keys', () => {
   });
 
   test('what is set on a charger is put back by what the first write has journaled', () => {
-    const [way] = spec.preambles['pointed']!.ways;
+    const [way] = spec.preambles['restored']!.ways;
     const put = way!.undo.flatMap(({ request }) =>
       request?.operation === 'setKeys' ? Object.keys(request.query ?? {}) : [],
     );
