@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request as send } from 'undici';
 import { HarnessError, Interrupted } from '../verdict/harness-error.js';
+import { deadlineIn } from './deadline.js';
 import type { HttpAnswer, HttpRequest } from './driver.js';
 import type { Recorder } from './recorder.js';
 import type { Secrets } from './secrets.js';
@@ -96,6 +97,7 @@ async function roundTrip(
   within: number,
 ): Promise<{ status: number; contentType: string; text: string }> {
   if (signal.aborted) throw new Interrupted();
+  const deadline = deadlineIn(within, signal);
   try {
     const answer = await send(secrets.revealInUrl(request.url), {
       dispatcher: agent,
@@ -105,7 +107,7 @@ async function roundTrip(
         ...secrets.revealIn(request.headers),
       },
       ...(request.body === undefined ? {} : { body: request.body }),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(within))]),
+      signal: deadline.signal,
     });
     const text = await answer.body.text();
     const contentType = String(answer.headers['content-type'] ?? '')
@@ -114,7 +116,7 @@ async function roundTrip(
     return { status: answer.statusCode, contentType, text };
   } catch (cause) {
     if (signal.aborted) throw new Interrupted();
-    const timedOut = cause instanceof Error && cause.name === 'TimeoutError';
+    const timedOut = deadline.passed;
     const ofTheNetwork =
       typeof (cause as NodeJS.ErrnoException).code === 'string' && !(cause instanceof TypeError);
     if (!timedOut && !ofTheNetwork) throw cause;
@@ -126,6 +128,8 @@ async function roundTrip(
       'Check the HTTP address in the target file or --param, and that the service is up.',
       { cause },
     );
+  } finally {
+    deadline.clear();
   }
 }
 

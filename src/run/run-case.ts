@@ -3,6 +3,7 @@ import { effectOf } from '../verdict/effect.js';
 import { HarnessError, Interrupted, isLabError } from '../verdict/harness-error.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { runSteps } from '../checks/index.js';
+import { deadlineIn } from '../driver/deadline.js';
 import type { Driver } from '../driver/driver.js';
 import type { Environment } from './environment.js';
 import { substitute } from '../spec/template.js';
@@ -32,10 +33,9 @@ export async function runCase(
       effects: [],
     };
   const { session } = environment;
-  const overran = AbortSignal.timeout(
-    Math.max(overallLeast, (planned.within ?? session.timeout) * overallFactor),
-  );
-  const driver = environment.driver(AbortSignal.any([environment.signal, overran]));
+  const longest = Math.max(overallLeast, (planned.within ?? session.timeout) * overallFactor);
+  const deadline = deadlineIn(longest, environment.signal);
+  const driver = environment.driver(deadline.signal);
   const effects: EffectLine[] = [];
   let judgement: Judgement;
   let unclean: unknown;
@@ -43,6 +43,7 @@ export async function runCase(
     judgement = await judge(planned, environment, { preambles, driver, effects, startedAt });
   } finally {
     await driver.close().catch((error: unknown) => (unclean = error));
+    deadline.clear();
   }
   // What follows would meet a lab that is not as it should be.
   if (unclean !== undefined) judgement = { outcome: outcomeOf(unclean), judged: 0 };

@@ -5,6 +5,7 @@ import { Environment } from './environment.js';
 import { Journal } from './journal.js';
 import { Locks } from './locks.js';
 import { Preambles } from './preamble.js';
+import { deadlineIn } from '../driver/deadline.js';
 import type { Session } from './session.js';
 
 /** A change that could not be taken back. */
@@ -21,7 +22,8 @@ const undoLimit = 15_000;
  * comes last. Within each the newest change goes first. Answers the effects that are still open.
  */
 export async function undoOpen(session: Session, effects: readonly EffectLine[]): Promise<StillOpen[]> {
-  const signal = AbortSignal.timeout(undoLimit * Math.max(1, effects.length));
+  const deadline = deadlineIn(undoLimit * Math.max(1, effects.length), new AbortController().signal);
+  const { signal } = deadline;
   const environment = new Environment(loadSpec(session.spec, builtInChecks), builtInChecks, session, signal);
   const preambles = new Preambles(
     environment,
@@ -43,6 +45,7 @@ export async function undoOpen(session: Session, effects: readonly EffectLine[])
   );
   await undo(shared.toReversed());
   await environment.close();
+  deadline.clear();
   return left;
 }
 

@@ -17,7 +17,7 @@ const expected: Record<string, string[]> = {
     'connect login password-changed',
   ],
   'go-e-charger': [
-    'GET /api/set?mce 200 /mce boolean always-false',
+    'GET /api/status?filter 200 /mcc boolean always-true',
     'GET /api/status?filter 200 /mlra number nulled',
     'publish +/mcc not-retained',
     'subscribe other-filter',
