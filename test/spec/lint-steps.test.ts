@@ -120,3 +120,28 @@ describe('the lists of steps of a check', () => {
     );
   });
 });
+
+describe('what only our broker sees', () => {
+  test.each(['{ expect: connected }', '{ given: { connect: {} } }', '{ expect: { anyOf: [closed, came] } }'])(
+    'is about a listener: %s',
+    (step) => {
+      expect(lint(steps(step))).toEqual([
+        expect.stringMatching(
+          /\/steps\/1: "\w+" is about our broker, and "client" is none of its listeners$/,
+        ),
+      ]);
+    },
+  );
+
+  test('is told by the listener that it names', () => {
+    expect(lint(steps('{ broker: silent }, { expect: closed }'))).toEqual([
+      expect.stringMatching(/"broker" is about our broker, and "broker" is none of its listeners$/),
+    ]);
+  });
+});
+
+test('a text connection is opened to a server of the API', () => {
+  expect(lint(steps('{ as: other, open: { server: nowhere } }, { expect: closed }'))).toEqual([
+    expect.stringMatching(/open\/server: the API has no server "nowhere"/),
+  ]);
+});

@@ -3,6 +3,7 @@ import type { SourceFile } from '../read-yaml.js';
 import type { Spec } from '../model.js';
 import { checkRules } from './checks.js';
 import { cycleRules } from './cycles.js';
+import { deviceRules } from './device-rules.js';
 import { nameRules } from './names.js';
 import { stepRules } from './step-rules.js';
 import { templateRules } from './templates.js';
@@ -21,7 +22,14 @@ export interface KnownCheck {
 export type Report = (pointer: string, message: string) => void;
 export type Rule = (spec: Spec, report: Report, checks: readonly KnownCheck[]) => void;
 
-const rules: readonly Rule[] = [...nameRules, ...cycleRules, ...checkRules, ...stepRules, ...templateRules];
+const rules: readonly Rule[] = [
+  ...nameRules,
+  ...cycleRules,
+  ...checkRules,
+  ...stepRules,
+  ...deviceRules,
+  ...templateRules,
+];
 
 /** Everything wrong with a spec beyond its schema, in the order of the file. */
 export function lintSpec(spec: Spec, source: SourceFile, checks: readonly KnownCheck[]): Problem[] {

@@ -19,7 +19,7 @@ export function stepListsOf(
 }
 
 /** Every list of steps in a spec, with where it stands. */
-function eachStepList(
+export function eachStepList(
   spec: Spec,
   checks: readonly KnownCheck[],
   visit: (steps: readonly Step[], pointer: string) => void,
