@@ -7,7 +7,15 @@ export function checkCommand(path: string): string {
   const { requirements, families, untested, rulings, api } = spec;
   return [
     ...api.warnings.map((warning) => `warning: ${warning}`),
-    `${spec.title} (${spec.id}) is a spec: ${requirements.length} requirements, ${families.length} families, ` +
-      `${Object.keys(api.operations).length} operations, ${untested.length} untested facts, ${rulings.length} rulings.`,
+    `${spec.title} (${spec.id}) is a spec: ${[
+      counted(requirements.length, 'requirement'),
+      counted(families.length, 'family', 'families'),
+      counted(Object.keys(api.operations).length, 'operation'),
+      counted(untested.length, 'untested fact'),
+      counted(rulings.length, 'ruling'),
+    ].join(', ')}.`,
   ].join('\n');
 }
+
+const counted = (count: number, one: string, several = `${one}s`): string =>
+  `${count} ${count === 1 ? one : several}`;

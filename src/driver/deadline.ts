@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** A signal that ends with another one or when the time is over, whichever comes first. */
 export interface Deadline {
   readonly signal: AbortSignal;
@@ -13,6 +15,8 @@ export interface Deadline {
  */
 export function deadlineIn(milliseconds: number, other: AbortSignal): Deadline {
   const controller = new AbortController();
+  // Every wait of a case listens to it.
+  setMaxListeners(0, controller.signal);
   let passed = false;
   const end = (): void => controller.abort();
   const timer = setTimeout(() => {

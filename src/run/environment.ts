@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { Agent } from 'undici';
 import type { Check, CheckContext } from '../checks/index.js';
 import { Listeners } from '../driver/broker/listeners.js';
@@ -33,6 +34,8 @@ export class Environment {
     readonly session: Session,
     readonly signal: AbortSignal,
   ) {
+    // Every case listens to it.
+    setMaxListeners(0, signal);
     this.secrets = new Secrets(secretRules(spec));
     this.agent = httpAgent(session.tls);
     this.pacer = new Pacer(session.pace);
