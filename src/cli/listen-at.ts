@@ -14,12 +14,15 @@ function hostAndPort(text: string, option: string): { host: string; port?: numbe
   return { host, ...(port === undefined ? {} : { port }) };
 }
 
+/** Where our broker listens unless the user says otherwise. */
+export const thisMachine = '127.0.0.1';
+
 /**
  * Where our broker listens for a device, and what the device is told. Without a word of the user on free ports of this
  * machine alone, which no other device can reach.
  */
 export function listenAt(listen: string | undefined, advertise: string | undefined): ListenAt {
-  const { host, port = 0 } = hostAndPort(listen ?? '127.0.0.1', '--listen');
+  const { host, port = 0 } = hostAndPort(listen ?? thisMachine, '--listen');
   const told = advertise === undefined ? undefined : hostAndPort(advertise, '--advertise');
   if (told?.host === '')
     throw usage(`--advertise "${advertise}" names no host`, 'Name the address at which the device finds us.');

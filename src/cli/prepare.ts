@@ -4,11 +4,12 @@ import { planSession } from '../run/run.js';
 import type { Session } from '../run/session.js';
 import { knownSpecs } from '../spec/locate.js';
 import { loadSpec } from '../spec/load.js';
+import { certificatesFor } from '../driver/broker/certificates.js';
 import { addressOf } from './address.js';
 import { applicableFindings } from './findings.js';
 import { twinIds } from './fixtures.js';
 import type { RunOptions } from './options.js';
-import { reachableFrom } from './listen-at.js';
+import { reachableFrom, thisMachine } from './listen-at.js';
 import { sessionOf } from './session-of.js';
 import { merged, start } from './started.js';
 import { noTargetFile, readTargetFile, type TargetFile } from './target-file.js';
@@ -52,8 +53,12 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
       return sessionOf(spec, name, { ...given, findings: applied });
     });
     for (const session of sessions) {
-      if (loadSpec(session.spec, builtInChecks).role === 'device')
-        session.listen = await reachableFrom(session.target.address, session.listen);
+      const { role, listeners } = loadSpec(session.spec, builtInChecks);
+      if (role !== 'device') continue;
+      session.listen = await reachableFrom(session.target.address, session.listen);
+      const { host, advertise } = session.listen;
+      if (Object.values(listeners).some(({ tls }) => tls))
+        session.certificates = await certificatesFor(advertise?.host ?? host);
     }
     const plans = sessions.map((session) => ({ session, ...planSession(session) }));
     refuseUnknownWords(plans, options, file);
@@ -80,6 +85,8 @@ export async function prepareEmbedded(
   if (wanted.length === 0)
     throw usage(`no spec has requirements that begin with "${only}"`, 'Correct --only.');
   const timeout = options.timeout ?? twinTimeout;
+  // They are being made while the specs are read.
+  void certificatesFor(thisMachine).catch(() => undefined);
   const parts: Prepared[] = [];
   try {
     for (const spec of wanted) {

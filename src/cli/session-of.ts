@@ -5,9 +5,20 @@ import { defined } from './defined.js';
 import type { RunOptions } from './options.js';
 import { listenAt } from './listen-at.js';
 import type { TargetFile } from './target-file.js';
+import { usage } from './usage.js';
 
 const defaultTimeout = 5000;
 const defaultConcurrency = { broker: 16, device: 1 } as const;
+
+/** Throws a usage error for several cases at once on a device: each sets it up in its own way. */
+function concurrencyFor(role: Spec['role'], wanted: number | undefined): number {
+  if (role === 'device' && wanted !== undefined && wanted > 1)
+    throw usage(
+      `a device cannot be tried by ${wanted} cases at once`,
+      'Leave --concurrency out: on a device one case follows the other.',
+    );
+  return wanted ?? defaultConcurrency[role];
+}
 
 interface Given {
   options: RunOptions;
@@ -37,7 +48,7 @@ export function sessionOf(
     strict: options.strict ?? false,
     allowDestructive: options.allowDestructive ?? false,
     timeout: options.timeout ?? file.timeout ?? spec.defaults.timeout ?? defaultTimeout,
-    concurrency: options.concurrency ?? file.concurrency ?? defaultConcurrency[spec.role],
+    concurrency: concurrencyFor(spec.role, options.concurrency ?? file.concurrency),
     pace: options.pace ?? file.pace ?? 0,
     tls: { ...file.tls, ...defined({ ca, cert, key, insecure }) },
     listen: listenAt(options.listen ?? file.listen, options.advertise ?? file.advertise),

@@ -54,7 +54,8 @@ export class Environment {
       ...plan,
     }));
     if (plans.length === 0) return;
-    this.#listeners = await Listeners.open(plans, this.session.listen);
+    const { listen, certificates } = this.session;
+    this.#listeners = await Listeners.open(plans, listen, certificates);
     this.#listenerValues = this.#listeners.values;
   }
 

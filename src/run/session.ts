@@ -1,3 +1,4 @@
+import type { Certificates } from '../driver/broker/certificates.js';
 import type { ListenAt } from '../driver/broker/listeners.js';
 import type { TlsOptions } from '../driver/transport.js';
 import type { KnownFinding } from '../verdict/effect.js';
@@ -24,6 +25,8 @@ export interface Session {
   tls: TlsOptions;
   /** Where our broker listens for a device. */
   listen: ListenAt;
+  /** Of listeners that speak TLS, where the command line has them made. */
+  certificates?: Certificates;
   knownFindings: KnownFinding[];
   recordFile: string;
 }

@@ -69,3 +69,12 @@ test('all ten errors of Fingoti are provoked, and stand in a table with what was
   const enumerated = linesOf(recordIn(folder)).flatMap((line) => line['enumerated'] ?? []);
   expect(enumerated).toHaveLength(10);
 });
+
+test.each([
+  [['--target=twin:fingoti', '--concurrency=4'], 'a device cannot be tried by 4 cases at once'],
+  [['--target=http://192.0.2.1', '--spec=fingoti'], 'a device at 192.0.2.1 cannot reach our broker'],
+])('%j is refused before anything is sent', async (words, why) => {
+  const { code, out, err } = await run(...words, `--report-dir=${reportFolder()}`);
+  expect(code).toBe(2);
+  expect(out + err).toContain(why);
+});

@@ -14,7 +14,7 @@ export interface TlsIdentity {
 export interface Certificates {
   /** PEM of the authority that a device must trust. */
   authority: string;
-  identities: ReadonlyMap<CertificateKind, TlsIdentity>;
+  identities: Partial<Record<CertificateKind, TlsIdentity>>;
   /** What a device may show when a listener asks for its certificate. */
   client: TlsIdentity;
 }
@@ -46,7 +46,7 @@ const validUntilYesterday = { notBefore: inDays(-30), notAfter: inDays(-1) };
 
 const made = new Map<string, Promise<Certificates>>();
 
-/** The same for all listeners of this process that tell the target the same host: keys take a third of a second. */
+/** The same for all listeners of a run that tell the target the same host: keys take a third of a second. */
 export function certificatesFor(host: string): Promise<Certificates> {
   const known = made.get(host) ?? makeCertificates(host, ['trusted', 'self-signed', 'expired', 'wrong-name']);
   made.set(host, known);
@@ -75,9 +75,8 @@ export async function makeCertificates(
   const key = pemOf(serverKeys);
   const { publicKey } = clientKeys;
   const forClient = await makeLeaf({ ...signed, publicKey, issuer, host: clientName, ...validNow });
-  const identities = new Map<CertificateKind, TlsIdentity>();
-  for (const kind of new Set(kinds))
-    identities.set(kind, { key, cert: (await make[kind]()).toString('pem') });
+  const identities: Certificates['identities'] = {};
+  for (const kind of kinds) identities[kind] = { key, cert: (await make[kind]()).toString('pem') };
   const client = { key: pemOf(clientKeys), cert: forClient.toString('pem') };
   return { authority: authority.toString('pem'), identities, client };
 }

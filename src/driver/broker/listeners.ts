@@ -53,18 +53,17 @@ export class Listeners {
   }
 
   /**
-   * Opens them all. Throws HarnessError: LISTEN_FAILED when a port cannot be had, USAGE when no address is known that
-   * the target could be told.
+   * Opens them all, with certificates that were made for the advertised host where there are some. Throws HarnessError:
+   * LISTEN_FAILED when a port cannot be had, USAGE when no address is known that the target could be told.
    */
-  static async open(plans: readonly ListenerPlan[], at: ListenAt): Promise<Listeners> {
+  static async open(plans: readonly ListenerPlan[], at: ListenAt, made?: Certificates): Promise<Listeners> {
     const host = advertisedHost(at);
-    const kinds = plans.flatMap(({ tls }) => tls ?? []);
-    const certificates = kinds.length > 0 ? await certificatesFor(host) : undefined;
+    const certificates = plans.some(({ tls }) => tls) ? (made ?? (await certificatesFor(host))) : undefined;
     const listeners: Listener[] = [];
     try {
       for (const [index, { name, tls, asksForCertificate = false }] of plans.entries()) {
         const port = at.port === 0 ? 0 : at.port + index;
-        const own = tls && certificates?.identities.get(tls);
+        const own = tls && certificates?.identities[tls];
         const identity = own && { ...own, requestCert: asksForCertificate, rejectUnauthorized: false };
         listeners.push(await Listener.open(name, { host: at.host, port }, identity));
       }
