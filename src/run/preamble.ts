@@ -94,21 +94,18 @@ export class Preambles {
     const steps = substitute(undo, scope) as Step[];
     const needs = this.#neededByAnUndo(chosen);
     effects.push(
-      this.journal.effect({
-        spec,
-        case: caseId,
-        text,
-        needs,
-        undo: steps,
-        values: {},
-        ...this.#secretsIn(steps),
-      }),
+      this.#announce({ spec, case: caseId, text, needs, undo: steps, values: {} }, steps, this.journal),
     );
   }
 
-  #secretsIn(value: unknown): Pick<EffectLine, 'secrets'> {
-    const secrets = this.environment.secrets.tokensIn(value);
-    return secrets.length > 0 ? { secrets } : {};
+  /** Writes a change into the journal, with the secrets in what undoing it sends. */
+  #announce(
+    effect: Omit<EffectLine, 'type' | 'id' | 'secrets'>,
+    sent: unknown,
+    journal: Journal,
+  ): EffectLine {
+    const secrets = this.environment.secrets.tokensIn(sent);
+    return journal.effect({ ...effect, ...(secrets.length > 0 ? { secrets } : {}) });
   }
 
   /** An undo may run in another process: it goes through what leaves nothing behind, such as a login, and no more. */
@@ -176,8 +173,8 @@ export class Preambles {
     const needs = this.#neededByAnUndo(before);
     if (undo.length > 0 && this.journal) {
       const spec = this.environment.spec.id;
-      const secrets = this.#secretsIn(own);
-      effects.push(this.journal.effect({ spec, case: caseId, text, needs, undo, values: own, ...secrets }));
+      const effect = { spec, case: caseId, text, needs, undo, values: own };
+      effects.push(this.#announce(effect, own, this.journal));
     }
     try {
       const exchange = await runSteps(context, steps, {

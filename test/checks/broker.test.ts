@@ -128,6 +128,14 @@ describe('that a target does not come', () => {
     expect(outcome.inconclusive).toContain('attempt 2 of the target to connect');
   });
 
+  test('does not count the connection on which it was seen to be connected', async () => {
+    const fromConnected = [{ as, given: 'connected' }, ...steps];
+    const once = [listening, ...session(1), gone(1), came(2), gone(2)];
+    const outcome = await judgeLamp(fromConnected, [...once, quiet]);
+    expect(outcome.inconclusive).toContain('attempt 2 of the target to connect');
+    expect(await judgeLamp(fromConnected, [...once, came(3), gone(3)])).toEqual({ judged: 1 });
+  });
+
   test('does not count the end of a connection from before', async () => {
     const outcome = await judgeLamp(steps, [listening, ...session(), gone(1), came(2), gone(2), quiet]);
     expect(outcome).toMatchObject({ expected: 'no CONNECT' });

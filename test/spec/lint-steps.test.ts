@@ -145,3 +145,9 @@ test('a text connection is opened to a server of the API', () => {
     expect.stringMatching(/open\/server: the API has no server "nowhere"/),
   ]);
 });
+
+test('later questions are of an operation of the API', () => {
+  expect(lint(steps('{ nothing: { until: { polls: 2, of: setLam } } }'))).toEqual([
+    expect.stringMatching(/nothing\/until\/of: the API has no operation "setLam" \(did you mean/),
+  ]);
+});

@@ -25,7 +25,8 @@ export async function http(exchange: Exchange, as: string, step: Step, within: n
 }
 
 /**
- * One exchange, or as many as it takes until the answer is what the step expects. What is wrong with the last one is the target's failure where the step expects, else a precondition that does not hold.
+ * One exchange, or as many as it takes until the answer is what the step expects. What is wrong with the last one is
+ * the target's failure where the step expects, else a precondition that does not hold.
  */
 export async function exchangeHttp(
   exchange: Exchange,
@@ -39,9 +40,9 @@ export async function exchangeHttp(
   const envelope = context.envelopeOf(words.operation, words.envelope);
   const operation = exchange.operation(words.operation);
   const busy = context.busyAnswerOf(words.operation);
+  const explicit = step.expect !== undefined;
   const looks = new Looks(context.driver, within, eventually);
   for (;;) {
-    const explicit = step.expect !== undefined;
     const seen = await context.driver
       .http(as, request, looks.patience())
       .catch((error: unknown) => silent(exchange, explicit, request, error));
@@ -57,7 +58,7 @@ export async function exchangeHttp(
     }
     if (hasNoTime) throw busyTarget(request.url);
     const path = new URL(request.url).pathname;
-    settle(exchange, step.expect !== undefined, `${request.method} ${path}`, mismatch, looks.tail());
+    settle(exchange, explicit, `${request.method} ${path}`, mismatch, looks.tail());
     exchange.last = lastSeenOf(answer);
     return;
   }

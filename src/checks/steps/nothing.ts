@@ -79,9 +79,11 @@ async function attempts(
   unwanted: (event: Observed) => boolean,
 ): Promise<Observed | undefined> {
   const peer = exchange.broker(as);
+  const comes = (event: Observed): boolean =>
+    event.type === 'came' && exchange.isFurther(as, event.connection);
   for (let number = 1; number <= count; number += 1) {
     const what = `attempt ${number} of the target to connect`;
-    const come = await peer.next((event) => event.type === 'came' || unwanted(event), within, what);
+    const come = await peer.next((event) => comes(event) || unwanted(event), within, what);
     if (unwanted(come)) return come;
     if (come.type !== 'came') return unmet(exchange, false, what, describeEvent(come));
     const isItsEnd = (event: Observed): boolean =>

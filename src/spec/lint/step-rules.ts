@@ -82,6 +82,8 @@ function checkOperations(step: Step, pointer: string, known: Report): void {
   known(`${pointer}/publish/operation`, step.publish?.operation as string);
   known(`${pointer}/request/operation`, step.request?.operation as string);
   known(`${pointer}/http/operation`, step.http?.operation as string);
+  const until = step.nothing?.until;
+  if (typeof until === 'object' && 'polls' in until) known(`${pointer}/nothing/until/of`, until.of);
   for (const word of ['expect', 'given'] as const) {
     const awaited = step[word];
     if (typeof awaited === 'object')
