@@ -31,6 +31,7 @@ export default defineConfig({
               test: {
                 name: 'containers',
                 include: ['test/containers/**/*.test.ts'],
+                globalSetup: ['test/build.ts'],
                 testTimeout: 120_000,
                 hookTimeout: 120_000,
               },

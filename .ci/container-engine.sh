@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# Gets a container engine running and a Mosquitto image in reach; says what it did. To be sourced by bash:
+# Gets a container engine running and the brokers' images in reach; says what it did. To be sourced by bash:
 #   source .ci/container-engine.sh || echo "no engine: the container tests are skipped"
-# Returns 1, with a sentence, when it cannot. May export MQTT_CONFORMANCE_MOSQUITTO_IMAGE and TESTCONTAINERS_RYUK_DISABLED.
-# Settings: CONTAINER_ENGINE_DEADLINE (seconds an engine may take to answer, 30),
-#           CONTAINER_PULL_DEADLINE (seconds a pull may take, 30).
+# Returns 1, with a sentence, when it cannot. May export MQTT_CONFORMANCE_<BROKER>_IMAGE and TESTCONTAINERS_RYUK_DISABLED.
+# Settings: CONTAINER_BROKERS (whose images are wanted: "mosquitto rabbitmq nats ejabberd"),
+#           CONTAINER_ENGINE_DEADLINE (seconds an engine may take to answer, 30),
+#           CONTAINER_PULL_DEADLINE (seconds that the pulls, side by side, may take, 90).
 
-_engine_image=eclipse-mosquitto:2.0.22
-_engine_debian_image=mqtt-conformance/mosquitto:debian
+_engine_brokers="${CONTAINER_BROKERS:-mosquitto rabbitmq nats ejabberd}"
 _engine_folder="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 
 _engine_say() { echo "container engine: $*"; }
@@ -69,40 +69,72 @@ _engine_start() {
 
 _engine_has_image() { docker image inspect "$1" >/dev/null 2>&1; }
 
-_engine_use_debian_image() {
-  export MQTT_CONFORMANCE_MOSQUITTO_IMAGE="$_engine_debian_image"
-  # Where Mosquitto cannot be pulled the reaper cannot be either.
-  export TESTCONTAINERS_RYUK_DISABLED=true
-  _engine_say "MQTT_CONFORMANCE_MOSQUITTO_IMAGE=$_engine_debian_image, TESTCONTAINERS_RYUK_DISABLED=true"
+_engine_variable() { echo "MQTT_CONFORMANCE_${1^^}_IMAGE"; }
+_engine_debian_image() { echo "mqtt-conformance/$1:debian"; }
+
+# What the recipe runs by itself: the image stands in one place only.
+_engine_official_image() {
+  sed -n "s/^  $1: '\(.*\)',$/\1/p" "$_engine_folder/fixtures/containers/broker-images.ts"
 }
 
-_engine_provide_image() {
-  if [ -n "${MQTT_CONFORMANCE_MOSQUITTO_IMAGE:-}" ]; then
-    _engine_say "MQTT_CONFORMANCE_MOSQUITTO_IMAGE is set to $MQTT_CONFORMANCE_MOSQUITTO_IMAGE already"
-    return 0
+_engine_use_debian_image() {
+  export "$(_engine_variable "$1")=$(_engine_debian_image "$1")"
+  # Where a broker cannot be pulled the reaper cannot be either.
+  export TESTCONTAINERS_RYUK_DISABLED=true
+  _engine_say "$(_engine_variable "$1")=$(_engine_debian_image "$1"), TESTCONTAINERS_RYUK_DISABLED=true"
+}
+
+# Succeeds when the broker's image needs nothing more.
+_engine_image_is_settled() {
+  local variable image
+  variable="$(_engine_variable "$1")"
+  image="$(_engine_official_image "$1")"
+  if [ -n "${!variable:-}" ]; then
+    _engine_say "$variable is set to ${!variable} already"
+  elif _engine_has_image "$image"; then
+    _engine_say "$image is here already"
+  elif _engine_has_image "$(_engine_debian_image "$1")"; then
+    _engine_use_debian_image "$1"
+  else
+    return 1
   fi
-  if _engine_has_image "$_engine_image"; then
-    _engine_say "$_engine_image is here already"
-    return 0
+}
+
+_engine_pull() {
+  local image
+  image="$(_engine_official_image "$1")"
+  if timeout "${CONTAINER_PULL_DEADLINE:-90}" docker pull -q "$image" >"$_engine_log.pull-$1" 2>&1; then
+    _engine_say "pulled $image"
+  else
+    _engine_say "$image cannot be pulled ($(tail -n 1 "$_engine_log.pull-$1"))"
+    return 1
   fi
-  if _engine_has_image "$_engine_debian_image"; then
-    _engine_use_debian_image
-    return 0
-  fi
-  if timeout "${CONTAINER_PULL_DEADLINE:-30}" docker pull -q "$_engine_image" >"$_engine_log.pull" 2>&1; then
-    _engine_say "pulled $_engine_image"
-    return 0
-  fi
-  _engine_say "$_engine_image cannot be pulled ($(tail -n 1 "$_engine_log.pull"))"
+}
+
+_engine_provide_images() {
+  local broker wanted=() missing=()
+  declare -A pull=()
+  for broker in $_engine_brokers; do
+    _engine_image_is_settled "$broker" || wanted+=("$broker")
+  done
+  for broker in "${wanted[@]}"; do
+    _engine_pull "$broker" &
+    pull[$broker]=$!
+  done
+  for broker in "${wanted[@]}"; do
+    wait "${pull[$broker]}" || missing+=("$broker")
+  done
+  if ((${#missing[@]} == 0)); then return 0; fi
   command -v debootstrap >/dev/null || _engine_install debootstrap || return 1
-  bash "$_engine_folder/fixtures/containers/build-debian-image.sh" "$_engine_debian_image" || return 1
-  _engine_use_debian_image
+  bash "$_engine_folder/fixtures/containers/build-debian-image.sh" "${missing[@]}" || return 1
+  for broker in "${missing[@]}"; do _engine_use_debian_image "$broker"; done
 }
 
 _engine_log="$(mktemp -t container-engine.XXXXXX)"
 _engine_status=0
-{ _engine_start && _engine_provide_image; } || _engine_status=1
-unset -f _engine_say _engine_answers _engine_install _engine_try _engine_start _engine_has_image \
-  _engine_use_debian_image _engine_provide_image
-unset _engine_image _engine_debian_image _engine_folder _engine_log
+{ _engine_start && _engine_provide_images; } || _engine_status=1
+unset -f _engine_say _engine_answers _engine_install _engine_try _engine_start _engine_has_image _engine_variable \
+  _engine_debian_image _engine_official_image _engine_use_debian_image _engine_image_is_settled _engine_pull \
+  _engine_provide_images
+unset _engine_brokers _engine_folder _engine_log
 return "$_engine_status"

@@ -1,10 +1,14 @@
 import { attemptsAreSpaced } from './attempts-are-spaced.js';
 import { operationAccepted, operationReplies, operationSends } from './api-operation.js';
 import type { Check } from './check.js';
+import { deliveredInOrder } from './delivered-in-order.js';
+import { highestQosComes } from './highest-qos-comes.js';
 import { refusedWithoutPermission } from './refused-without-permission.js';
+import { releasedInOrder } from './released-in-order.js';
 import { repliesInFlight } from './replies-in-flight.js';
 import { stepsCheck } from './steps-check.js';
 import { timeAgreesWithBroker } from './time-agrees-with-broker.js';
+import { unacknowledgedIdsDiffer } from './unacknowledged-ids-differ.js';
 import { writeReadBack } from './write-read-back.js';
 
 /** The vocabulary of checks, in the order in which documentation lists them. */
@@ -15,6 +19,10 @@ export const builtInChecks: readonly Check[] = [
   writeReadBack,
   timeAgreesWithBroker,
   attemptsAreSpaced,
+  deliveredInOrder,
+  highestQosComes,
+  releasedInOrder,
+  unacknowledgedIdsDiffer,
   operationAccepted,
   operationReplies,
   operationSends,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { usage } from './usage.js';
 import { didYouMean } from '../spec/nearest.js';
+import { HarnessError, Interrupted } from '../verdict/harness-error.js';
 
 /** The shapes that fixtures/contract.ts promises; the fixtures themselves are loaded by name at run time. */
 export interface RunningTarget {
@@ -77,10 +78,18 @@ export async function startContainer(recipe: string): Promise<RunningTarget> {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'NO_ENGINE' || code === 'NO_IMAGE')
       throw usage(message, 'Or judge a target that runs already: --target=<host>.');
+    if (code === 'INTERRUPTED') throw new Interrupted(message);
+    if (code === 'NOT_READY')
+      throw new HarnessError('TARGET_UNREACHABLE', message, 'Judge one that runs already: --target=<host>.');
     throw error;
   }
 }
 
 export async function twinIds(): Promise<string[]> {
   return Object.keys((await load()).twins);
+}
+
+/** What `container:` may name. */
+export async function recipeNames(): Promise<string[]> {
+  return Object.keys((await load()).containers);
 }

@@ -3,7 +3,8 @@ import { Command, CommanderError } from 'commander';
 import { knownSpecs } from '../spec/locate.js';
 import { didYouMean } from '../spec/nearest.js';
 import { SpecError } from '../spec/problem.js';
-import { HarnessError } from '../verdict/harness-error.js';
+import { HarnessError, Interrupted } from '../verdict/harness-error.js';
+import { withBrokersOptions, type BrokersOptions } from './brokers-options.js';
 import { withRunOptions, type RunOptions } from './options.js';
 import { toolVersion } from './record-writer.js';
 import type { TwinOptions } from './twin-command.js';
@@ -11,6 +12,7 @@ import type { TwinOptions } from './twin-command.js';
 /** Exit codes beyond the gate's: what was asked for is wrong, or the harness failed. */
 const exitUsage = 2;
 const exitHarness = 4;
+const exitInterrupted = 130;
 
 function program(argv: readonly string[], exit: (code: number) => void): Command {
   const command: Command = new Command('mqtt-conformance')
@@ -65,6 +67,18 @@ function program(argv: readonly string[], exit: (code: number) => void): Command
     const { restoreCommand } = await import('./restore-command.js');
     exit(await restoreCommand(record, options));
   });
+  withBrokersOptions(
+    command
+      .command('brokers [names...]')
+      .description('judge real brokers by one spec and compare them')
+      .addHelpText(
+        'after',
+        '\nA name is aedes, a container recipe (mosquitto, rabbitmq, nats, ejabberd), a target file (*.yaml), or a target such as mqtt://host:1883.',
+      ),
+  ).action(async (names: string[], options: BrokersOptions) => {
+    const { brokersCommand } = await import('./brokers-command.js');
+    exit(await brokersCommand(names, options));
+  });
   command.commands.forEach((sub) => sub.exitOverride().copyInheritedSettings(command));
   return command;
 }
@@ -85,6 +99,10 @@ function explain(error: unknown): number {
   if (error instanceof SpecError) {
     process.stderr.write(error.message + '\n');
     return exitUsage;
+  }
+  if (error instanceof Interrupted) {
+    process.stderr.write(`${error.message}\n`);
+    return exitInterrupted;
   }
   if (error instanceof HarnessError) {
     process.stderr.write(`${error.message.replace(/\.$/, '')}. ${error.hint}\n`);

@@ -28,7 +28,8 @@ export interface RunOptions {
 
 const collect = (value: string, all: string[]): string[] => [...all, ...value.split(',').filter(Boolean)];
 
-function duration(value: string): number {
+/** Parses `500ms`, `2s`, `1m` for commander. */
+export function duration(value: string): number {
   try {
     return milliseconds(/^\d+$/.test(value) ? Number(value) : value);
   } catch {
@@ -36,7 +37,8 @@ function duration(value: string): number {
   }
 }
 
-function count(value: string): number {
+/** Parses a whole number from 1 for commander. */
+export function count(value: string): number {
   if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError('It must be a whole number from 1.');
   return Number(value);
 }
@@ -74,7 +76,7 @@ export function withRunOptions(command: Command): Command {
       new Option('--timeout <duration>', 'how long each wait may take (default: 5s)').argParser(duration),
     )
     .addOption(
-      new Option('--concurrency <n>', 'cases at once (default: 16 on a broker, 1 on a device)').argParser(
+      new Option('--concurrency <n>', 'cases at once (default: 64 on a broker, 1 on a device)').argParser(
         count,
       ),
     )

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { Progress } from '../report/progress.js';
-import { readRecord } from '../report/read-record.js';
+import { readRecord, type RunRecord } from '../report/read-record.js';
 import { summaryTable } from '../report/summary.js';
 import { announceEnd } from '../run/end-of-run.js';
 import { planSession } from '../run/run.js';
@@ -40,14 +40,35 @@ async function judge(
   const prepared = await preparing(options, run, join(folder, 'record.jsonl'));
   const interruption = watchForInterruption();
   try {
-    const header = writeHeader(prepared.sessions, { argv, notes: prepared.notes, startedAt });
-    const failures = await tryAll(prepared.sessions, folder, header, interruption);
-    await putBack(prepared.sessions);
-    return conclude(prepared, { startedAt, interrupted: interruption.happened(), failures });
+    return conclude(await judgePrepared(prepared, { folder, argv, startedAt }, interruption), prepared);
   } finally {
     interruption.end();
     await prepared.stop();
   }
+}
+
+/** A run whose record is closed. */
+export interface Judged {
+  record: RunRecord & { footer: FooterLine };
+  /** Errors outside any case. */
+  failures: string[];
+}
+
+/** Tries every case, puts back what is open, and closes the record with the gate's word. */
+export async function judgePrepared(
+  { sessions, notes }: Prepared,
+  run: { folder: string; argv: readonly string[]; startedAt: number },
+  interruption: Interruption,
+): Promise<Judged> {
+  const { folder, argv, startedAt } = run;
+  const header = writeHeader(sessions, { argv, notes, startedAt });
+  const failures = await tryAll(sessions, folder, header, interruption);
+  await putBack(sessions);
+  const { recordFile } = sessions[0]!;
+  const record = readRecord(recordFile);
+  const footer = footerOf(record, { startedAt, interrupted: interruption.happened(), failures });
+  writeFooter(recordFile, footer);
+  return { record: { ...record, footer }, failures };
 }
 
 async function tryAll(
@@ -120,21 +141,14 @@ async function putBackOn(session: Session, role: Spec['role'], open: readonly Ef
     );
 }
 
-function conclude(
-  { sessions }: Prepared,
-  run: { startedAt: number; interrupted: boolean; failures: string[] },
-): number {
-  const { recordFile } = sessions[0]!;
-  const judged = readRecord(recordFile);
-  const footer: FooterLine = footerOf(judged, run);
-  writeFooter(recordFile, footer);
-  const record = { ...judged, footer };
+function conclude({ record, failures }: Judged, { sessions }: Prepared): number {
   printFailures(record);
   print(summaryTable(record));
-  const written = writeViews(record, recordFile);
+  const written = writeViews(record, sessions[0]!.recordFile);
   print(`Reports: ${written.join(', ')}`);
-  for (const failure of run.failures) print(`Outside any case: ${failure}`);
+  for (const failure of failures) print(`Outside any case: ${failure}`);
   print('');
-  print(footer.gate.sentence);
-  return footer.gate.exit;
+  const { gate } = record.footer;
+  print(gate.sentence);
+  return gate.exit;
 }

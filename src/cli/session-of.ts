@@ -8,7 +8,8 @@ import type { TargetFile } from './target-file.js';
 import { usage } from './usage.js';
 
 const defaultTimeout = 5000;
-const defaultConcurrency = { broker: 16, device: 1 } as const;
+/** On a broker most of them only wait, see Locks. */
+const defaultConcurrency = { broker: 64, device: 1 } as const;
 
 /** Throws a usage error for several cases at once on a device: each sets it up in its own way. */
 function concurrencyFor(role: Spec['role'], wanted: number | undefined): number {

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import AllureVitestReporter from 'allure-vitest/reporter';
 import { createVitest, type Reporter, type Vitest } from 'vitest/node';
 import { packageRoot } from '../spec/locate.js';
 import { handOver } from '../run/hand-over.js';
 import { planSession } from '../run/run.js';
 import type { Session } from '../run/session.js';
 import type { CaseLine } from '../verdict/record.js';
+import { AllureReporter } from './allure-reporter.js';
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
@@ -45,10 +45,7 @@ export async function runInVitest(
       watch: false,
       // They mostly wait, so all specs go side by side whatever the number of cores.
       maxWorkers: sessions.length,
-      reporters: [
-        listener(options.onCase),
-        new AllureVitestReporter({ resultsDir: options.allureDir, reportMatchers: false }) as Reporter,
-      ],
+      reporters: [listener(options.onCase), new AllureReporter(options.allureDir) as Reporter],
       projects: sessions.map((session) => ({
         test: {
           name: session.spec,

@@ -30,6 +30,10 @@ export type WithoutTime = DistributiveOmit<TranscriptEvent, 'at'>;
 
 export interface OpenOptions {
   lane: 'wire' | 'client';
+  /** In place of the target's own. */
+  address?: string;
+  /** `bytes`: everything goes out one byte a segment (or WebSocket frame), so that the target must put packets together. */
+  segments?: 'bytes';
   /** False: nothing is acknowledged unless a step says so. Only the wire lane can hold back. */
   acknowledge: boolean;
   within: number;
@@ -47,13 +51,20 @@ export type Observed =
   | { type: 'closed'; by: ClosedBy; how: string; at: number; connection?: number }
   | { type: 'timeout'; what: string; after: number; at: number };
 
+/** How bytes travel on a WebSocket; MQTT asks for binary frames (3.1.1 section 6). */
+export type FrameKind = 'binary' | 'text';
+
 export interface MqttPeer {
   readonly name: string;
   readonly lane: 'wire' | 'client';
+  /** On a WebSocket: the subprotocol that the target selected; empty when it selected none. */
+  readonly subprotocol?: string | undefined;
   /** Sends one packet and resolves with the packet as it went out (a library chooses its own packet ids). */
   send(packet: PacketToSend): Promise<Packet>;
+  /** Sends packets in one segment (or WebSocket frame). */
+  sendTogether(packets: readonly PacketToSend[], frame?: FrameKind): Promise<void>;
   /** Sends bytes as they are. */
-  sendBytes(bytes: Uint8Array): Promise<void>;
+  sendBytes(bytes: Uint8Array, frame?: FrameKind): Promise<void>;
   /** Ends the network connection without a word: a reset, as when power is lost. */
   drop(): Promise<void>;
   /** Ends the network connection in order. */

@@ -52,16 +52,31 @@ export class LiveDriver implements Driver {
     return this.#recorder.transcript;
   }
 
-  async open(name: string, { lane, acknowledge, within }: OpenOptions): Promise<MqttPeer> {
-    const { address, tls, secrets, signal, pacer } = this.options;
+  async open(
+    name: string,
+    { lane, acknowledge, within, address: other, segments }: OpenOptions,
+  ): Promise<MqttPeer> {
+    const { tls, secrets, signal, pacer } = this.options;
+    const address = other === undefined ? this.options.address : new URL(other);
     await pacer.turn(signal);
     const transport = await openTransport(address, tls, within, signal);
     const on = this.#nameInTranscript(name);
-    this.record({ on, type: 'opened', address: address.href, lane });
+    const { subprotocol, refused } = transport;
+    this.record({
+      on,
+      type: 'opened',
+      address: address.href,
+      lane,
+      ...(subprotocol === undefined ? {} : { subprotocol }),
+    });
     const tap = new Tap(on, transport, this.#recorder, secrets, signal);
+    if (refused !== undefined) tap.refuse(refused);
     const turn = async (): Promise<void> => await pacer.turn(signal);
     const parts = { name: on, transport, tap, recorder: this.#recorder, secrets, turn };
-    const peer = lane === 'client' ? new LibraryPeer(parts, within) : new WirePeer(parts, acknowledge);
+    const peer =
+      lane === 'client'
+        ? new LibraryPeer(parts, within)
+        : new WirePeer(parts, { acknowledge, ...(segments === undefined ? {} : { segments }) });
     this.#peers.push(peer);
     return peer;
   }

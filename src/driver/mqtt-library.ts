@@ -1,12 +1,11 @@
 import { MqttClient, type IClientOptions } from 'mqtt';
 import { WirePeer, type PeerParts } from './mqtt-wire.js';
-import type { PacketToSend, TextToSend } from './wire/encode.js';
+import { rawBytesOf, type PacketToSend, type TextToSend } from './wire/encode.js';
 import type { Packet } from './wire/packet.js';
 
 type ToSend<T extends PacketToSend['type']> = Extract<PacketToSend, { type: T }>;
 
-const bytesOf = (content: TextToSend = ''): Buffer =>
-  typeof content === 'string' ? Buffer.from(content) : Buffer.from(content.hex, 'hex');
+const bytesOf = (content: TextToSend = ''): Buffer => rawBytesOf(content, 'payload');
 
 /** The lane of a real device's library: MQTT.js decides packet ids and acknowledges; the tap still sees every byte. */
 export class LibraryPeer extends WirePeer {
@@ -17,7 +16,7 @@ export class LibraryPeer extends WirePeer {
     parts: PeerParts,
     private readonly within: number,
   ) {
-    super(parts, false);
+    super(parts, { acknowledge: false });
   }
 
   override async send(packet: PacketToSend): Promise<Packet> {

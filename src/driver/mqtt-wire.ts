@@ -1,4 +1,6 @@
-import type { MqttPeer, Observed } from './driver.js';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { HarnessError } from '../verdict/harness-error.js';
+import type { FrameKind, MqttPeer, Observed, OpenOptions } from './driver.js';
 import type { Recorder } from './recorder.js';
 import type { Secrets } from './secrets.js';
 import type { Tap } from './tap.js';
@@ -26,8 +28,14 @@ export class WirePeer implements MqttPeer {
   protected readonly recorder: Recorder;
   protected readonly secrets: Secrets;
   protected readonly turn: () => Promise<void>;
+  readonly #segments: OpenOptions['segments'];
+  /** What is being written: pieces of two packets must not mix. */
+  #writing: Promise<void> = Promise.resolve();
 
-  constructor(parts: PeerParts, acknowledge: boolean) {
+  constructor(
+    parts: PeerParts,
+    { acknowledge, segments }: Pick<OpenOptions, 'segments'> & { acknowledge: boolean },
+  ) {
     const { name, transport, tap, recorder, secrets, turn } = parts;
     this.name = name;
     this.transport = transport;
@@ -35,11 +43,16 @@ export class WirePeer implements MqttPeer {
     this.recorder = recorder;
     this.secrets = secrets;
     this.turn = turn;
+    this.#segments = segments;
     if (acknowledge) tap.onPacket = (packet) => this.#acknowledge(packet);
   }
 
   get closed(): boolean {
     return this.tap.closed;
+  }
+
+  get subprotocol(): string | undefined {
+    return this.transport.subprotocol;
   }
 
   async send(packet: PacketToSend): Promise<Packet> {
@@ -48,10 +61,42 @@ export class WirePeer implements MqttPeer {
     return (await this.tap.sent(packet.type, 0)) ?? (packet as Packet);
   }
 
-  async sendBytes(bytes: Uint8Array): Promise<void> {
+  async sendTogether(packets: readonly PacketToSend[], frame?: FrameKind): Promise<void> {
+    const bytes = packets.map((packet) => encode(this.secrets.revealInPacket(packet)));
+    await this.sendBytes(Buffer.concat(bytes), frame);
+  }
+
+  async sendBytes(bytes: Uint8Array, frame: FrameKind = 'binary'): Promise<void> {
     await this.turn();
     if (this.closed) return;
-    await new Promise<void>((resolve) => this.transport.stream.write(bytes, () => resolve()));
+    if (frame === 'text') return this.#writeText(bytes);
+    await this.#write(bytes);
+  }
+
+  #writeText(bytes: Uint8Array): void {
+    const { writeText } = this.transport;
+    if (!writeText)
+      throw new HarnessError(
+        'SPEC_MISTAKE',
+        `client "${this.name}" has no WebSocket, and only that has text frames`,
+        'Let the step connect to a server that speaks ws.',
+      );
+    this.tap.wrote(bytes);
+    writeText(bytes);
+  }
+
+  #write(bytes: Uint8Array): Promise<void> {
+    const apart = this.#segments === 'bytes';
+    const pieces = apart ? [...bytes].map((byte) => Buffer.from([byte])) : [bytes];
+    this.#writing = this.#writing.then(async () => {
+      for (const piece of pieces) {
+        if (this.closed) return;
+        await new Promise<void>((resolve) => this.transport.stream.write(piece, () => resolve()));
+        // Bytes that wait for the same turn of the event loop would be read in one go.
+        if (apart) await nextTurn();
+      }
+    });
+    return this.#writing;
   }
 
   async drop(): Promise<void> {
@@ -75,7 +120,7 @@ export class WirePeer implements MqttPeer {
 
   #acknowledge(packet: Packet): void {
     const answer = acknowledgementOf(packet);
-    if (answer && !this.closed) this.transport.stream.write(encode(answer));
+    if (answer && !this.closed) void this.#write(encode(answer));
   }
 }
 

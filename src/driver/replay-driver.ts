@@ -41,8 +41,8 @@ export class ReplayDriver implements Driver {
   }
 
   async open(name: string, _options: OpenOptions): Promise<MqttPeer> {
-    const { on, lane, connection } = this.#opened(name, ['wire', 'client']);
-    return new ReplayPeer(on, lane, this.#playback, connection);
+    const { on, lane, connection, subprotocol } = this.#opened(name, ['wire', 'client']);
+    return new ReplayPeer(on, lane, this.#playback, connection, subprotocol);
   }
 
   listener(name: string): BrokerPeer {
@@ -56,7 +56,10 @@ export class ReplayDriver implements Driver {
     return new ReplayTextPeer(on, this.#playback, connection, () => this.#looksAgain);
   }
 
-  #opened<T extends Carrier>(name: string, lanes: readonly T[]): { on: string; lane: T; connection: number } {
+  #opened<T extends Carrier>(
+    name: string,
+    lanes: readonly T[],
+  ): { on: string; lane: T; connection: number; subprotocol: string | undefined } {
     const opened = this.#playback.playTo(
       (event): event is Event<'opened'> & { lane: T } =>
         event.type === 'opened' &&
@@ -64,7 +67,8 @@ export class ReplayDriver implements Driver {
         (lanes as readonly Carrier[]).includes(event.lane),
     );
     if (!opened) throw notRecorded('TARGET_UNREACHABLE', `no further connection of client "${name}"`);
-    return { on: opened.on, lane: opened.lane, connection: this.#playback.connectionOf(opened)! };
+    const { on, lane, subprotocol } = opened;
+    return { on, lane, connection: this.#playback.connectionOf(opened)!, subprotocol };
   }
 
   async http(name: string, request: HttpRequest, _within: number): Promise<HttpAnswer> {

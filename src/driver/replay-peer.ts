@@ -16,6 +16,7 @@ export class ReplayPeer implements MqttPeer {
     readonly lane: 'wire' | 'client',
     private readonly playback: Playback,
     connection: number,
+    readonly subprotocol: string | undefined,
   ) {
     this.#inbox = new ReplayInbox(playback, connection, (event) =>
       event.type === 'received' ? observed(event) : undefined,
@@ -34,6 +35,10 @@ export class ReplayPeer implements MqttPeer {
         (event.packet as Packet | undefined)?.type === packet.type,
     );
     return (sent?.packet ?? packet) as Packet;
+  }
+
+  async sendTogether(): Promise<void> {
+    // As with bytes.
   }
 
   async sendBytes(): Promise<void> {

@@ -48,6 +48,12 @@ export class Tap {
     return this.inbox.closed !== undefined;
   }
 
+  /** The library that carries the connection will have nothing to do with it. */
+  refuse(why: string): void {
+    this.#endedBy = 'library';
+    this.#closed(why);
+  }
+
   closeByUs(how: 'end' | 'reset'): void {
     if (this.closed) return;
     this.#endedBy = 'us';
@@ -78,11 +84,16 @@ export class Tap {
     }
   }
 
+  /** Notes bytes that went out past the stream. */
+  wrote(bytes: Uint8Array): void {
+    this.#outbound.push(bytes).forEach((frame) => this.#wasSent(frame));
+  }
+
   #tapWrites(stream: Duplex): void {
     const write = stream.write.bind(stream) as (...all: unknown[]) => boolean;
     stream.write = ((chunk: Uint8Array | string, ...rest: unknown[]) => {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-      this.#outbound.push(bytes).forEach((frame) => this.#wasSent(frame));
+      this.wrote(bytes);
       return write(bytes, ...rest.filter((argument) => typeof argument !== 'string'));
     }) as typeof stream.write;
   }

@@ -17,6 +17,12 @@ export interface TlsOptions {
 /** An ordered stream of bytes to the target, whatever carries it. */
 export interface Transport {
   stream: Duplex;
+  /** On a WebSocket: the subprotocol that the target selected; empty when it selected none. */
+  subprotocol?: string;
+  /** Why a WebSocket library gives up a connection that the target has opened. */
+  refused?: string;
+  /** Sends bytes in a WebSocket text frame. */
+  writeText?: (bytes: Uint8Array) => void;
   /** Ends it at once: a TCP reset where the carrier knows one. */
   reset(): void;
 }
@@ -114,13 +120,27 @@ export function socket(address: URL, tls: TlsOptions): Transport & Opening {
 
 function webSocket(address: URL, tls: TlsOptions): Transport & Opening {
   const socket = new WebSocket(address, ['mqtt'], tlsFiles(tls));
-  const whenOpen = new Promise<void>((resolve, reject) => {
-    socket.once('open', resolve);
-    socket.once('error', reject);
-  });
   const stream = createWebSocketStream(socket);
   stream.on('error', () => undefined);
-  return { stream, whenOpen, reset: () => socket.terminate() };
+  const transport: Transport = {
+    stream,
+    writeText: (bytes) => socket.send(bytes, { binary: false }),
+    reset: () => socket.terminate(),
+  };
+  const whenOpen = new Promise<void>((resolve, reject) => {
+    socket.once(
+      'upgrade',
+      ({ headers }) => (transport.subprotocol = headers['sec-websocket-protocol'] ?? ''),
+    );
+    socket.once('open', resolve);
+    socket.once('error', (error) => {
+      // The target has opened it; that the library will not have another subprotocol is for whoever judges.
+      if (transport.subprotocol === undefined || transport.subprotocol === 'mqtt') return reject(error);
+      transport.refused = error.message;
+      resolve();
+    });
+  });
+  return Object.assign(transport, { whenOpen });
 }
 
 function unreachable(address: URL, why: string, cause?: unknown): HarnessError {

@@ -27,6 +27,10 @@ export interface PlannedCase {
   check: { name: string; with: unknown };
   /** Preambles to go through, in order, each with the index of the way to take. */
   preambles: { name: string; way: number }[];
+  /** It shows whether the target has a capability, and what the user claims of that. */
+  observes?: { capability: string; claimed?: boolean };
+  /** Capabilities that it needs and nobody claims, each with the requirement that observes it. */
+  observedBy: { capability: string; requirement: string }[];
   /** Requirements whose cases must have passed before. */
   requires: string[];
   /** Requirements whose cases must not have failed before. */

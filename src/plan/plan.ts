@@ -29,8 +29,9 @@ function withWhatTheyRequire(
   isChosen: (planned: PlannedCase) => boolean,
 ): PlannedCase[] {
   const required = new Set<string>();
-  const follow = ({ requires, presumes }: PlannedCase): void => {
-    for (const id of [...requires, ...presumes].filter((name) => !required.has(name))) {
+  const follow = ({ requires, presumes, observedBy }: PlannedCase): void => {
+    const observing = observedBy.map(({ requirement }) => requirement);
+    for (const id of [...requires, ...presumes, ...observing].filter((name) => !required.has(name))) {
       required.add(id);
       all.filter(({ requirement }) => requirement === id).forEach(follow);
     }
@@ -83,6 +84,7 @@ function sharedByCases(
     control: requirement.control,
     check: requirement.check,
     preambles: chosen.preambles,
+    ...observations(spec, requirement, claims),
     requires: requirement.requires,
     presumes: presumedBy(spec, chosen.preambles),
     uses,
@@ -102,6 +104,8 @@ function notApplicable(spec: Spec, requirement: Requirement, claims: Claims): Se
   for (const id of requirement.capabilities) {
     const capability = spec.capabilities.find((candidate) => candidate.id === id)!;
     if (claims.capabilities[id] ?? capability.default) continue;
+    // Whoever observes it tells.
+    if (claims.capabilities[id] === undefined && observerOf(spec, id)) continue;
     const why = claims.capabilities[id] === undefined ? 'by default' : 'by the target file';
     return {
       verdict: 'not-applicable',
@@ -109,6 +113,31 @@ function notApplicable(spec: Spec, requirement: Requirement, claims: Claims): Se
     };
   }
   return undefined;
+}
+
+const observerOf = (spec: Spec, capability: string): Requirement | undefined =>
+  spec.requirements.find(({ observes }) => observes === capability);
+
+const observedBy = (spec: Spec, { capabilities }: Requirement, claims: Claims): PlannedCase['observedBy'] =>
+  capabilities
+    .filter((capability) => claims.capabilities[capability] === undefined)
+    .flatMap((capability) => {
+      const observer = observerOf(spec, capability);
+      return observer ? [{ capability, requirement: observer.id }] : [];
+    });
+
+const observations = (
+  spec: Spec,
+  requirement: Requirement,
+  claims: Claims,
+): Pick<PlannedCase, 'observes' | 'observedBy'> => ({
+  ...(requirement.observes === undefined ? {} : { observes: observationOf(requirement.observes, claims) }),
+  observedBy: observedBy(spec, requirement, claims),
+});
+
+function observationOf(capability: string, claims: Claims): NonNullable<PlannedCase['observes']> {
+  const claimed = claims.capabilities[capability];
+  return { capability, ...(claimed === undefined ? {} : { claimed }) };
 }
 
 function forbidden(requirement: Requirement, claims: Claims): Settled | undefined {

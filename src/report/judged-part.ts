@@ -9,7 +9,8 @@ export function judgedPart(transcript: Transcript): Transcript {
   return first < 0 ? [] : transcript.slice(first);
 }
 
-const mostHex = 64;
+/** Enough for a topic of a case and what is wrong behind it. */
+const mostHex = 256;
 
 /**
  * The same with the bytes behind what a `send` step sent, or what is no packet: their words alone do not tell what is

@@ -1,8 +1,18 @@
 /** A name that stands for the whole target: who holds it runs alone. */
 const everything = '*';
 
+/** Cases that send and receive at a time: more would only wait for each other, on this machine and on the target. */
+const busyAtMost = 16;
+
+/**
+ * Who is still at it after so many milliseconds waits for something, a time-out or a timer of the protocol. On a loaded
+ * machine nobody else takes that long either; whoever is known to wait has come to it sooner.
+ */
+const busyForMs = { usually: 3000, mostlyWaiting: 500 } as const;
+
 interface Turn {
   resources: readonly string[];
+  mostlyWaits: boolean;
   start: () => void;
 }
 
@@ -10,40 +20,62 @@ const conflict = (a: Turn, b: Turn): boolean =>
   [a, b].some(({ resources }) => resources.includes(everything)) ||
   a.resources.some((resource) => b.resources.includes(resource));
 
-/** Lets cases wait their turn: at most so many at once, and never two that hold the same resource. */
+/**
+ * Lets cases wait their turn: at most so many at once, and never two that hold the same resource. Of those at once only
+ * some are busy; the others wait side by side, so that a run takes as long as its longest wait, not as long as all.
+ */
 export class Locks {
   readonly #running = new Set<Turn>();
+  readonly #busy = new Set<Turn>();
   #waiting: Turn[] = [];
 
   constructor(private readonly most: number) {}
 
-  async run<T>(resources: readonly string[], work: () => Promise<T>): Promise<T> {
+  /** Does the work when its turn has come. What is known to wait for most of its time has its turn before the rest. */
+  async run<T>(
+    resources: readonly string[],
+    work: () => Promise<T>,
+    { mostlyWaits = false }: { mostlyWaits?: boolean } = {},
+  ): Promise<T> {
     let turn!: Turn;
     await new Promise<void>((start) => {
-      turn = { resources, start };
-      this.#waiting.push(turn);
+      turn = { resources, mostlyWaits, start };
+      const behind = mostlyWaits ? this.#waiting.findIndex((other) => !other.mostlyWaits) : -1;
+      this.#waiting.splice(behind < 0 ? this.#waiting.length : behind, 0, turn);
       this.#serve();
     });
+    const timer = setTimeout(
+      () => {
+        this.#busy.delete(turn);
+        this.#serve();
+      },
+      mostlyWaits ? busyForMs.mostlyWaiting : busyForMs.usually,
+    );
     try {
       return await work();
     } finally {
+      clearTimeout(timer);
       this.#running.delete(turn);
+      this.#busy.delete(turn);
       this.#serve();
     }
+  }
+
+  get #isFull(): boolean {
+    return this.#running.size >= this.most || this.#busy.size >= busyAtMost;
   }
 
   /** Starts whoever can, first come first served; nobody overtakes one whose resource they want. */
   #serve(): void {
     const left: Turn[] = [];
     for (const turn of this.#waiting) {
-      const free =
-        this.#running.size < this.most &&
-        [...this.#running, ...left].every((other) => !conflict(turn, other));
+      const free = !this.#isFull && [...this.#running, ...left].every((other) => !conflict(turn, other));
       if (!free) {
         left.push(turn);
         continue;
       }
       this.#running.add(turn);
+      this.#busy.add(turn);
       turn.start();
     }
     this.#waiting = left;

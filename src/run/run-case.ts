@@ -6,15 +6,18 @@ import { runSteps } from '../checks/index.js';
 import { deadlineIn } from '../driver/deadline.js';
 import type { Driver } from '../driver/driver.js';
 import type { Environment } from './environment.js';
+import { asObservation } from './observe.js';
 import { substitute } from '../spec/template.js';
 import type { CaseLine, EffectLine } from '../verdict/record.js';
 import type { Preambles } from './preamble.js';
+import type { Session } from './session.js';
+import type { KnownFinding } from '../verdict/effect.js';
 
 /** No case may take longer, whatever its waits add up to: the last guard against a hang of ours. */
 const overallFactor = 25;
 const overallLeast = 20_000;
 
-type Outcome = Pick<CaseLine, 'verdict' | 'expected' | 'actual' | 'reason' | 'because'>;
+type Outcome = Pick<CaseLine, 'verdict' | 'expected' | 'actual' | 'reason' | 'because' | 'observed'>;
 
 /**
  * Tries one case. This is the only place where an exception becomes a verdict. Throws Interrupted when the run was
@@ -83,9 +86,11 @@ export async function judge(
 ): Promise<Judgement> {
   try {
     const judged = await attempt(planned, environment, surroundings);
-    return { outcome: judged > 0 ? { verdict: 'pass' } : outcomeOf(judgedNothing(planned)), judged };
+    const outcome: Outcome = judged > 0 ? { verdict: 'pass' } : outcomeOf(judgedNothing(planned));
+    return { outcome: asObservation(planned.observes, outcome), judged };
   } catch (error) {
-    if (!(error instanceof Interrupted)) return { outcome: outcomeOf(error), judged: 0 };
+    if (!(error instanceof Interrupted))
+      return { outcome: asObservation(planned.observes, outcomeOf(error)), judged: 0 };
     if (environment.signal.aborted) throw error;
     return { outcome: outcomeOf(tookTooLong(planned)), judged: 0 };
   }
@@ -140,6 +145,17 @@ const tookTooLong = (planned: PlannedCase): HarnessError =>
     'Please report this with the record.',
   );
 
+/** What is known to be wrong where this case looks. */
+export function knownFindingOf(
+  { id, requirement }: PlannedCase,
+  { knownFindings }: Session,
+): KnownFinding | undefined {
+  const name = id.slice(requirement.length + 1);
+  return knownFindings.find(
+    (known) => known.requirement === requirement && (known.case === undefined || known.case === name),
+  );
+}
+
 export function resultOf(
   planned: PlannedCase,
   { session }: Environment,
@@ -147,10 +163,7 @@ export function resultOf(
   details: { startedAt: number; duration: number; judged?: number; transcript?: CaseLine['transcript'] },
 ): CaseLine {
   const { id, spec, requirement, level, basis, text, source, document } = planned;
-  const name = id.slice(requirement.length + 1);
-  const finding = session.knownFindings.find(
-    (known) => known.requirement === requirement && (known.case === undefined || known.case === name),
-  );
+  const finding = knownFindingOf(planned, session);
   const effect = effectOf(
     { level, basis, ...outcome, actual: outcome.actual ?? '' },
     { strict: session.strict, finding },

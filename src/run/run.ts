@@ -1,14 +1,17 @@
 import { builtInChecks, type Check } from '../checks/index.js';
 import type { Plan, PlannedCase } from '../plan/case.js';
 import { buildPlan } from '../plan/plan.js';
+import { milliseconds } from '../spec/duration.js';
 import { loadSpec } from '../spec/load.js';
 import type { Spec } from '../spec/model.js';
+import type { Step } from '../spec/steps.js';
 import type { CaseLine } from '../verdict/record.js';
 import { Environment } from './environment.js';
 import { Journal } from './journal.js';
 import { Locks } from './locks.js';
+import { absence } from './observe.js';
 import { Preambles } from './preamble.js';
-import { resultOf, runCase } from './run-case.js';
+import { knownFindingOf, resultOf, runCase } from './run-case.js';
 import type { Session } from './session.js';
 
 /** Reads a session's spec and lists the cases that it will try. Throws SpecError. Nothing is sent. */
@@ -88,13 +91,37 @@ export class Run {
         resultOf(planned, this.#environment, outcome, { startedAt: Date.now(), duration: 0 }),
       );
     }
+    const absent = planned.settled ? undefined : await this.#absentCapability(planned);
+    if (absent) {
+      const outcome = { verdict: 'not-applicable' as const, ...absent };
+      return this.#keep(
+        resultOf(planned, this.#environment, outcome, { startedAt: Date.now(), duration: 0 }),
+      );
+    }
     await this.#environment.ready();
-    return await this.#locks.run(planned.uses, async () => {
+    const work = async (): Promise<CaseLine> => {
       const { result, effects } = await runCase(planned, this.#environment, this.#preambles);
       this.#keep(result);
       for (const effect of effects.toReversed()) await this.#preambles.undo(effect, this.#environment.signal);
       return result;
-    });
+    };
+    const { session } = this.#environment;
+    // What is known to go wrong mostly waits in vain.
+    const mostlyWaits =
+      knownFindingOf(planned, session) !== undefined || awaitsATimer(planned, session.timeout);
+    return await this.#locks.run(planned.uses, work, { mostlyWaits });
+  }
+
+  /** Why a capability that the case needs is not there, as was observed. */
+  async #absentCapability(planned: PlannedCase): Promise<ReturnType<typeof absence>> {
+    for (const { capability, requirement } of planned.observedBy) {
+      const byDefault = this.spec.capabilities.find(({ id }) => id === capability)!.default;
+      for (const observing of this.plan.cases.filter((other) => other.requirement === requirement)) {
+        const absent = absence(capability, await this.case(observing.id), byDefault);
+        if (absent) return absent;
+      }
+    }
+    return undefined;
   }
 
   #keep(result: CaseLine): CaseLine {
@@ -127,4 +154,10 @@ export class Run {
     }
     return undefined;
   }
+}
+
+/** Whether a step may take longer than others do: it waits for a timer of the protocol. */
+function awaitsATimer({ check }: PlannedCase, usually: number): boolean {
+  if (check.name !== 'steps') return false;
+  return (check.with as Step[]).some(({ within = 0 }) => milliseconds(within) > usually);
 }

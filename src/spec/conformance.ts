@@ -135,6 +135,7 @@ function requirementFrom(written: Written, place: Place): Omit<Requirement, 'id'
         : { name: check, with: written['with'] ?? {} },
     ...place,
     ...(written['operation'] === undefined ? {} : { operation: String(written['operation']) }),
+    ...(written['observes'] === undefined ? {} : { observes: String(written['observes']) }),
     ...(written['lane'] === undefined ? {} : { lane: written['lane'] as Lane }),
     ...(within === undefined ? {} : { within: milliseconds(within) }),
     ...(written['ruling'] === undefined ? {} : { ruling: String(written['ruling']) }),

@@ -142,6 +142,8 @@ export interface Requirement {
   text: string;
   source: SourceReference;
   operation?: string;
+  /** It shows whether the target has this capability: a failure says that it has not, and judges only what was claimed. */
+  observes?: string;
   capabilities: string[];
   needs: string[];
   requires: string[];

@@ -17,10 +17,11 @@ export interface Step {
   unsubscribe?: { filter?: string; filters?: string[]; operation?: string; packetId?: number };
   publish?: PublishWords;
   request?: RequestWords;
-  send?: { hex: string } | { packet: Record<string, unknown> } | { text: string };
+  send?: SendWords;
   ping?: Record<string, never>;
   disconnect?: Record<string, never>;
-  drop?: Record<string, never>;
+  /** Ends the connection without a word: by a reset, as when power is lost, or in order. */
+  drop?: { how?: 'reset' | 'end' };
   http?: HttpWords;
   nothing?: NothingWords;
   broker?: BrokerWords | BrokerWords[];
@@ -61,7 +62,19 @@ export interface ConnectWords {
   lane?: 'wire' | 'client';
   /** False: only the network connection is opened; a later `send` says the first word. */
   greet?: boolean;
+  /** Id of a server of the API, in place of the target's own address. */
+  server?: string;
+  /** Everything sent goes one byte a segment. */
+  segments?: 'bytes';
 }
+
+/** `frame: text` sends in a WebSocket text frame, where MQTT asks for a binary one. */
+export type SendWords =
+  | { hex: string; frame?: 'text' }
+  | { packet: Record<string, unknown>; frame?: 'text' }
+  /** In one segment, or WebSocket frame. */
+  | { packets: Record<string, unknown>[]; frame?: 'text' }
+  | { text: string };
 
 export interface SubscribeWords {
   filter?: string;
@@ -164,6 +177,8 @@ export interface ExpectWords {
   message?: MessageWords;
   reply?: MessageWords | true;
   closed?: true;
+  /** The WebSocket subprotocol that the target selected. */
+  opened?: { subprotocol: string };
   http?: HttpAnswerWords;
   /** At our broker: a further CONNECT of the target. */
   connect?: true | Pick<ContentWords, 'contains' | 'schema' | 'absent'>;
@@ -202,6 +217,7 @@ export interface MessageWords extends ContentWords {
   qos?: number | number[];
   retain?: boolean;
   dup?: boolean;
+  packetId?: number;
 }
 
 export interface HttpAnswerWords extends Omit<ContentWords, 'payload'> {

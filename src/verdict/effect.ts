@@ -13,6 +13,9 @@ export interface KnownFinding {
   /** What was seen, compared with the case's `actual` text: equal, or contained in it. */
   seen: string;
   reason: string;
+  /** What was sent, in words. */
+  sent?: string;
+  /** The target's own issue. */
   link?: string;
 }
 

@@ -10,7 +10,7 @@ export type Carrier = 'wire' | 'client' | 'websocket' | 'tcp';
 
 export type TranscriptEvent =
   | { at: number; on: string; type: 'step'; index: string; text: string }
-  | { at: number; on: string; type: 'opened'; address: string; lane: Carrier }
+  | { at: number; on: string; type: 'opened'; address: string; lane: Carrier; subprotocol?: string }
   /** Where our broker listens for the target, and the sessions that it had when the case began. */
   | {
       at: number;

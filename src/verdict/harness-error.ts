@@ -32,8 +32,8 @@ export class HarnessError extends Error {
 /** The user or a signal ended the run. Not an error of anybody's. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
-  constructor() {
-    super('the run was interrupted');
+  constructor(what = 'the run was interrupted') {
+    super(what);
   }
 }
 

@@ -89,6 +89,8 @@ export interface CaseLine {
   reason?: string;
   /** The case that explains it. */
   because?: string;
+  /** Whether the target has a capability, where the case shows that. */
+  observed?: { capability: string; has: boolean };
   /** Why a failure is known, from the target's list. */
   known?: string;
   /** Demands that were judged. */

@@ -65,6 +65,16 @@ describe('anyOf', () => {
     expect(refused).toEqual({ judged: 1 });
   });
 
+  test('what comes while another alternative is awaited is not lost', async () => {
+    const refusedLate = [opened(), silence(), connack(2), silence()];
+    const steps: Step[] = [{ connect: {}, expect: { anyOf: [{ connack: [1, 2] }, 'closed'] } }];
+    expect(await judge(steps, refusedLate)).toEqual({ judged: 1 });
+    const acknowledgedLate = [silence(), comes({ type: 'PINGRESP' }), silence()];
+    expect(await judgeConnected([{ expect: { anyOf: ['pingresp', 'closed'] } }], acknowledgedLate)).toEqual({
+      judged: 1,
+    });
+  });
+
   test('when none holds, all are named', async () => {
     expect(await judgeConnected([{ expect: expected }], [silence(), silence(), silence()])).toEqual({
       expected:

@@ -8,7 +8,7 @@ import { containers } from '../../fixtures/containers/index.js';
 import { openLab } from '../../fixtures/containers/devicehive-lab.js';
 import type { Lab } from '../../fixtures/containers/devicehive-lab.js';
 import type { Readiness, StackService } from '../../fixtures/containers/devicehive-stack.js';
-import { defaultImage, imageVariable } from '../../fixtures/containers/mosquitto-settings.js';
+import { imageOf } from '../../fixtures/containers/broker-images.js';
 
 const engine = await new Promise<boolean>((resolve) => {
   const socket = connectTcp('/var/run/docker.sock', () => resolve(socket.destroy() !== undefined));
@@ -43,7 +43,7 @@ describe.runIf(engine || process.env['DOCKER_HOST'])('DeviceHive’s lab on a re
     await writeFile(join(folder, 'mosquitto.conf'), 'listener 1883\nlog_dest stderr\n');
     await writeFile(
       join(folder, 'Dockerfile'),
-      `FROM ${process.env[imageVariable] || defaultImage}\nCOPY mosquitto.conf /mosquitto/config/mosquitto.conf\n`,
+      `FROM ${imageOf('mosquitto')}\nCOPY mosquitto.conf /mosquitto/config/mosquitto.conf\n`,
     );
     await GenericContainer.fromDockerfile(folder).build(image, { deleteOnExit: false });
     await rm(folder, { recursive: true });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Locks } from '../../src/run/locks.js';
 
 /** Work that ends when it is told to, and a list of what runs. */
@@ -88,4 +88,64 @@ test('what throws gives its place back', async () => {
   const failing = locks.run(['lamp'], () => Promise.reject(new Error('broken')));
   await expect(failing).rejects.toThrow('broken');
   expect(await locks.run(['lamp'], async () => 'next')).toBe('next');
+});
+
+test('who only waits keeps nobody from starting, up to as many as may run at once', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const locks = new Locks(20);
+    const { running, work, end } = stage();
+    const names = Array.from({ length: 30 }, (_, index) => `case ${index}`);
+    const all = names.map((name) => locks.run([], work(name)));
+    await end();
+    expect(running.size).toBe(16);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(running.size).toBe(20);
+    await end('case 0');
+    expect(running.size).toBe(20);
+    while (running.size > 0) await end(...running);
+    expect(await Promise.all(all)).toEqual(names);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('what is known to wait makes room sooner', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const locks = new Locks(64);
+    const { running, work, end } = stage();
+    const all = Array.from({ length: 40 }, (_, index) =>
+      locks.run([], work(`case ${index}`), { mostlyWaits: index < 20 }),
+    );
+    await end();
+    expect(running.size).toBe(16);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(running.size).toBe(32);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(running.size).toBe(36);
+    while (running.size > 0) await end(...running);
+    await Promise.all(all);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('what is known to wait starts before the rest', async () => {
+  const locks = new Locks(1);
+  const { work, end, now } = stage();
+  const all = [
+    locks.run([], work('a')),
+    locks.run([], work('b')),
+    locks.run([], work('c'), { mostlyWaits: true }),
+    locks.run([], work('d'), { mostlyWaits: true }),
+  ];
+  const order: string[] = [];
+  await end();
+  for (const _ of all) {
+    order.push(now());
+    await end(now());
+  }
+  expect(order).toEqual(['a', 'c', 'd', 'b']);
+  await Promise.all(all);
 });

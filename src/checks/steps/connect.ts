@@ -19,9 +19,11 @@ export async function connect(exchange: Exchange, as: string, step: Step, within
     lane: words.lane ?? context.lane,
     acknowledge: words.acknowledge ?? true,
     within,
+    ...(words.server === undefined ? {} : { address: context.serverAddress(words.server) }),
+    ...(words.segments === undefined ? {} : { segments: words.segments }),
   });
   exchange.peers.set(as, peer);
-  if (words.greet === false) return;
+  if (words.greet === false) return await followedBy(exchange, as, step, within);
   const clientId = words.clientId ?? clientIdFor(exchange, as);
   exchange.clientIds.set(as, clientId);
   await peer.send(connectPacket(words, clientId));

@@ -25,7 +25,10 @@ export function contentMismatch(
   name: string,
 ): Mismatch | undefined {
   if (words.text !== undefined && words.text !== content.text) {
-    return { expected: `${name} is the text ${show(words.text)}`, actual: `it is ${show(content.text)}` };
+    return {
+      expected: `${name} is the text ${sized(words.text)}`,
+      actual: `it is ${content.text === undefined ? 'nothing' : sized(content.text)}`,
+    };
   }
   const hex = words.hex?.replaceAll(' ', '').toLowerCase();
   if (hex !== undefined && hex !== content.hex) {
@@ -41,6 +44,12 @@ export function contentMismatch(
     absenceMismatch(words, content, name)
   );
 }
+
+/** Texts that are cut for the reader differ somewhere, so their lengths are told. */
+const sized = (text: string): string => {
+  const shown = show(text);
+  return shown.endsWith('…') ? `${shown} (${text.length} characters)` : shown;
+};
 
 function equalityMismatch(words: ContentWords, content: Content, name: string): Mismatch | undefined {
   const demands = [

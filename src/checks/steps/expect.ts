@@ -81,6 +81,7 @@ const expectations: Record<keyof ExpectWords, Expectation> = {
       demand,
     ),
   closed: expectClosed,
+  opened: expectOpened,
   connect: expectConnect,
   connected: async (exchange, as, _words, demand) => await expectConnected(exchange, as, demand),
   disconnected: async (exchange, as, _words, demand) => await expectDisconnected(exchange, as, demand),
@@ -191,6 +192,23 @@ function acknowledgement(
   };
 }
 
+async function expectOpened(
+  exchange: Exchange,
+  as: string,
+  { opened }: ExpectWords,
+  { explicit }: Demand,
+): Promise<void> {
+  const selected = exchange.peer(as).subprotocol;
+  if (selected === undefined) throw specMistake(`client "${as}" has no WebSocket, and so no subprotocol`);
+  if (selected !== opened!.subprotocol)
+    unmet(
+      exchange,
+      explicit,
+      `the target selects the WebSocket subprotocol ${opened!.subprotocol}`,
+      selected === '' ? 'it selected none' : `it selected ${selected}`,
+    );
+}
+
 async function expectClosed(
   exchange: Exchange,
   as: string,
@@ -213,6 +231,23 @@ async function expectClosed(
 }
 
 /**
+ * Each alternative with its share of the time. Then all but the last once more without any: what came while another
+ * was awaited is as right as if it had come sooner.
+ */
+function turnsOf(
+  alternatives: readonly Expect[],
+  whole: number,
+): { alternative: Expect; index: number; within: number }[] {
+  const share = Math.ceil(whole / alternatives.length);
+  const last = alternatives.length - 1;
+  const each = alternatives.map((alternative, index) => ({ alternative, index }));
+  return [
+    ...each.map((turn) => ({ ...turn, within: turn.index === last ? whole : share })),
+    ...each.slice(0, -1).map((turn) => ({ ...turn, within: 0 })),
+  ];
+}
+
+/**
  * Alternatives are tried one after another on what has come; each gets the whole time only when it is the last.
  * Packets are left to the next alternative, since an expectation takes nothing that it does not accept. CONNACK is the
  * exception: it must be the first packet, so another first packet decides at once, whatever follows (a close, say).
@@ -229,16 +264,16 @@ async function expectAnyOf(
   );
   const first = { wrong: false };
   const seen = new Set<string>();
-  for (const [index, alternative] of alternatives.entries()) {
-    const last = index === alternatives.length - 1;
-    const share = last ? demand.within : Math.ceil(demand.within / alternatives.length);
+  for (const { alternative, index, within } of turnsOf(alternatives, demand.within)) {
     try {
-      return await expectThat(exchange, as, alternative, { ...demand, within: share, first });
+      return await expectThat(exchange, as, alternative, { ...demand, within, first });
     } catch (error) {
-      const unmetPrecondition = !exchange.judging && error instanceof Inconclusive;
+      const presumed = !exchange.judging || !demand.explicit;
+      const unmetPrecondition = presumed && error instanceof Inconclusive;
       if (!(error instanceof NonConformance) && !unmetPrecondition) throw error;
+      const late = within === 0 && !first.wrong;
       if (error instanceof NonConformance) expected[index] = error.expected;
-      seen.add(error instanceof NonConformance ? error.actual : error.message);
+      if (!late) seen.add(error instanceof NonConformance ? error.actual : error.message);
     }
     if (first.wrong) break;
   }

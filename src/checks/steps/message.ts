@@ -167,6 +167,9 @@ function flagMismatch(
   if (retained !== undefined && retained !== packet.retain) {
     return { expected: `RETAIN ${Number(retained)}`, actual: `RETAIN ${Number(packet.retain)}` };
   }
+  if (words.packetId !== undefined && words.packetId !== packet.packetId) {
+    return { expected: `packet id ${words.packetId}`, actual: `packet id ${packet.packetId ?? 'none'}` };
+  }
   if (words.dup !== undefined && words.dup !== packet.dup) {
     return { expected: `DUP ${Number(words.dup)}`, actual: `DUP ${Number(packet.dup)}` };
   }

@@ -13,6 +13,7 @@ import { nothing } from './nothing.js';
 import { open } from './open.js';
 import { publish } from './publish.js';
 import { request } from './request.js';
+import { send } from './send.js';
 import { subscribe, unsubscribe } from './subscribe.js';
 
 type Verb = (typeof verbs)[number];
@@ -28,14 +29,7 @@ const acts: Record<Verb, Act> = {
   nothing,
   broker,
   open,
-  send: async (exchange, as, step, within) => {
-    const words = step.send!;
-    if ('text' in words) await exchange.talk(as).send(words.text);
-    else if ('hex' in words)
-      await exchange.peer(as).sendBytes(Buffer.from(words.hex.replaceAll(' ', ''), 'hex'));
-    else await exchange.peer(as).send(withoutNulls(words.packet) as never);
-    await followedBy(exchange, as, step, within);
-  },
+  send,
   ping: async (exchange, as, step, within) => {
     await exchange.peer(as).send({ type: 'PINGREQ' });
     await followedBy(exchange, as, step, within, 'pingresp');
@@ -46,12 +40,11 @@ const acts: Record<Verb, Act> = {
     await exchange.peer(as).end();
     await followedBy(exchange, as, step, within);
   },
-  drop: async (exchange, as) => await (exchange.talks.has(as) ? exchange.talk(as) : exchange.peer(as)).drop(),
+  drop: async (exchange, as, step) => {
+    const connection = exchange.talks.has(as) ? exchange.talk(as) : exchange.peer(as);
+    await (step.drop!.how === 'end' ? connection.end() : connection.drop());
+  },
 };
-
-/** A field that is null is not sent, as in `connect`. */
-const withoutNulls = (packet: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(packet).filter(([, value]) => value !== null));
 
 /** One line for people: `connect {"username":"…"} expect {"connack":5}`. */
 export function describeStep(step: Step): string {

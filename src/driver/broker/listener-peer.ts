@@ -72,6 +72,10 @@ export class ListenerPeer implements BrokerPeer {
     return packet as Packet;
   }
 
+  async sendTogether(packets: readonly PacketToSend[]): Promise<void> {
+    for (const packet of packets) await this.send(packet);
+  }
+
   async sendBytes(bytes: Uint8Array): Promise<void> {
     await this.view.turn();
     await this.#newest().send(bytes);

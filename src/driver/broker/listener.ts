@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { Aedes } from 'aedes';
 import { HarnessError } from '../../verdict/harness-error.js';
-import type { PacketToSend, TextToSend } from '../wire/encode.js';
+import { rawBytesOf, type PacketToSend, type TextToSend } from '../wire/encode.js';
 import type { BrokerBehaviour } from './behaviour.js';
 import { Connection, type TlsSide, type WireEvent } from './connection.js';
 import { listenFailed } from './listen-failed.js';
@@ -18,8 +18,7 @@ const anyClientId = 0xffff;
 const firstGivenPort = 32_768;
 const firstOwnPort = 20_000;
 
-const bytesOf = (content: TextToSend): Buffer =>
-  typeof content === 'string' ? Buffer.from(content) : Buffer.from(content.hex, 'hex');
+const bytesOf = (content: TextToSend): Buffer => rawBytesOf(content, 'payload');
 
 /** A broker of its own on one port, which misbehaves when it is told to. */
 export class Listener {

@@ -50,6 +50,10 @@ export class ReplayBroker implements BrokerPeer {
     return packet as Packet;
   }
 
+  async sendTogether(): Promise<void> {
+    // As with bytes.
+  }
+
   async sendBytes(): Promise<void> {
     // Bytes need not be a packet, so nothing tells which recorded ones they are; the next step or wait keeps pace.
   }

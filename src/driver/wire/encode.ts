@@ -18,18 +18,21 @@ function number(value: number, field: string): Buffer {
   return bytes;
 }
 
-function raw(value: TextToSend, field: string): Buffer {
+/** The bytes that a text stands for. Throws a RangeError for a `hex` that is none. */
+export function rawBytesOf(value: TextToSend, field: string): Buffer {
   if (typeof value === 'string') return Buffer.from(value, 'utf8');
-  if (!/^([0-9a-f]{2})*$/i.test(value.hex)) {
+  if ('repeat' in value) return Buffer.from(value.repeat.repeat(value.times), 'utf8');
+  if (!('hex' in value)) return Buffer.concat(value.map((part) => rawBytesOf(part, field)));
+  if (!/^( *[0-9a-f]{2})* *$/i.test(value.hex)) {
     throw new RangeError(
       `${field} is not hexadecimal: "${value.hex.slice(0, 40)}"; write two digits for each byte.`,
     );
   }
-  return Buffer.from(value.hex, 'hex');
+  return Buffer.from(value.hex.replaceAll(' ', ''), 'hex');
 }
 
 function prefixed(value: TextToSend, field: string): Buffer {
-  const bytes = raw(value, field);
+  const bytes = rawBytesOf(value, field);
   if (bytes.length > 0xffff) {
     throw new RangeError(
       `${field} has ${bytes.length} bytes, which its field cannot hold; use at most 65535.`,
@@ -77,7 +80,7 @@ function encodePublish(packet: PublishToSend): Buffer[] {
   return [
     prefixed(packet.topic, 'topic name'),
     ...(packetIdPresent && packetId !== undefined ? [number(packetId, 'packet identifier')] : []),
-    raw(packet.payload ?? '', 'payload'),
+    rawBytesOf(packet.payload ?? '', 'payload'),
   ];
 }
 
@@ -134,7 +137,7 @@ function usualFlags(packet: PacketToSend): number {
  * in their field.
  */
 export function encode(packet: PacketToSend): Buffer {
-  const body = Buffer.concat([...encodeBody(packet), raw(packet.append ?? '', 'append')]);
+  const body = Buffer.concat([...encodeBody(packet), rawBytesOf(packet.append ?? '', 'append')]);
   const flags = unsigned(packet.flags ?? usualFlags(packet), 0x0f, 'flags');
   return Buffer.concat([
     Buffer.from([(typeNumberOf(packet.type) << 4) | flags]),

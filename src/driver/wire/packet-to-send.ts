@@ -1,7 +1,11 @@
 import type { AcknowledgementPacket, EmptyPacket } from './packet.js';
 
-/** Text to be sent as UTF-8, or the bytes themselves (`hex` counts) where they must not be well-formed. */
-export type TextToSend = string | { hex: string; text?: string };
+/**
+ * Text to be sent as UTF-8, the bytes themselves (`hex` counts) where they must not be well-formed, a text many times, or
+ * several of these one after the other.
+ */
+export type TextToSend =
+  string | { hex: string; text?: string } | { repeat: string; times: number } | readonly TextToSend[];
 
 /** What can be wrong with the frame of any packet. Without these fields the frame keeps the rules. */
 export interface FrameOverrides {

@@ -39,6 +39,8 @@ const references: Rule = (spec, report) => {
     requirement.capabilities.forEach((name, i) =>
       known(report, `${pointer}/capabilities/${i}`, 'capability', name, capabilities),
     );
+    if (requirement.observes !== undefined)
+      known(report, `${pointer}/observes`, 'capability', requirement.observes, capabilities);
     requirement.needs.forEach((name, i) =>
       known(report, `${pointer}/needs/${i}`, 'preamble', name, preambles),
     );
@@ -107,4 +109,20 @@ const createsSomething = (steps: Spec['preambles'][string]['ways'][number]['step
     (step) => step.publish !== undefined || (step.http !== undefined && step.http.body !== undefined),
   );
 
-export const nameRules: readonly Rule[] = [uniqueIds, references, preambleReferences];
+/** One requirement observes a capability, and none that waits for what it observes: neither would ever be tried. */
+const observations: Rule = (spec, report) => {
+  const observing = spec.requirements.filter(({ observes }) => observes !== undefined);
+  observing.forEach(({ observes, capabilities, pointer }, index) => {
+    if (observing.findIndex((other) => other.observes === observes) < index)
+      report(`${pointer}/observes`, `another requirement observes the capability "${observes}" already`);
+    capabilities.forEach((name, i) => {
+      if (observing.some((other) => other.observes === name))
+        report(
+          `${pointer}/capabilities/${i}`,
+          `an observation cannot depend on the observed capability "${name}"`,
+        );
+    });
+  });
+};
+
+export const nameRules: readonly Rule[] = [observations, uniqueIds, references, preambleReferences];

@@ -1,0 +1,69 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { builtInChecks } from '../checks/index.js';
+import { buildPlan } from '../plan/plan.js';
+import { comparedSections, type Comparison } from '../report/brokers/comparison.js';
+import { countsTable } from '../report/brokers/counts.js';
+import { outcomeOf } from '../report/brokers/outcome.js';
+import { brokersViews } from '../report/brokers/views.js';
+import type { RunRecord } from '../report/read-record.js';
+import { loadSpec } from '../spec/load.js';
+import type { Spec } from '../spec/model.js';
+import type { BrokersOptions } from './brokers-options.js';
+import { judgeBrokers } from './brokers-run.js';
+import { brokerTargets } from './brokers-targets.js';
+import { watchForInterruption } from './interruption.js';
+import { newRunId } from './prepare.js';
+import { print } from './print.js';
+import { toolVersion } from './record-writer.js';
+import { rerunOf } from './rerun.js';
+import { refuseEmptyPlan } from './unknown-words.js';
+
+/** Judges several brokers by one spec, writes what they came to side by side, and answers the worst of their exit codes. */
+export async function brokersCommand(names: readonly string[], options: BrokersOptions): Promise<number> {
+  const spec = loadSpec(options.spec, builtInChecks);
+  refuseWrongFilter(spec, options.only);
+  const targets = await brokerTargets(names);
+  const run = newRunId();
+  const folder = resolve(options.reportDir, run);
+  const startedAt = Date.now();
+  const tool = `mqtt-conformance ${toolVersion()}`;
+  print(`${tool}, run ${run}`);
+  const interruption = watchForInterruption();
+  try {
+    const brokers = await judgeBrokers(targets, options, { run, folder }, interruption);
+    const { only } = options;
+    const comparison = { run, startedAt, tool, spec, brokers, ...(only === undefined ? {} : { only }) };
+    conclude(comparison, folder, options.brief);
+    const { exit, sentence } = outcomeOf(brokers, interruption.happened());
+    print(sentence);
+    return exit;
+  } finally {
+    interruption.end();
+  }
+}
+
+/** What can be refused without a target is refused before one is started. */
+function refuseWrongFilter(spec: Spec, only: string | undefined): void {
+  const plan = buildPlan(spec, { claims: { capabilities: {}, parameters: {} }, only });
+  refuseEmptyPlan([{ plan }], only);
+}
+
+function conclude(comparison: Comparison, folder: string, brief = false): void {
+  const views = brokersViews(comparison, { rerun: rerunIn(comparison.spec), brief });
+  mkdirSync(folder, { recursive: true });
+  const written = Object.entries(views).map(([name, text]) => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return relative('.', path);
+  });
+  print(countsTable(comparedSections(comparison), comparison.brokers).join('\n'));
+  print(`\nReports: ${written.join(', ')}\n`);
+}
+
+const rerunIn =
+  (spec: Spec) =>
+  ({ header }: RunRecord, id: string): string => {
+    const session = header?.sessions.find((one) => one.spec === spec.id);
+    return header && session ? rerunOf(header, session, id) : '';
+  };

@@ -1,0 +1,26 @@
+import { Option, type Command } from 'commander';
+import { count, duration, type RunOptions } from './options.js';
+
+/** The options of a comparison as the user gave them. */
+export interface BrokersOptions extends Pick<
+  RunOptions,
+  'only' | 'reportDir' | 'strict' | 'timeout' | 'concurrency' | 'seed'
+> {
+  spec: string;
+  brief?: boolean;
+}
+
+/** Adds the options of a comparison to a command, in the order in which --help shows them. */
+export function withBrokersOptions(command: Command): Command {
+  return command
+    .option('--spec <id or path>', 'spec to judge by', 'mqtt-3.1.1')
+    .option('--only <id prefix>', 'only requirements and cases whose id begins so')
+    .option('--report-dir <folder>', 'where the reports go', 'reports/out')
+    .option('--brief', 'tell each pass in one line, so that brokers.md alone has all evidence')
+    .option('--strict', 'a failed SHOULD, or anything inferred, blocks too')
+    .addOption(
+      new Option('--timeout <duration>', 'how long each wait may take (default: 5s)').argParser(duration),
+    )
+    .addOption(new Option('--concurrency <n>', 'cases at once on each broker (default: 64)').argParser(count))
+    .option('--seed <text>', 'makes names of a run repeatable');
+}

@@ -1,0 +1,130 @@
+import type { Requirement, Spec } from '../../spec/model.js';
+import type { CaseLine } from '../../verdict/record.js';
+import { rowsBySpec, type RequirementRow } from '../by-requirement.js';
+import { inOrderOfDocument } from './order.js';
+import { wordOf, type CellWord } from './words.js';
+import type { RunRecord } from '../read-record.js';
+
+/** One target of a comparison, and what came of it. */
+export interface ComparedBroker {
+  /** As the user named it: `mosquitto`. */
+  name: string;
+  /** The name, fit for a folder and for an anchor. */
+  slug: string;
+  /** What was judged, with why that did not come to its end, or why nothing was. */
+  outcome: { record: RunRecord; broken?: string } | { notStarted: string };
+}
+
+/** One spec on several targets, in one run. */
+export interface Comparison {
+  run: string;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  tool: string;
+  spec: Spec;
+  only?: string;
+  brokers: ComparedBroker[];
+}
+
+/** What one requirement came to on one broker. */
+export interface Cell {
+  broker: ComparedBroker;
+  requirement: Requirement;
+  word: CellWord;
+  /** Cases that are as bad as the word says, of all that were planned. */
+  such: number;
+  planned: number;
+  reason?: string;
+  /** The cases that have a verdict. */
+  cases: CaseLine[];
+  /** Planned cases that have none. */
+  missing: string[];
+}
+
+export interface ComparedRow {
+  requirement: Requirement;
+  /** One for each broker, in their order. */
+  cells: Cell[];
+}
+
+export interface ComparedSection {
+  title: string;
+  rows: ComparedRow[];
+}
+
+/** The record of a broker; undefined where it was not started. */
+export const recordOf = ({ outcome }: ComparedBroker): RunRecord | undefined =>
+  'record' in outcome ? outcome.record : undefined;
+
+/** The requirements of the run, under the sections of their document, each with what it came to on every broker. */
+export function comparedSections({ spec, brokers }: Comparison): ComparedSection[] {
+  const lookUps = brokers.map((broker) => cellsOf(broker, spec));
+  const planned = new Set(brokers.flatMap((broker) => plannedRequirements(broker, spec)));
+  // Where no broker was started, the spec is all there is to show.
+  const wanted = spec.requirements.filter(({ id }) => planned.size === 0 || planned.has(id));
+  const groups = new Map<string, ComparedRow[]>();
+  for (const requirement of inOrderOfDocument(wanted, spec)) {
+    const title = sectionTitle(requirement, spec);
+    groups.set(title, [
+      ...(groups.get(title) ?? []),
+      { requirement, cells: lookUps.map((cellOf) => cellOf(requirement)) },
+    ]);
+  }
+  return [...groups].map(([title, rows]) => ({ title, rows }));
+}
+
+/** A section of another document than the spec's first is told with the document's title. */
+function sectionTitle({ source }: Requirement, { sources }: Spec): string {
+  const document = sources.find(({ id }) => id === source.document);
+  return document === undefined || document === sources[0]
+    ? source.section
+    : `${document.title}: ${source.section}`;
+}
+
+const sessionIn = (record: RunRecord | undefined, spec: Spec) =>
+  record?.header?.sessions.find((session) => session.spec === spec.id);
+
+const requirementOf = (caseId: string): string => caseId.split('/')[0] ?? caseId;
+
+const plannedRequirements = (broker: ComparedBroker, spec: Spec): string[] =>
+  (sessionIn(recordOf(broker), spec)?.cases ?? []).map(requirementOf);
+
+function cellsOf(broker: ComparedBroker, spec: Spec): (requirement: Requirement) => Cell {
+  const record = recordOf(broker);
+  const rows = record ? rowsBySpec(record).flatMap((one) => one.rows) : [];
+  const planned = sessionIn(record, spec)?.cases ?? [];
+  return (requirement) => {
+    const { id } = requirement;
+    const cases = record?.cases.filter((line) => line.requirement === id) ?? [];
+    const seen = new Set(cases.map((line) => line.id));
+    const missing = planned.filter((one) => requirementOf(one) === id && !seen.has(one));
+    return cellFrom(
+      broker,
+      requirement,
+      rows.find((row) => row.requirement === id),
+      cases,
+      missing,
+    );
+  };
+}
+
+function cellFrom(
+  broker: ComparedBroker,
+  requirement: Requirement,
+  row: RequirementRow | undefined,
+  cases: CaseLine[],
+  missing: string[],
+): Cell {
+  const word = 'notStarted' in broker.outcome ? 'not started' : row ? wordOf(row) : 'not judged';
+  const reason = row?.reason;
+  return {
+    broker,
+    requirement,
+    word,
+    such: word === 'not judged' ? missing.length : cases.filter((line) => wordOf(line) === word).length,
+    planned: cases.length + missing.length,
+    cases,
+    missing,
+    ...(reason === undefined ? {} : { reason }),
+  };
+}

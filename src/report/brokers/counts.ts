@@ -1,0 +1,61 @@
+import type { Cell, ComparedBroker, ComparedSection } from './comparison.js';
+import { versionOf } from './names.js';
+import { cellWords, type CellWord } from './words.js';
+import { table } from '../table.js';
+
+/** The cells of one broker, in the order of the rows. */
+export const columnOf = (sections: readonly ComparedSection[], broker: ComparedBroker): Cell[] =>
+  sections.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells.filter((cell) => cell.broker === broker)));
+
+/** How many requirements came to what on one broker. */
+export function countsOf(
+  sections: readonly ComparedSection[],
+  broker: ComparedBroker,
+): Record<CellWord, number> {
+  const column = columnOf(sections, broker);
+  return Object.fromEntries(
+    cellWords.map((word) => [word, column.filter((cell) => cell.word === word).length]),
+  ) as Record<CellWord, number>;
+}
+
+/** The words that somebody has; of who was not started nothing is counted. */
+export const countedWords = (counts: readonly Record<CellWord, number>[]): CellWord[] =>
+  cellWords.filter((word) => word !== 'not started' && counts.some((count) => count[word] > 0));
+
+/** Cells that have the same reason, in one group: one root cause can keep many from being judged. */
+export function byReason(cells: readonly Cell[]): { reason: string; cells: Cell[] }[] {
+  const groups = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    const reason = cell.reason ?? (cell.word === 'not judged' ? 'never ran' : 'no reason was given');
+    groups.set(reason, [...(groups.get(reason) ?? []), cell]);
+  }
+  return [...groups].map(([reason, own]) => ({ reason, cells: own }));
+}
+
+/** Aligned lines for the console: each broker with what its requirements came to. */
+export function countsTable(
+  sections: readonly ComparedSection[],
+  brokers: readonly ComparedBroker[],
+): string[] {
+  const counts = brokers.map((broker) => countsOf(sections, broker));
+  const words = countedWords(counts);
+  return table(
+    [
+      { title: 'broker' },
+      { title: 'version' },
+      ...words.map((title) => ({ title, align: 'right' as const })),
+    ],
+    brokers.map((broker, index) => [
+      broker.name,
+      versionOf(broker),
+      ...words.map((word) => countText(broker, counts[index], word)),
+    ]),
+  );
+}
+
+/** A count for a table of text. */
+export const countText = (
+  { outcome }: ComparedBroker,
+  count: Record<CellWord, number> | undefined,
+  word: CellWord,
+): string => ('notStarted' in outcome ? '-' : String(count?.[word] ?? 0));

@@ -1,0 +1,72 @@
+import type { ComparedBroker, Comparison } from '../../../src/report/brokers/comparison.js';
+import type { RunRecord } from '../../../src/report/read-record.js';
+import type { Requirement, Spec } from '../../../src/spec/model.js';
+import type { CaseLine, FooterLine, SessionHeader } from '../../../src/verdict/record.js';
+import { footer, header, session } from '../lines.js';
+
+export const requirement = (id: string, changes: Partial<Requirement> = {}): Requirement => ({
+  id: `lamp.${id}`,
+  level: 'MUST',
+  basis: 'document',
+  text: `The sentence of ${id}.`,
+  source: { document: 'manual', section: 'Commands', line: 61 },
+  capabilities: [],
+  needs: [],
+  requires: [],
+  uses: [],
+  effects: [],
+  cases: {},
+  control: [],
+  check: { name: 'steps', with: [] },
+  at: 'specs/lamp/conformance.yaml:12',
+  pointer: '/requirements/0',
+  ...changes,
+});
+
+/** A spec as far as a comparison looks at it. */
+export const lampSpec = (requirements: Requirement[], changes: Partial<Spec> = {}): Spec =>
+  ({
+    id: 'lamp',
+    revision: '2026-11-21',
+    title: 'Lamp API',
+    sources: [{ id: 'manual', title: 'Lamp Manual' }],
+    requirements,
+    untested: [],
+    ...changes,
+  }) as Spec;
+
+export const broker = (
+  name: string,
+  cases: CaseLine[],
+  changes: { session?: Partial<SessionHeader>; footer?: Partial<FooterLine> } = {},
+): ComparedBroker => {
+  const record: RunRecord = {
+    header: header(
+      session({
+        cases: cases.map(({ id }) => id),
+        target: { name, address: 'mqtt://lamp.local:1884' },
+        ...changes.session,
+      }),
+    ),
+    cases,
+    effects: [],
+    open: [],
+    problems: [],
+    footer: { ...footer(), ...changes.footer },
+  };
+  return { name, slug: name, outcome: { record } };
+};
+
+export const notStarted = (name: string, why: string): ComparedBroker => ({
+  name,
+  slug: name,
+  outcome: { notStarted: why },
+});
+
+export const comparison = (spec: Spec, ...brokers: ComparedBroker[]): Comparison => ({
+  run: 'r1',
+  startedAt: 1_795_260_970_000,
+  tool: 'mqtt-conformance 0.1.0',
+  spec,
+  brokers,
+});

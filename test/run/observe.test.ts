@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { Run } from '../../src/run/run.js';
+import type { CaseLine } from '../../src/verdict/record.js';
+import { recordFile, sessionOf } from './session.js';
+import { comesTo, line, smallSpec } from './small-spec.js';
+
+/** `x.see` observes the capability; `x.use` needs it. */
+async function tried(
+  is: string,
+  { claimed, byDefault = true }: { claimed?: boolean; byDefault?: boolean } = {},
+): Promise<Record<string, CaseLine>> {
+  const spec = smallSpec(
+    `capabilities: [{ id: thing, text: it has a thing, default: ${byDefault} }]\nrequirements:\n` +
+      line('use', 'pass', ', capabilities: [thing]') +
+      line('see', is, ', observes: thing, level: SHOULD'),
+  );
+  const capabilities: Record<string, boolean> = claimed === undefined ? {} : { thing: claimed };
+  const session = sessionOf({ spec, recordFile: recordFile(), capabilities });
+  const lines = await new Run(session, new AbortController().signal, [comesTo]).all();
+  return Object.fromEntries(lines.map((one) => [one.id, one]));
+}
+
+describe('a capability that nobody claims', () => {
+  test('is there when it is observed', async () => {
+    const lines = await tried('pass', { byDefault: false });
+    expect(lines['x.see']).toMatchObject({ verdict: 'pass', observed: { capability: 'thing', has: true } });
+    expect(lines['x.use']).toMatchObject({ verdict: 'pass' });
+  });
+
+  test('is not there when it is observed to be absent, which is nobody’s fault', async () => {
+    const lines = await tried('fail');
+    expect(lines['x.see']).toMatchObject({
+      verdict: 'not-applicable',
+      effect: 'none',
+      reason: 'the target does not have the capability thing: expected that, but this',
+      observed: { capability: 'thing', has: false },
+    });
+    expect(lines['x.use']).toMatchObject({
+      verdict: 'not-applicable',
+      because: 'x.see',
+      reason: 'capability thing: it was observed to be absent by x.see',
+    });
+  });
+
+  test.each([
+    [true, 'pass'],
+    [false, 'not-applicable'],
+  ])('that cannot be observed is presumed by its default, %s', async (byDefault, verdict) => {
+    const lines = await tried('inconclusive', { byDefault });
+    expect(lines['x.use']!.verdict).toBe(verdict);
+  });
+});
+
+describe('a claim', () => {
+  test('that agrees passes', async () => {
+    expect((await tried('pass', { claimed: true }))['x.see']!.verdict).toBe('pass');
+    expect((await tried('fail', { claimed: false }))['x.see']!.verdict).toBe('pass');
+  });
+
+  test('of what is not there is told, and what needs it is tried', async () => {
+    const lines = await tried('fail', { claimed: true });
+    expect(lines['x.see']).toMatchObject({
+      verdict: 'fail',
+      effect: 'warn',
+      expected: 'that, since thing is claimed',
+      actual: 'this',
+    });
+    expect(lines['x.use']!.verdict).toBe('pass');
+  });
+
+  test('that denies what is there is told, and what needs it is not applicable', async () => {
+    const lines = await tried('pass', { claimed: false });
+    expect(lines['x.see']).toMatchObject({
+      verdict: 'fail',
+      expected: 'no thing, since that is claimed',
+      actual: 'the target has it',
+    });
+    expect(lines['x.use']!.verdict).toBe('not-applicable');
+  });
+});
+
+test('with --only, what observes is tried along', async () => {
+  const spec = smallSpec(
+    `capabilities: [{ id: thing, text: it has a thing, default: true }]\nrequirements:\n` +
+      line('use', 'pass', ', capabilities: [thing]') +
+      line('see', 'pass', ', observes: thing') +
+      line('other', 'pass'),
+  );
+  const session = sessionOf({ spec, recordFile: recordFile(), only: 'x.use' });
+  const { plan } = new Run(session, new AbortController().signal, [comesTo]);
+  expect(plan.cases.map(({ id }) => id)).toEqual(['x.use', 'x.see']);
+});
