@@ -109,9 +109,8 @@ export class Secrets {
   revealInPacket<T extends object>(packet: T): T {
     const open = this.revealIn(packet);
     const { payload } = packet as { payload?: unknown };
-    return typeof payload === 'string' && isJson(payload)
-      ? { ...open, payload: this.#revealInJson(payload) }
-      : open;
+    if (typeof payload !== 'string' || this.#tokens.find(payload).length === 0) return open;
+    return isJson(payload) ? { ...open, payload: this.#revealInJson(payload) } : open;
   }
 
   revealIn<T>(value: T): T {

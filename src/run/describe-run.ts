@@ -57,11 +57,14 @@ export function describeRun(): void {
 /** A warning or a known finding is a pass with a label; everything else that is not a pass is thrown. */
 function judge(result: CaseLine): void {
   if (['none', 'warn', 'known'].includes(result.effect)) return;
-  if (result.verdict === 'fail') throw new NonConformance(result.expected ?? '', result.actual ?? '');
-  if (result.verdict === 'pass')
-    throw new NonConformance('the known finding', 'it no longer happens: take it off the list');
+  if (result.verdict === 'fail') throw failure(result.expected ?? '', result.actual ?? '');
+  if (result.verdict === 'pass') throw failure('the known finding', 'it no longer happens: take it off the list');
   throw new NotJudged(result.reason ?? result.verdict);
 }
+
+/** vitest would look for the differences between two sentences, letter by letter. */
+const failure = (expected: string, actual: string): NonConformance =>
+  Object.assign(new NonConformance(expected, actual), { showDiff: false });
 
 /** Without its reporter, as under a plain `npx vitest`, Allure's functions only complain. */
 const allureListens = (): boolean => Reflect.has(globalThis, 'allureTestRuntime');

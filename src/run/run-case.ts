@@ -7,15 +7,24 @@ import { deadlineIn } from '../driver/deadline.js';
 import type { Driver } from '../driver/driver.js';
 import type { Environment } from './environment.js';
 import { asObservation } from './observe.js';
+import { milliseconds } from '../spec/duration.js';
+import type { Step } from '../spec/steps.js';
 import { substitute } from '../spec/template.js';
 import type { CaseLine, EffectLine } from '../verdict/record.js';
 import type { Preambles } from './preamble.js';
 import type { Session } from './session.js';
 import type { KnownFinding } from '../verdict/effect.js';
 
-/** No case may take longer, whatever its waits add up to: the last guard against a hang of ours. */
+/** No case may take longer, whatever its usual waits add up to: the last guard against a hang of ours. */
 const overallFactor = 25;
 const overallLeast = 20_000;
+
+/** Milliseconds: the guard, and what single steps may take besides. */
+function longestOf({ within, check }: PlannedCase, usually: number): number {
+  const usual = Math.max(overallLeast, (within ?? usually) * overallFactor);
+  const steps = check.name === 'steps' ? (check.with as Step[]) : [];
+  return steps.reduce((sum, step) => sum + milliseconds(step.within ?? 0), usual);
+}
 
 type Outcome = Pick<CaseLine, 'verdict' | 'expected' | 'actual' | 'reason' | 'because' | 'observed'>;
 
@@ -36,8 +45,7 @@ export async function runCase(
       effects: [],
     };
   const { session } = environment;
-  const longest = Math.max(overallLeast, (planned.within ?? session.timeout) * overallFactor);
-  const deadline = deadlineIn(longest, environment.signal);
+  const deadline = deadlineIn(longestOf(planned, session.timeout), environment.signal);
   const driver = environment.driver(deadline.signal);
   const effects: EffectLine[] = [];
   let judgement: Judgement;

@@ -39,8 +39,8 @@ export async function tryMutants(
 }
 
 /**
- * Declared kills that did not happen. A mutant that fails a requirement only as the twin itself does has killed it
- * where the twin fails all of its cases: no mutant can do more.
+ * Declared kills that did not happen. What the twin itself does not keep is judged on another broker
+ * (test/containers/kill-matrix.test.ts): here a mutant can do no more than fail as the twin does.
  */
 export function survivorsOf(rows: readonly MutantRow[], conforming: Outcomes): Survivor[] {
   return rows.flatMap(({ mutant, outcomes }) =>
@@ -57,7 +57,7 @@ export function survivorsOf(rows: readonly MutantRow[], conforming: Outcomes): S
         ];
       }
       const { verdict, why, known } = outcome;
-      if (verdict === 'fail' && (!known || conforming.get(requirement)?.wholly)) return [];
+      if (verdict === 'fail' && (!known || conforming.get(requirement)?.known)) return [];
       return [
         { mutant: mutant.name, requirement, verdict: known ? 'fail, as the twin itself' : verdict, why },
       ];

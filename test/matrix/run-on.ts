@@ -14,8 +14,6 @@ export interface Outcome {
   why: string;
   /** It fails as listed among the known findings of the target, no more and no less. */
   known: boolean;
-  /** None of its cases passes. */
-  wholly: boolean;
   /** Milliseconds that its cases took. */
   duration: number;
 }
@@ -98,7 +96,6 @@ function outcomeOf(lines: CaseLine[]): Outcome {
     verdict,
     why: verdict === 'fail' ? `expected ${line?.expected}, but ${line?.actual}` : (line?.reason ?? ''),
     known: line?.effect === 'known',
-    wholly: lines.every((each) => each.verdict !== 'pass'),
     duration: Math.max(...lines.map(({ duration }) => duration)),
   };
 }

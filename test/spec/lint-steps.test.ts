@@ -30,6 +30,15 @@ describe('given', () => {
   });
 });
 
+test('alternatives wait for one message at most', () => {
+  expect(lint(steps('{ expect: { anyOf: [closed, { message: { text: a } }] } }'))).toEqual([]);
+  expect(lint(steps('{ expect: { anyOf: [{ message: { text: a } }, message] } }'))).toEqual([
+    expect.stringMatching(
+      /\/steps\/1\/expect\/anyOf: two alternatives wait for a message; say what it may be in one/,
+    ),
+  ]);
+});
+
 describe('ends', () => {
   const withUndo = (undo: string): string[] => {
     const room = /^ {2}room: .*$/m;

@@ -84,19 +84,36 @@ function convert(parsed: ParsedPacket): Packet | undefined {
   }
 }
 
-/**
- * The contents of one whole frame as mqtt-packet reads them, or undefined where it refuses the frame. It must not be
- * asked about frames that end inside a field: for a missing packet identifier it answers -1 instead of an error.
- */
-export function parseContents(frame: Uint8Array, level: number): Packet | undefined {
+/** One for each protocol level: making a parser takes longer than parsing a packet. */
+const parsers = new Map<number, { read(frame: Buffer): Packet | undefined }>();
+
+function newParser(level: number): { read(frame: Buffer): Packet | undefined } {
   const parse = parser({ protocolVersion: level });
   let packet: Packet | undefined;
   parse.on('packet', (parsed) => {
     packet = convert(parsed);
   });
+  // What it refuses leaves it in the middle of a packet: the next one gets a new parser.
   parse.on('error', () => {
     packet = undefined;
+    parsers.delete(level);
   });
-  parse.parse(Buffer.from(frame));
-  return packet;
+  return {
+    read: (frame) => {
+      packet = undefined;
+      // Bytes that are left over would be the beginning of the next packet.
+      if (parse.parse(frame) > 0) parsers.delete(level);
+      return packet;
+    },
+  };
+}
+
+/**
+ * The contents of one whole frame as mqtt-packet reads them, or undefined where it refuses the frame. It must not be
+ * asked about frames that end inside a field: for a missing packet identifier it answers -1 instead of an error.
+ */
+export function parseContents(frame: Uint8Array, level: number): Packet | undefined {
+  const known = parsers.get(level) ?? newParser(level);
+  parsers.set(level, known);
+  return known.read(Buffer.from(frame));
 }

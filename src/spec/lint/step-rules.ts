@@ -134,8 +134,30 @@ const clientsAreConnected: Rule = (spec, report, checks) => {
   });
 };
 
+/** The first of two would take the message that comes, and leave the second to wait for another one. */
+const alternativesDiffer: Rule = (spec, report, checks) => {
+  eachStepList(spec, checks, (steps, pointer) => {
+    steps.forEach((step, index) => {
+      for (const word of ['expect', 'given'] as const) {
+        const awaited = step[word];
+        const alternatives = typeof awaited === 'object' ? (awaited.anyOf ?? []) : [];
+        const messages = alternatives.filter(
+          (one) =>
+            one === 'message' || one === 'reply' || (typeof one === 'object' && (one.message ?? one.reply)),
+        );
+        if (messages.length > 1)
+          report(
+            `${pointer}/${index}/${word}/anyOf`,
+            'two alternatives wait for a message; say what it may be in one, by a schema with enum or oneOf',
+          );
+      }
+    });
+  });
+};
+
 export const stepRules: readonly Rule[] = [
   oneVerb,
+  alternativesDiffer,
   judgesSomething,
   operationsExist,
   endsOfAnUndo,

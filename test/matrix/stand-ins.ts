@@ -1,0 +1,52 @@
+import { containers } from '../../fixtures/containers/index.js';
+import type { Mutant } from '../../fixtures/contract.js';
+import { behindProxy } from '../../fixtures/mqtt/behind-proxy.js';
+import { mqttBroker } from '../../fixtures/mqtt/index.js';
+import { survivorsOf, tryMutants, type MutantRow, type Survivor } from './matrix.js';
+import { runMutant, runTwin, type Outcomes } from './run-mutant.js';
+
+/** Brokers that stand in, one after another, where the embedded one does not keep a requirement itself. */
+const standIns = ['mosquitto', 'ejabberd', 'nats', 'rabbitmq'];
+
+/** What mutants of one broker came to on the requirements that are judged there. */
+export interface JudgedOn {
+  broker: string;
+  requirements: string[];
+  rows: MutantRow[];
+  survivors: Survivor[];
+}
+
+/** The mutants that declare one of these requirements, declaring no others. */
+const declaring = (mutants: readonly Mutant[], requirements: readonly string[]): Mutant[] =>
+  mutants
+    .map((mutant) => ({ ...mutant, breaks: mutant.breaks.filter((id) => requirements.includes(id)) }))
+    .filter(({ breaks }) => breaks.length > 0);
+
+const notPassedIn = (outcomes: Outcomes): string[] =>
+  [...outcomes].filter(([, { verdict }]) => verdict !== 'pass').map(([id]) => id);
+
+/**
+ * Tries every mutant of MQTT 3.1.1 on what it declares, before the stand-ins: each requirement that the embedded broker
+ * does not keep is judged on the first of them that keeps it. Needs a container engine.
+ * @returns a part for each broker, and the requirements that none of them keeps
+ */
+export async function onStandIns(): Promise<{ judged: JudgedOn[]; keptByNone: string[] }> {
+  let left = notPassedIn(await runTwin(mqttBroker));
+  const judged: JudgedOn[] = [];
+  for (const name of standIns) {
+    if (left.length === 0) break;
+    const broker = await containers[name]!.start();
+    try {
+      const twin = behindProxy(broker);
+      const healthy = await runMutant(twin, { name: '', text: '', breaks: [] }, left);
+      const kept = left.filter((id) => healthy.get(id)?.verdict === 'pass');
+      left = left.filter((id) => !kept.includes(id));
+      const mutants = declaring(twin.mutants, kept);
+      const rows = await tryMutants({ ...twin, mutants }, ({ breaks }) => breaks);
+      judged.push({ broker: name, requirements: kept, rows, survivors: survivorsOf(rows, healthy) });
+    } finally {
+      await broker.stop();
+    }
+  }
+  return { judged, keptByNone: left };
+}
