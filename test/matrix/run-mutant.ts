@@ -4,11 +4,11 @@ import { twinWaitMs, type SessionOptions } from './session.js';
 
 export type Outcomes = Map<string, Outcome>;
 
-/** What the conforming twin does with every requirement of its spec. */
-export async function runTwin(twin: Twin): Promise<Outcomes> {
+/** What the conforming twin does with the requirements named, or with every one of its spec. */
+export async function runTwin(twin: Twin, requirements?: readonly string[]): Promise<Outcomes> {
   const target = await twin.start();
   try {
-    return await outcomesOn(target, undefined, { timeout: twinWaitMs });
+    return await outcomesOn(target, requirements, { timeout: twinWaitMs });
   } finally {
     await target.stop();
   }

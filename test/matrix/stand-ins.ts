@@ -3,7 +3,7 @@ import type { Mutant } from '../../fixtures/contract.js';
 import { behindProxy } from '../../fixtures/mqtt/behind-proxy.js';
 import { mqttBroker } from '../../fixtures/mqtt/index.js';
 import { survivorsOf, tryMutants, type MutantRow, type Survivor } from './matrix.js';
-import { runMutant, runTwin, type Outcomes } from './run-mutant.js';
+import { runTwin, type Outcomes } from './run-mutant.js';
 
 /** Brokers that stand in, one after another, where the embedded one does not keep a requirement itself. */
 const standIns = ['mosquitto', 'ejabberd', 'nats', 'rabbitmq'];
@@ -38,7 +38,7 @@ export async function onStandIns(): Promise<{ judged: JudgedOn[]; keptByNone: st
     const broker = await containers[name]!.start();
     try {
       const twin = behindProxy(broker);
-      const healthy = await runMutant(twin, { name: '', text: '', breaks: [] }, left);
+      const healthy = await runTwin(twin, left);
       const kept = left.filter((id) => healthy.get(id)?.verdict === 'pass');
       left = left.filter((id) => !kept.includes(id));
       const mutants = declaring(twin.mutants, kept);
