@@ -7,6 +7,7 @@ import { handOver } from '../run/hand-over.js';
 import { planSession } from '../run/run.js';
 import type { Session } from '../run/session.js';
 import type { CaseLine } from '../verdict/record.js';
+import { sharesOf } from './shares.js';
 import { AllureReporter } from './allure-reporter.js';
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
@@ -30,12 +31,18 @@ function suiteFile(): { root: string; file: string } {
   return { root: packageRoot(), file: join(here, name) };
 }
 
-/** Starts vitest with one project per session; each makes its tests from the session's spec when it collects them. */
+/** Starts vitest with one project per session, or per share of one; each makes its tests from the session's spec when it collects them. */
 export async function runInVitest(
   sessions: readonly Session[],
   options: { allureDir: string; onCase: (line: CaseLine) => void },
 ): Promise<VitestRun> {
   const { root, file } = suiteFile();
+  const alone = sessions.length === 1;
+  const threads = sessions.flatMap((session) => {
+    const planned = planSession(session);
+    const shares = alone ? sharesOf(session, planned) : [session];
+    return shares.map((share) => ({ session: share, planned: handOver(planned) }));
+  });
   const theirs = refuseListeners();
   const vitest = await createVitest(
     'test',
@@ -44,11 +51,11 @@ export async function runInVitest(
       root,
       watch: false,
       // They mostly wait, so all specs go side by side whatever the number of cores.
-      maxWorkers: sessions.length,
+      maxWorkers: threads.length,
       reporters: [listener(options.onCase), new AllureReporter(options.allureDir) as Reporter],
-      projects: sessions.map((session) => ({
+      projects: threads.map(({ session, planned }) => ({
         test: {
-          name: session.spec,
+          name: `${session.spec}${session.share ? ` ${session.share.index + 1}` : ''}`,
           root,
           include: [file],
           exclude: [],
@@ -57,7 +64,7 @@ export async function runInVitest(
           hookTimeout: 0,
           maxConcurrency: 100_000,
           retry: 0,
-          provide: { session, planned: handOver(planSession(session)) },
+          provide: { session, planned },
           // What imports vitest must go through it; the rest is plain JavaScript that Node loads faster by itself.
           server: { deps: { inline: importsVitest, external: [/\/dist\/src\//] } },
         },

@@ -18,6 +18,12 @@ export interface PeerParts {
   turn: () => Promise<void>;
 }
 
+/**
+ * Milliseconds for which the bytes of a packet wait for each other: on a busy machine a target would lose patience with
+ * a CONNECT that takes seconds, as it may (MQTT 3.1.1 section 3.1).
+ */
+const patience = 500;
+
 /** The lane that says exactly what it is told, legal or not, and acknowledges only as the standard demands of a client. */
 export class WirePeer implements MqttPeer {
   readonly lane: 'wire' | 'client' = 'wire';
@@ -89,11 +95,12 @@ export class WirePeer implements MqttPeer {
     const apart = this.#segments === 'bytes';
     const pieces = apart ? [...bytes].map((byte) => Buffer.from([byte])) : [bytes];
     this.#writing = this.#writing.then(async () => {
+      const began = performance.now();
       for (const piece of pieces) {
         if (this.closed) return;
         await new Promise<void>((resolve) => this.transport.stream.write(piece, () => resolve()));
         // Bytes that wait for the same turn of the event loop would be read in one go.
-        if (apart) await nextTurn();
+        if (apart && performance.now() - began < patience) await nextTurn();
       }
     });
     return this.#writing;

@@ -13,6 +13,7 @@ import { absence } from './observe.js';
 import { Preambles } from './preamble.js';
 import { knownFindingOf, resultOf, runCase } from './run-case.js';
 import type { Session } from './session.js';
+import { ownCases } from './share.js';
 
 /** Reads a session's spec and lists the cases that it will try. Throws SpecError. Nothing is sent. */
 export function planSession(
@@ -32,6 +33,8 @@ export function planSession(
 export class Run {
   readonly plan: Plan;
   readonly spec: Spec;
+  /** Ids of the cases that this thread is to try, and to tell of. */
+  readonly own: ReadonlySet<string>;
   readonly #environment: Environment;
   readonly #journal: Journal;
   readonly #preambles: Preambles;
@@ -49,7 +52,9 @@ export class Run {
     this.spec = spec;
     this.plan = plan;
     this.#environment = new Environment(spec, checks, session, signal);
-    this.#journal = new Journal(session.recordFile, spec.id);
+    this.own = ownCases(plan, session.share);
+    const prefix = session.share === undefined ? spec.id : `${spec.id}-${session.share.index + 1}`;
+    this.#journal = new Journal(session.recordFile, prefix);
     this.#preambles = new Preambles(this.#environment, this.#journal);
     this.#locks = new Locks(session.concurrency);
     // Certificates take a moment; the first case awaits them, and says what is wrong.
@@ -125,7 +130,7 @@ export class Run {
   }
 
   #keep(result: CaseLine): CaseLine {
-    this.#journal.result(result);
+    if (this.own.has(result.id)) this.#journal.result(result);
     return result;
   }
 
