@@ -12,7 +12,7 @@ const busyForMs = { usually: 3000, mostlyWaiting: 500 } as const;
 
 interface Turn {
   resources: readonly string[];
-  mostlyWaits: boolean;
+  first: boolean;
   start: () => void;
 }
 
@@ -31,16 +31,16 @@ export class Locks {
 
   constructor(private readonly most: number) {}
 
-  /** Does the work when its turn has come. What is known to wait for most of its time has its turn before the rest. */
+  /** Does the work when its turn has come; whoever goes `first` has it before the rest. */
   async run<T>(
     resources: readonly string[],
     work: () => Promise<T>,
-    { mostlyWaits = false }: { mostlyWaits?: boolean } = {},
+    { first = false, mostlyWaits = false }: { first?: boolean; mostlyWaits?: boolean } = {},
   ): Promise<T> {
     let turn!: Turn;
     await new Promise<void>((start) => {
-      turn = { resources, mostlyWaits, start };
-      const behind = mostlyWaits ? this.#waiting.findIndex((other) => !other.mostlyWaits) : -1;
+      turn = { resources, first, start };
+      const behind = first ? this.#waiting.findIndex((other) => !other.first) : -1;
       this.#waiting.splice(behind < 0 ? this.#waiting.length : behind, 0, turn);
       this.#serve();
     });

@@ -51,8 +51,9 @@ export class Run {
     const { spec, plan } = planned;
     this.spec = spec;
     this.plan = plan;
-    this.#environment = new Environment(spec, checks, session, signal);
     this.own = ownCases(plan, session.share);
+    const elsewhere = new Set(plan.cases.map(({ id }) => id).filter((id) => !this.own.has(id)));
+    this.#environment = new Environment(spec, checks, session, signal, elsewhere);
     const prefix = session.share === undefined ? spec.id : `${spec.id}-${session.share.index + 1}`;
     this.#journal = new Journal(session.recordFile, prefix);
     this.#preambles = new Preambles(this.#environment, this.#journal);
@@ -114,7 +115,9 @@ export class Run {
     // What is known to go wrong mostly waits in vain.
     const mostlyWaits =
       knownFindingOf(planned, session) !== undefined || awaitsATimer(planned, session.timeout);
-    return await this.#locks.run(planned.uses, work, { mostlyWaits });
+    // Others wait for what an observation shows.
+    const first = mostlyWaits || planned.observes !== undefined;
+    return await this.#locks.run(planned.uses, work, { first, mostlyWaits });
   }
 
   /** Why a capability that the case needs is not there, as was observed. */

@@ -116,7 +116,7 @@ test('what is known to wait makes room sooner', async () => {
     const locks = new Locks(64);
     const { running, work, end } = stage();
     const all = Array.from({ length: 40 }, (_, index) =>
-      locks.run([], work(`case ${index}`), { mostlyWaits: index < 20 }),
+      locks.run([], work(`case ${index}`), { first: index < 20, mostlyWaits: index < 20 }),
     );
     await end();
     expect(running.size).toBe(16);
@@ -137,8 +137,8 @@ test('what is known to wait starts before the rest', async () => {
   const all = [
     locks.run([], work('a')),
     locks.run([], work('b')),
-    locks.run([], work('c'), { mostlyWaits: true }),
-    locks.run([], work('d'), { mostlyWaits: true }),
+    locks.run([], work('c'), { first: true, mostlyWaits: true }),
+    locks.run([], work('d'), { first: true, mostlyWaits: true }),
   ];
   const order: string[] = [];
   await end();

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { Check } from '../../src/checks/index.js';
 import { sharesOf } from '../../src/cli/shares.js';
 import { Run, planSession } from '../../src/run/run.js';
 import type { Session } from '../../src/run/session.js';
@@ -53,4 +54,21 @@ test('shares try every case once, hold resources in one place, and each tells on
     }),
   );
   expect(told).toEqual([['x.first', 'x.held', 'x.held-too', 'x.third'], ['x.second']]);
+});
+
+test('a case that both shares try has a name of its own in each: one would take over the clients of the other', async () => {
+  const yaml = `requirements:\n${line('first', 'pass')}${line('second', 'pass', ', requires: [x.first]')}`;
+  const spec = smallSpec(yaml);
+  const nonces: Record<string, unknown>[] = [];
+  const noting: Check = {
+    ...comesTo,
+    run: async (context) => nonces.push({ [String(context.scope['case'])]: context.scope['nonce'] }),
+  };
+  for (const index of [0, 1]) {
+    const session = sessionOf({ spec, recordFile: recordFile(), share: { index, of: 2 } });
+    const run = new Run(session, new AbortController().signal, [noting]);
+    await Promise.all([...run.own].map(async (id) => await run.case(id)));
+  }
+  expect(nonces.map((one) => Object.keys(one)[0])).toEqual(['x.first', 'x.first', 'x.second']);
+  expect(nonces[0]!['x.first']).not.toBe(nonces[1]!['x.first']);
 });
