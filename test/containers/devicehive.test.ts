@@ -27,7 +27,7 @@ describe.runIf(engine || process.env['DOCKER_HOST'])('DeviceHive’s lab on a re
   });
   const dockerode = async () => (await getContainerRuntimeClient()).container.dockerode;
   // Other tests start containers of their own at the same time.
-  const ofLabs = { filters: { label: ['mqtt-conformance.lab'] } };
+  const ofLabs = { filters: { ancestor: [image] } };
   const existing = async () => {
     const docker = await dockerode();
     const all = await docker.listContainers({ all: true, ...ofLabs });

@@ -1,0 +1,78 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Mutant, Twin } from '../../fixtures/contract.js';
+import { failedBesides, survivorsOf, tryMutants, type MutantRow } from './matrix.js';
+import { runTwin, type Outcomes } from './run-mutant.js';
+import { sample } from './sample.js';
+
+/** Requirements that each mutant is tried against besides those that it declares. */
+const sampled = 2;
+
+/** Requirements that take longer on the twin, such as protocol timers, are left to the whole matrix. */
+const slowMs = 1000;
+
+/** Every mutant of these twins against what it declares and a sample of the rest. */
+export function describeKillMatrix(twins: readonly Twin[]): void {
+  it('there are twins to make mutants of', () => expect(twins.length).toBeGreaterThan(0));
+
+  describe.each(twins.map((twin) => [twin.spec, twin] as const))('kill matrix of %s', (_spec, twin) => {
+    let conforming: Outcomes;
+    let rows: MutantRow[] = [];
+
+    const sampleFor = (mutant: Mutant): string[] =>
+      sample([...conforming.keys()], mutant.breaks.length + sampled, mutant.name, (id) => id)
+        .filter((id) => !mutant.breaks.includes(id) && conforming.get(id)!.duration < slowMs)
+        .slice(0, sampled);
+
+    beforeAll(async () => {
+      conforming = await runTwin(twin);
+    }, 180_000);
+
+    it('the conforming twin fails nothing', () => {
+      const wrong = [...conforming].filter(
+        ([, { verdict, known }]) => !known && verdict !== 'pass' && verdict !== 'not-applicable',
+      );
+      expect(wrong.map(([id, { verdict, why }]) => `${id} is ${verdict}: ${why}`)).toEqual([]);
+    });
+
+    it('every requirement is declared by a mutant', () => {
+      const declared = new Set(twin.mutants.flatMap(({ breaks }) => breaks));
+      const vacuous = [...conforming].filter(([id, { known }]) => !known && !declared.has(id));
+      expect(vacuous.map(([id]) => `no mutant declares to break ${id}`)).toEqual([]);
+    });
+
+    it('no mutant declares what the spec does not have', () => {
+      const unknown = twin.mutants.flatMap(({ name, breaks }) =>
+        breaks
+          .filter((id) => !conforming.has(id))
+          .map((id) => `mutant ${name} declares to break ${id}, which is no requirement of the spec`),
+      );
+      expect(unknown).toEqual([]);
+    });
+
+    it('every mutant fails what it declares', { timeout: 300_000 }, async ({ annotate }) => {
+      rows = await tryMutants(twin, (mutant) => [...mutant.breaks, ...sampleFor(mutant)]);
+      const survivors = survivorsOf(rows, conforming);
+      const besides = rows.filter((row) => failedBesides(row).length > 0);
+      await annotate(
+        besides
+          .map((row) => `${row.mutant.name} fails ${failedBesides(row).join(', ')} besides`)
+          .join('\n') || 'nothing fails besides',
+      );
+      expect(
+        survivors.map(
+          ({ mutant, requirement, verdict, why }) => `${mutant} survives ${requirement} (${verdict}): ${why}`,
+        ),
+      ).toEqual([]);
+    });
+
+    it('no mutant makes the harness itself fail', () => {
+      expect(rows).toHaveLength(twin.mutants.length);
+      const errors = rows.flatMap(({ mutant, outcomes }) =>
+        [...outcomes]
+          .filter(([, { verdict }]) => verdict === 'error')
+          .map(([id, { why }]) => `${id} on ${mutant.name}: ${why}`),
+      );
+      expect(errors).toEqual([]);
+    });
+  });
+}
