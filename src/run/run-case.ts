@@ -7,11 +7,10 @@ import { deadlineIn } from '../driver/deadline.js';
 import type { Driver } from '../driver/driver.js';
 import type { Environment } from './environment.js';
 import { asObservation } from './observe.js';
-import { milliseconds } from '../spec/duration.js';
-import type { Step } from '../spec/steps.js';
 import { substitute } from '../spec/template.js';
 import type { CaseLine, EffectLine } from '../verdict/record.js';
 import type { Preambles } from './preamble.js';
+import { ownWaits } from './waits.js';
 import type { Session } from './session.js';
 import type { KnownFinding } from '../verdict/effect.js';
 
@@ -20,10 +19,9 @@ const overallFactor = 25;
 const overallLeast = 20_000;
 
 /** Milliseconds: the guard, and what single steps may take besides. */
-function longestOf({ within, check }: PlannedCase, usually: number): number {
-  const usual = Math.max(overallLeast, (within ?? usually) * overallFactor);
-  const steps = check.name === 'steps' ? (check.with as Step[]) : [];
-  return steps.reduce((sum, step) => sum + milliseconds(step.within ?? 0), usual);
+function longestOf(planned: PlannedCase, usually: number): number {
+  const usual = Math.max(overallLeast, (planned.within ?? usually) * overallFactor);
+  return ownWaits(planned).reduce((sum, wait) => sum + wait, usual);
 }
 
 type Outcome = Pick<CaseLine, 'verdict' | 'expected' | 'actual' | 'reason' | 'because' | 'observed'>;

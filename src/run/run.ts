@@ -1,10 +1,8 @@
 import { builtInChecks, type Check } from '../checks/index.js';
 import type { Plan, PlannedCase } from '../plan/case.js';
 import { buildPlan } from '../plan/plan.js';
-import { milliseconds } from '../spec/duration.js';
 import { loadSpec } from '../spec/load.js';
 import type { Spec } from '../spec/model.js';
-import type { Step } from '../spec/steps.js';
 import type { CaseLine } from '../verdict/record.js';
 import { Environment } from './environment.js';
 import { Journal } from './journal.js';
@@ -14,6 +12,7 @@ import { Preambles } from './preamble.js';
 import { knownFindingOf, resultOf, runCase } from './run-case.js';
 import type { Session } from './session.js';
 import { ownCases } from './share.js';
+import { ownWaits } from './waits.js';
 
 /** Reads a session's spec and lists the cases that it will try. Throws SpecError. Nothing is sent. */
 export function planSession(
@@ -93,17 +92,10 @@ export class Run {
         reason: `not tried: ${id} ${verdict === 'fail' ? 'failed' : `is ${verdict}`} (${actual ?? reason ?? 'no reason given'})`,
         because: id,
       };
-      return this.#keep(
-        resultOf(planned, this.#environment, outcome, { startedAt: Date.now(), duration: 0 }),
-      );
+      return this.#untried(planned, outcome);
     }
     const absent = planned.settled ? undefined : await this.#absentCapability(planned);
-    if (absent) {
-      const outcome = { verdict: 'not-applicable' as const, ...absent };
-      return this.#keep(
-        resultOf(planned, this.#environment, outcome, { startedAt: Date.now(), duration: 0 }),
-      );
-    }
+    if (absent) return this.#untried(planned, { verdict: 'not-applicable', ...absent });
     await this.#environment.ready();
     const work = async (): Promise<CaseLine> => {
       const { result, effects } = await runCase(planned, this.#environment, this.#preambles);
@@ -114,7 +106,8 @@ export class Run {
     const { session } = this.#environment;
     // What is known to go wrong mostly waits in vain.
     const mostlyWaits =
-      knownFindingOf(planned, session) !== undefined || awaitsATimer(planned, session.timeout);
+      knownFindingOf(planned, session) !== undefined ||
+      ownWaits(planned).some((wait) => wait > session.timeout);
     // Others wait for what an observation shows.
     const first = mostlyWaits || planned.observes !== undefined;
     return await this.#locks.run(planned.uses, work, { first, mostlyWaits });
@@ -130,6 +123,10 @@ export class Run {
       }
     }
     return undefined;
+  }
+
+  #untried(planned: PlannedCase, outcome: Parameters<typeof resultOf>[2]): CaseLine {
+    return this.#keep(resultOf(planned, this.#environment, outcome, { startedAt: Date.now(), duration: 0 }));
   }
 
   #keep(result: CaseLine): CaseLine {
@@ -162,10 +159,4 @@ export class Run {
     }
     return undefined;
   }
-}
-
-/** Whether a step may take longer than others do: it waits for a timer of the protocol. */
-function awaitsATimer({ check }: PlannedCase, usually: number): boolean {
-  if (check.name !== 'steps') return false;
-  return (check.with as Step[]).some(({ within = 0 }) => milliseconds(within) > usually);
 }
