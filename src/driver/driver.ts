@@ -16,8 +16,8 @@ export interface Driver {
   listener(name: string): BrokerPeer;
   /** Opens a connection on which texts travel: a WebSocket, or TCP with one text a line. Throws HarnessError when it cannot be had. */
   converse(name: string, url: string, within: number): Promise<TextPeer>;
-  /** Adds what only the check knows to the transcript: steps, fences, captures. */
-  record(event: WithoutTime): void;
+  /** Adds what only the check knows to the transcript: steps, fences, captures. Answers when, in milliseconds. */
+  record(event: WithoutTime): number;
   /** Milliseconds since the case began. */
   elapsed(): number;
   /** A named wait between two looks at the same thing. */

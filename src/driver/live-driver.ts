@@ -117,8 +117,8 @@ export class LiveDriver implements Driver {
     return await exchange({ agent, secrets, signal, recorder: this.#recorder }, name, request, within);
   }
 
-  record(event: WithoutTime): void {
-    this.#recorder.add(event);
+  record(event: WithoutTime): number {
+    return this.#recorder.add(event);
   }
 
   elapsed(): number {

@@ -99,15 +99,16 @@ export class ReplayDriver implements Driver {
   }
 
   /** Nothing is recorded again; what the check tells keeps the recording in pace with it. */
-  record(event: WithoutTime): void {
+  record(event: WithoutTime): number {
     this.#looksAgain = false;
-    this.#playback.playTo(
+    const same = this.#playback.playTo(
       (recorded): recorded is TranscriptEvent =>
         recorded.type === event.type &&
         recorded.on === event.on &&
         (recorded.type !== 'step' || recorded.index === (event as Event<'step'>).index) &&
         (recorded.type !== 'capture' || recorded.name === (event as Event<'capture'>).name),
     );
+    return same?.at ?? this.elapsed();
   }
 
   elapsed(): number {

@@ -1,4 +1,6 @@
 import type { Carrier, Transcript, TranscriptEvent } from '../verdict/evidence.js';
+import { milliseconds } from '../spec/duration.js';
+import type { WaitWords } from '../spec/steps.js';
 import { brokerAct, listenersIn } from './broker-acts.js';
 import { judgedPart } from './judged-part.js';
 
@@ -51,6 +53,8 @@ export type Act =
   | { kind: 'say'; on: string; address: string; lane: Carrier; texts: string[]; text: string }
   /** What our broker does to the target. */
   | { kind: 'broker'; text: string }
+  /** A time that had to be over, in milliseconds. */
+  | { kind: 'wait'; lasted: number; text: string }
   | { kind: 'unsayable'; text: string }
   | { kind: 'http'; on: string; method: string; url: string; body?: unknown; background?: boolean };
 
@@ -130,6 +134,7 @@ function noteWhetherAwaited(acts: readonly Act[], on: string): void {
 function actOf(event: TranscriptEvent, connection: Connection): Act | undefined {
   switch (event.type) {
     case 'step':
+      if (event.text.startsWith('wait ')) return waited(event.text);
       // What a step says on a text connection is said, and ends with the command.
       if (speaksTexts(connection)) return undefined;
       return unusualStep.test(event.text) ? { kind: 'unsayable', text: event.text } : undefined;
@@ -155,6 +160,12 @@ function actOf(event: TranscriptEvent, connection: Connection): Act | undefined 
     default:
       return undefined;
   }
+}
+
+function waited(step: string): Act {
+  const words = JSON.parse(step.slice('wait '.length)) as WaitWords;
+  const lasted = milliseconds(words.lasts) + milliseconds(words.margin);
+  return { kind: 'wait', lasted, text: `for ${words.for}` };
 }
 
 const speaksTexts = ({ lane }: Connection): boolean => lane === 'websocket' || lane === 'tcp';

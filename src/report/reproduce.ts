@@ -62,6 +62,7 @@ class Writer {
     if (act.kind === 'http') this.#http(act);
     if (act.kind === 'say') this.#say(act);
     if (act.kind === 'broker') this.#add(`# ${oneLine(act.text, 120)}`);
+    if (act.kind === 'wait') this.#lines.push(`sleep ${act.lasted / 1000} # ${oneLine(act.text, 80)}`);
     if (act.kind === 'connect' && this.#others(act.connection).length === 0) this.#probe(act.connection);
     if (act.kind === 'subscribe') this.#subscribe(act);
     if (act.kind === 'publish') this.#publish(act);

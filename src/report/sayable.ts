@@ -14,6 +14,7 @@ export function sayable(act: Act): boolean {
   switch (act.kind) {
     case 'http':
     case 'broker':
+    case 'wait':
       return true;
     case 'say':
       return act.texts.every((text) => text.length <= longestPayload && !control.test(text));

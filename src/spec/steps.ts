@@ -11,6 +11,10 @@ export interface Step {
   given?: Expect;
   capture?: Record<string, Capture>;
   note?: string;
+  /** Names the time of this step: a `wait` counts from its end, a `while` from its beginning. */
+  moment?: string;
+  /** What the step looks at lasts so long: once it is over by our own clock, nothing is judged by it. */
+  while?: WhileWords;
 
   connect?: ConnectWords;
   subscribe?: SubscribeWords;
@@ -26,6 +30,7 @@ export interface Step {
   nothing?: NothingWords;
   broker?: BrokerWords | BrokerWords[];
   open?: { server: string };
+  wait?: WaitWords;
 }
 
 export const verbs = [
@@ -42,6 +47,7 @@ export const verbs = [
   'nothing',
   'broker',
   'open',
+  'wait',
 ] as const satisfies readonly (keyof Step)[];
 
 /** Milliseconds, or text such as `500ms`, `2s`. */
@@ -147,6 +153,26 @@ export interface NothingWords {
     | { attempts: number }
     /** So many further requests of this operation were answered on the same text connection, or it has ended. */
     | { polls: number; of: string; orClosed?: true };
+}
+
+/**
+ * A time that the target was told must be over: counted by our own clock from the end of the step that `since` names,
+ * which must have shown that the target had begun to count. The margin is for what its clock and ours may differ by.
+ */
+export interface WaitWords {
+  lasts: Duration;
+  since: string;
+  margin: Duration;
+  /** What must be over, for people. */
+  for: string;
+}
+
+/** A time that must not be over yet: counted from the beginning of the step that `since` names. */
+export interface WhileWords {
+  lasts: Duration;
+  since: string;
+  /** What lasts, for people. */
+  what: string;
 }
 
 /** How our broker treats connections: see BrokerBehaviour in src/driver/broker. */

@@ -87,7 +87,7 @@ describe('a request without permission is refused', () => {
     const record = context.driver.record.bind(context.driver);
     context.driver.record = (event) => {
       if (event.type === 'note') told.push((event as Extract<Transcript[number], { type: 'note' }>).text);
-      record(event);
+      return record(event);
     };
     expect(await judgeBy('refused-without-permission', parameters, context)).toEqual({ judged: 1 });
     expect(told).toHaveLength(1);

@@ -39,6 +39,45 @@ test('alternatives wait for one message at most', () => {
   ]);
 });
 
+describe('times', () => {
+  const lints = (...all: string[]): string[] =>
+    lint(one(`steps: [{ connect: {}, moment: asked }, ${all.join(', ')}]`));
+  const wait = (since: string): string =>
+    `{ wait: { lasts: 1s, since: ${since}, margin: 100ms, for: its end } }`;
+  const still = (lasts: string, since = 'asked'): string =>
+    `{ expect: closed, while: { lasts: ${lasts}, since: ${since}, what: it } }`;
+
+  test('are counted from the moment of a step before', () => {
+    expect(lints(wait('asked'), still('60s'))).toEqual([]);
+    expect(lints(wait('aksed'), still('60s'))).toEqual([
+      expect.stringMatching(
+        /steps\/1\/wait\/since: no step before this one has the moment "aksed" \(did you mean "asked"/,
+      ),
+    ]);
+    expect(lints(still('60s'), still('60s', 'later'), '{ ping: {}, moment: later }')).toEqual([
+      expect.stringMatching(/steps\/2\/while\/since: no step before this one has the moment "later"/),
+    ]);
+  });
+
+  test('have a name where something counts from it, and one of their own', () => {
+    expect(lints('{ expect: closed }')).toEqual([
+      expect.stringMatching(/steps\/0\/moment: nothing counts from the moment "asked"$/),
+    ]);
+    expect(lints('{ ping: {}, moment: asked }', still('60s'))).toEqual([
+      expect.stringMatching(/steps\/1\/moment: the moment "asked" has a step already$/),
+    ]);
+  });
+
+  test('that must not be over are long, and something is looked at', () => {
+    expect(lints(still('5s'))).toEqual([
+      expect.stringMatching(/steps\/1\/while\/lasts: a slow machine would overrun this/),
+    ]);
+    expect(
+      lints('{ drop: {}, while: { lasts: 60s, since: asked, what: it } }', '{ expect: closed }'),
+    ).toEqual([expect.stringMatching(/steps\/1\/while: this step looks at nothing that could be over$/)]);
+  });
+});
+
 describe('ends', () => {
   const withUndo = (undo: string): string[] => {
     const room = /^ {2}room: .*$/m;

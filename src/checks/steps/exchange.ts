@@ -5,6 +5,7 @@ import type { Protocol } from '../../spec/model.js';
 import { protocolOf } from '../../spec/protocol.js';
 import { HarnessError } from '../../verdict/harness-error.js';
 import type { CheckContext } from '../check.js';
+import type { Moment } from './time.js';
 
 /** What we asked last, for the reply that must follow. */
 export interface SentRequest {
@@ -34,6 +35,8 @@ export class Exchange {
   /** MQTT client id of each client. */
   readonly clientIds = new Map<string, string>();
   last: LastSeen | undefined;
+  /** Steps that have a name for their time. */
+  readonly moments = new Map<string, Moment>();
   /** The last packet id that we chose. */
   packetIds = 0;
   /** How many demands were judged. */
@@ -74,6 +77,12 @@ export class Exchange {
     const talk = this.talks.get(name);
     if (talk) return talk;
     throw specMistake(`no text connection "${name}" is open at this point`);
+  }
+
+  moment(name: string): Moment {
+    const moment = this.moments.get(name);
+    if (moment) return moment;
+    throw specMistake(`no earlier step has the moment "${name}"`);
   }
 
   /** Whether a name is that of a place where our broker listens for the target. */

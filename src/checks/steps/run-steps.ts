@@ -15,6 +15,7 @@ import { publish } from './publish.js';
 import { request } from './request.js';
 import { send } from './send.js';
 import { subscribe, unsubscribe } from './subscribe.js';
+import { wait, whileItLasts } from './time.js';
 
 type Verb = (typeof verbs)[number];
 type Act = (exchange: Exchange, as: string, step: Step, within: number) => Promise<void>;
@@ -30,6 +31,7 @@ const acts: Record<Verb, Act> = {
   broker,
   open,
   send,
+  wait,
   ping: async (exchange, as, step, within) => {
     await exchange.peer(as).send({ type: 'PINGREQ' });
     await followedBy(exchange, as, step, within, 'pingresp');
@@ -64,6 +66,7 @@ export function describeStep(step: Step): string {
 /** Names a client, an exchange or a listener when the step does not. */
 function whoOtherwise(exchange: Exchange, step: Step): string {
   if (step.broker) return 'broker';
+  if (step.wait) return 'clock';
   const overHttp = step.request && exchange.protocolOf(step.request.operation) === 'http';
   return step.http || overHttp ? 'http' : 'client';
 }
@@ -83,15 +86,20 @@ export async function runSteps(
     const verb = verbs.find((word) => step[word] !== undefined);
     const as = step.as ?? whoOtherwise(exchange, step);
     const within = step.within === undefined ? context.within : milliseconds(step.within);
-    context.driver.record({
+    const began = context.driver.record({
       on: as,
       type: 'step',
       index: `${options.stage}${options.stage ? ' ' : ''}${index + 1}`,
       text: describeStep(step),
     });
-    if (verb) await acts[verb](exchange, as, step, within);
-    else if (step.expect === undefined && step.given === undefined) throw specMistake('a step says nothing');
-    else await followedBy(exchange, as, step, within);
+    await whileItLasts(exchange, as, step, async () => {
+      if (verb) await acts[verb](exchange, as, step, within);
+      else if (step.expect === undefined && step.given === undefined)
+        throw specMistake('a step says nothing');
+      else await followedBy(exchange, as, step, within);
+    });
+    if (step.moment !== undefined)
+      exchange.moments.set(step.moment, { began, ended: context.driver.elapsed() });
     if (step.capture) captureAll(exchange, as, step.capture, step.expect !== undefined);
   }
   return exchange;

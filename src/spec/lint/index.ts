@@ -7,6 +7,7 @@ import { deviceRules } from './device-rules.js';
 import { nameRules } from './names.js';
 import { stepRules } from './step-rules.js';
 import { templateRules } from './templates.js';
+import { timeRules } from './time-rules.js';
 
 /** What lint must know of a named check: its name, the schema of its parameters, and which of them are steps. */
 export interface KnownCheck {
@@ -28,6 +29,7 @@ const rules: readonly Rule[] = [
   ...checkRules,
   ...stepRules,
   ...deviceRules,
+  ...timeRules,
   ...templateRules,
 ];
 

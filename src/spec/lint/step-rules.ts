@@ -110,7 +110,7 @@ const awaitsReply = ({ expect, given }: Step): boolean => {
 };
 
 /** Verbs that need nobody to be connected before. */
-const firstVerbs: readonly string[] = ['connect', 'http', 'broker', 'open'];
+const firstVerbs: readonly string[] = ['connect', 'http', 'broker', 'open', 'wait'];
 
 const clientsAreConnected: Rule = (spec, report, checks) => {
   const overHttp = (operation = ''): boolean => {

@@ -1,0 +1,55 @@
+import { milliseconds } from '../duration.js';
+import { didYouMean } from '../nearest.js';
+import type { Step } from '../steps.js';
+import type { Rule } from './index.js';
+import { eachStepList } from './step-rules.js';
+
+/** Milliseconds: what must not be over yet lasts at least so long, so that a slow machine does not overrun it. */
+const leastWhile = 10_000;
+
+/** Times are counted from steps before, and a step has a name for its time only where something counts from it. */
+const momentsAreNamed: Rule = (spec, report, checks) => {
+  eachStepList(spec, checks, (steps, pointer) => {
+    const named = new Map<string, number>();
+    const used = new Set<string>();
+    steps.forEach((step, index) => {
+      for (const word of ['wait', 'while'] as const) {
+        const since = step[word]?.since;
+        if (since === undefined) continue;
+        used.add(since);
+        if (!named.has(since))
+          report(
+            `${pointer}/${index}/${word}/since`,
+            `no step before this one has the moment "${since}"${didYouMean(since, [...named.keys()])}`,
+          );
+      }
+      if (step.moment === undefined) return;
+      if (named.has(step.moment))
+        report(`${pointer}/${index}/moment`, `the moment "${step.moment}" has a step already`);
+      named.set(step.moment, index);
+    });
+    for (const [name, index] of named)
+      if (!used.has(name)) report(`${pointer}/${index}/moment`, `nothing counts from the moment "${name}"`);
+  });
+};
+
+const judges = (step: Step): boolean =>
+  step.expect !== undefined || step.given !== undefined || step.nothing !== undefined;
+
+/** What must hold for a while is looked at, and holds long enough that a slow machine is not too late. */
+const whileIsLong: Rule = (spec, report, checks) => {
+  eachStepList(spec, checks, (steps, pointer) =>
+    steps.forEach((step, index) => {
+      if (step.while === undefined) return;
+      if (!judges(step)) report(`${pointer}/${index}/while`, 'this step looks at nothing that could be over');
+      if (milliseconds(step.while.lasts) < leastWhile)
+        report(
+          `${pointer}/${index}/while/lasts`,
+          `a slow machine would overrun this; tell the target at least ${leastWhile / 1000}s`,
+        );
+    }),
+  );
+};
+
+/** Rules for what a clock decides. */
+export const timeRules: readonly Rule[] = [momentsAreNamed, whileIsLong];
