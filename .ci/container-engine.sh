@@ -3,6 +3,7 @@
 #   source .ci/container-engine.sh || echo "no engine: the container tests are skipped"
 # Returns 1, with a sentence, when it cannot. May export MQTT_CONFORMANCE_<BROKER>_IMAGE and TESTCONTAINERS_RYUK_DISABLED.
 # Settings: CONTAINER_BROKERS (whose images are wanted: "mosquitto rabbitmq nats ejabberd"),
+#           DEBIAN_SUITE (from which Debian suite images are built where the official ones cannot be had: trixie),
 #           CONTAINER_ENGINE_DEADLINE (seconds an engine may take to answer, 30),
 #           CONTAINER_PULL_DEADLINE (seconds that the pulls, side by side, may take, 90).
 
@@ -70,7 +71,7 @@ _engine_start() {
 _engine_has_image() { docker image inspect "$1" >/dev/null 2>&1; }
 
 _engine_variable() { echo "MQTT_CONFORMANCE_${1^^}_IMAGE"; }
-_engine_debian_image() { echo "mqtt-conformance/$1:debian"; }
+_engine_debian_image() { echo "mqtt-conformance/$1:debian-${DEBIAN_SUITE:-trixie}"; }
 
 # What the recipe runs by itself: the image stands in one place only.
 _engine_official_image() {
