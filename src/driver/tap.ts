@@ -123,6 +123,8 @@ export class Tap {
   }
 
   #received(frame: Frame): void {
+    // What comes after our own end is seen by nobody, and the name may be another connection's by then.
+    if (this.closed) return;
     const { packet, hex, text } = maskedFrame(frame, this.secrets, { from: 'server' });
     const { malformed } = frame;
     const ours = frame.overLimit ? { ours: true as const } : {};

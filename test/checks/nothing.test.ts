@@ -80,6 +80,32 @@ describe('nothing until a sentinel', () => {
     });
   });
 
+  test('a sentinel that comes twice, on the very topic that must stay silent, is no message', async () => {
+    const here: Step[] = [
+      { connect: {} },
+      { as: 'sender', connect: {} },
+      { nothing: { topic: 'a/b', until: { sentinel: { as: 'sender', topic: 'a/b', qos: 1 } } } },
+      { nothing: { topic: 'a/b', until: { quiet: '50ms' } } },
+    ];
+    const twice = [publish('a/b', 'sentinel n1'), publish('a/b', 'sentinel n1')];
+    expect(await judge(here, [...both, ...twice, silence()])).toEqual({ judged: 2 });
+    expect(await judge(here, [...both, ...twice, publish('a/b', 'x'), silence()])).toMatchObject({
+      expected: 'no message on a/b',
+      actual: 'PUBLISH q0 a/b 1 B x came at 7.0 ms',
+    });
+  });
+
+  test('nor is it the message that a step waits for', async () => {
+    const then: Step[] = [
+      { connect: {} },
+      { as: 'sender', connect: {} },
+      { nothing: { topic: 'a/b', until: { sentinel: { as: 'sender', topic: 'a/b', qos: 1 } } } },
+      { expect: { message: { topic: 'a/b', text: 'x' } } },
+    ];
+    const twice = [publish('a/b', 'sentinel n1'), publish('a/b', 'sentinel n1')];
+    expect(await judge(then, [...both, ...twice, publish('a/b', 'x')])).toEqual({ judged: 2 });
+  });
+
   test("another run's sentinel is none", async () => {
     expect(await judge(steps, [...both, publish('a/z', 'sentinel n2'), silence()])).toEqual({
       inconclusive:
@@ -104,10 +130,16 @@ describe('nothing for a while', () => {
     });
   });
 
-  test('a packet that breaks a rule came', async () => {
-    expect(await judgeConnected(steps, [garbage('d001', 'a length of 1')])).toEqual({
+  test('a packet that breaks a rule is no message on the topic', async () => {
+    expect(await judgeConnected(steps, [garbage('d00100', 'a length of 1'), silence()])).toEqual({
+      judged: 1,
+    });
+  });
+
+  test('after bytes without an end nothing can be read any more', async () => {
+    expect(await judgeConnected(steps, [garbage('d0ffffffff', 'a length without end')])).toEqual({
       expected: 'no message on a',
-      actual: 'bytes came that are no packet: a length of 1 (d001)',
+      actual: 'bytes came that are no packet: a length without end (d0ffffffff)',
     });
   });
 

@@ -1,4 +1,5 @@
 import type { MqttPeer, Observed } from '../../driver/driver.js';
+import { announcedType, isWithoutEnd } from '../../driver/wire/fixed-header.js';
 import { describePacket, type Packet } from '../../driver/wire/packet.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import type { ClosedBy } from '../../verdict/evidence.js';
@@ -51,9 +52,20 @@ export interface Wait {
 
 type Came<T extends Packet['type']> = { type: 'packet'; packet: Extract<Packet, { type: T }>; at: number };
 
+/** Whether an event is a packet of this type, or bytes that announce one and hold too little to be read. */
+export const isOfType = (event: Observed, type: string): boolean =>
+  event.type === 'packet'
+    ? event.packet.type === type
+    : event.type === 'malformed' && announcedType(event.hex) === type;
+
+/** Whether nothing that can be read may follow: the end of a packet was not found. */
+export const endsTheStream = (event: Observed): boolean =>
+  event.type === 'malformed' && (event.ours === true || isWithoutEnd(event.hex));
+
 /**
  * Waits for a packet that `accepts` takes, letting others wait their turn; answers it, or what ended the wait without
- * it. A malformed packet ends the case as the target's failure whatever was awaited.
+ * it. A malformed packet ends the case as the target's failure where it is what is awaited; another is left to whoever
+ * judges the connection as a whole, unless no packet can be read after it.
  */
 export async function awaitEvent<T extends Packet['type']>(
   exchange: Exchange,
@@ -64,11 +76,9 @@ export async function awaitEvent<T extends Packet['type']>(
 ): Promise<Came<T> | Extract<Observed, { type: 'closed' | 'timeout' }>> {
   const event = await peer.next(
     (seen) =>
-      seen.type === 'malformed' ||
-      (seen.type === 'packet' &&
-        (seen.malformed !== undefined ||
-          (seen.packet.type === type &&
-            accepts(seen.packet as Extract<Packet, { type: T }>, seen.connection)))),
+      endsTheStream(seen) ||
+      (isOfType(seen, type) &&
+        (seen.type !== 'packet' || accepts(seen.packet as Extract<Packet, { type: T }>, seen.connection))),
     wait.within,
     wait.what,
   );

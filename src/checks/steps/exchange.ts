@@ -34,6 +34,8 @@ export class Exchange {
   readonly knownConnections = new Map<string, number>();
   /** MQTT client id of each client. */
   readonly clientIds = new Map<string, string>();
+  /** Payloads of the sentinels that fences have sent: a message with one of them is never what a step is about. */
+  readonly sentinels = new Set<string>();
   last: LastSeen | undefined;
   /** Steps that have a name for their time. */
   readonly moments = new Map<string, Moment>();

@@ -20,6 +20,10 @@ export function contentOf(packet: PublishPacket): Content {
   }
 }
 
+/** Whether a message is the sentinel of a fence, which the target may send more than once. */
+export const isSentinel = ({ sentinels }: Exchange, { payload: { text } }: PublishPacket): boolean =>
+  text !== undefined && sentinels.has(text);
+
 interface Awaited {
   filter: string;
   /** The channel address behind the filter, for captures of topic parameters. */
@@ -105,7 +109,8 @@ async function judgeNext(exchange: Exchange, as: string, awaited: Awaited, deman
     exchange,
     exchange.peer(as),
     'PUBLISH',
-    (p) => topicMatches(awaited.filter, p.topic) && (awaited.belongs?.(p) ?? true),
+    (p) =>
+      topicMatches(awaited.filter, p.topic) && !isSentinel(exchange, p) && (awaited.belongs?.(p) ?? true),
     { explicit: demand.explicit && !demand.silenceProvesNothing, within: demand.within, what },
   );
   judgeMessage(exchange, packet, awaited, demand);

@@ -2,8 +2,10 @@ import { milliseconds } from '../../spec/duration.js';
 import type { NothingWords, Step } from '../../spec/steps.js';
 import type { Observed } from '../../driver/driver.js';
 import { topicMatches } from '../../spec/topic.js';
-import { awaitPacket, describeEvent, unmet } from './demand.js';
+import { Inconclusive } from '../../verdict/non-conformance.js';
+import { awaitPacket, describeEvent, endsTheStream, isOfType, unmet } from './demand.js';
 import { specMistake, type Exchange } from './exchange.js';
+import { isSentinel } from './message.js';
 import { nextPacketId } from './subscribe.js';
 import { noText } from './no-text.js';
 
@@ -16,19 +18,19 @@ export async function nothing(exchange: Exchange, as: string, step: Step, within
   const words = step.nothing!;
   if (exchange.talks.has(as)) return await noText(exchange, as, words, within);
   const unwanted = (event: Observed): boolean =>
-    event.type === 'packet' &&
-    (words.packet === undefined
-      ? event.packet.type === 'PUBLISH' && topicMatches(words.topic ?? '#', event.packet.topic)
-      : event.packet.type === words.packet &&
-        (words.packet !== 'CONNECT' || exchange.isFurther(as, event.connection)));
+    words.packet === undefined
+      ? event.type === 'packet' &&
+        event.packet.type === 'PUBLISH' &&
+        topicMatches(words.topic ?? '#', event.packet.topic) &&
+        // A server may send a sentinel twice, and it may go where the message must not.
+        !isSentinel(exchange, event.packet)
+      : isOfType(event, words.packet) &&
+        (words.packet !== 'CONNECT' || ('connection' in event && exchange.isFurther(as, event.connection)));
   const found = await fence(exchange, as, words, within, unwanted);
   const described = words.packet ?? `message on ${words.topic ?? 'any topic'}`;
   if (found) unmet(exchange, true, `no ${described}`, describeEvent(found));
   exchange.judged += 1;
 }
-
-const breaksARule = (event: Observed): boolean =>
-  event.type === 'malformed' ? !event.ours : event.type === 'packet' && event.malformed !== undefined;
 
 async function fence(
   exchange: Exchange,
@@ -52,7 +54,7 @@ async function fence(
   if ('quiet' in words.until) {
     const quiet = milliseconds(words.until.quiet);
     const what = `nothing for ${quiet} ms`;
-    const event = await peer.next((seen) => unwanted(seen) || breaksARule(seen), quiet, what);
+    const event = await peer.next((seen) => unwanted(seen) || endsTheStream(seen), quiet, what);
     const closedByTarget = event.type === 'closed' && event.by === 'target';
     if (closedByTarget && words.until.orClosed) {
       driver.record({ on: as, type: 'fence', text: 'the target closed; nothing can come any more' });
@@ -61,6 +63,7 @@ async function fence(
     // Nobody can be reached over a connection that has ended, so its silence proves nothing.
     if (event.type === 'closed')
       unmet(exchange, false, `the connection to stay open for ${quiet} ms`, describeEvent(event));
+    if (event.type === 'malformed' && event.ours) throw new Inconclusive(`${what}: ${event.malformed}`);
     driver.record({ on: as, type: 'fence', text: `not seen for ${quiet} ms; nothing orders the two` });
     return event.type === 'timeout' ? undefined : event;
   }
@@ -103,6 +106,7 @@ async function sentinel(
   within: number,
 ): Promise<void> {
   const mark = `sentinel ${exchange.context.nonce()}`;
+  exchange.sentinels.add(mark);
   const qos = words.qos ?? exchange.context.qos;
   await exchange.peer(words.as).send({
     type: 'PUBLISH',

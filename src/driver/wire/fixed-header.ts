@@ -59,6 +59,17 @@ export function readFixedHeader(bytes: Uint8Array): FixedHeader | 'incomplete' |
   return 'endless';
 }
 
+/** The type that bytes in hexadecimal announce; undefined for the reserved numbers and for no bytes. */
+export const announcedType = (hex: string): PacketType | undefined =>
+  typeOf(Number.parseInt(hex.slice(0, 2), 16));
+
+/** Whether bytes in hexadecimal are no whole packet, so that whatever follows them cannot be told apart. */
+export function isWithoutEnd(hex: string): boolean {
+  const header = readFixedHeader(Buffer.from(hex.slice(0, 10), 'hex'));
+  if (header === 'incomplete' || header === 'endless') return true;
+  return hex.length / 2 < 1 + header.lengthBytes + header.remainingLength;
+}
+
 /** How many bytes a remaining length takes in its shortest form, 1 to 4. */
 export function shortestLengthBytes(remainingLength: number): number {
   if (remainingLength < 128) return 1;
