@@ -1,6 +1,7 @@
 import type { RunRecord } from '../report/read-record.js';
 import { gate, type Outcome } from '../verdict/gate.js';
 import type { FooterLine } from '../verdict/record.js';
+import { defined } from './defined.js';
 import { verdicts, type Verdict } from '../verdict/verdict.js';
 
 /** Closes the books: holds what was planned against what was judged, and decides. */
@@ -13,14 +14,25 @@ export function footerOf(
   const outcomes: Outcome[] = planned.map((id) => {
     const line = lines.get(id);
     if (!line) return { id, requirement: id, level: 'MUST', verdict: undefined, effect: undefined };
-    const { requirement, level, verdict, effect, reason } = line;
-    return { id, requirement, level, verdict, effect, ...(reason === undefined ? {} : { reason }) };
+    const { requirement, level, verdict, effect, reason, optional, limitation } = line;
+    return {
+      id,
+      requirement,
+      level,
+      verdict,
+      effect,
+      ...defined({ reason, optional: optional?.capability, limitation }),
+    };
   });
   const endedAt = Date.now();
   const counts = Object.fromEntries(
     verdicts.map((verdict) => [verdict, cases.filter((line) => line.verdict === verdict).length]),
   ) as Record<Verdict, number>;
-  const decided = gate(outcomes, { interrupted: run.interrupted, filtered: header?.only });
+  const decided = gate(outcomes, {
+    interrupted: run.interrupted,
+    filtered: header?.only,
+    leftOut: header?.sessions.reduce((sum, { leftOut }) => sum + leftOut.length, 0) ?? 0,
+  });
   const broken = run.failures.length > 0 && (decided.exit === 0 || decided.exit === 3);
   return {
     type: 'footer',

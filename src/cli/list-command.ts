@@ -4,6 +4,7 @@ import { buildPlan } from '../plan/plan.js';
 import { knownSpecs } from '../spec/locate.js';
 import { loadSpec } from '../spec/load.js';
 import type { RunOptions } from './options.js';
+import { isThrownAway } from './session-of.js';
 import { noTargetFile, readTargetFile } from './target-file.js';
 import { refuseEmptyPlan } from './unknown-words.js';
 
@@ -27,16 +28,27 @@ function listSpec(
 ): { lines: string[]; count: number; plan: Plan } {
   const spec = loadSpec(name, builtInChecks);
   const plan = buildPlan(spec, {
-    claims: { capabilities: file.capabilities, parameters: { ...file.parameters, ...options.param } },
+    claims: {
+      capabilities: file.capabilities,
+      parameters: { ...file.parameters, ...options.param },
+      allowRisky: options.allowRisky ?? isThrownAway(options.target ?? file.address ?? ''),
+    },
     only: options.only,
   });
   const lines = plan.cases.map(
-    ({ id, level, text, settled }) =>
-      `${id}  ${level}  ${text}${settled ? `\n    ${settled.verdict}: ${settled.reason}` : ''}`,
+    ({ id, level, text, settled, risky }) =>
+      `${id}  ${level}${risky ? '  risky' : ''}  ${text}${settled ? `\n    ${settled.verdict}: ${settled.reason}` : ''}`,
   );
   const head = `${spec.title} (${spec.id}, ${spec.revision}): ${plural(plan.cases.length, 'case')} of ${plural(plan.requirements.length, 'requirement')}`;
+  const leftOut =
+    plan.leftOut.length === 0
+      ? []
+      : [
+          `left out: ${plural(plan.leftOut.length, 'risky case')}; --allow-risky tries them:`,
+          ...plan.leftOut.map((id) => `    ${id}`),
+        ];
   return {
-    lines: plan.cases.length === 0 ? [] : [head, ...lines, ''],
+    lines: plan.cases.length === 0 ? [] : [head, ...lines, ...leftOut, ''],
     count: plan.cases.length,
     plan,
   };

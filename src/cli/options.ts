@@ -14,6 +14,7 @@ export interface RunOptions {
   reportDir: string;
   strict?: boolean;
   allowDestructive?: boolean;
+  allowRisky?: boolean;
   timeout?: number;
   concurrency?: number;
   pace?: number;
@@ -72,6 +73,7 @@ export function withRunOptions(command: Command): Command {
     .option('--report-dir <folder>', 'where the reports go', 'reports/out')
     .option('--strict', 'a failed SHOULD, or anything inferred, blocks too')
     .option('--allow-destructive', 'try requirements that may destroy something on the target')
+    .option('--allow-risky', 'try what may harm the target for good (always tried on twin: and container:)')
     .addOption(
       new Option('--timeout <duration>', 'how long each wait may take (default: 5s)').argParser(duration),
     )

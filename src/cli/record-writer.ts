@@ -69,6 +69,7 @@ function sessionHeader(session: Session, notes: Record<string, string[]>): Sessi
     ),
     knownFindings: session.knownFindings,
     cases: plan.cases.map(({ id }) => id),
+    leftOut: plan.leftOut,
     untested: spec.untested,
     notes: notes[spec.id] ?? [],
   };

@@ -71,6 +71,7 @@ function sessionFrom(
       ...options.param,
     } as Session['parameters'],
     strict: false,
+    allowRisky: false,
     allowDestructive: false,
     timeout: options.timeout ?? file.timeout ?? spec.defaults.timeout ?? milliseconds('5s'),
     concurrency: 1,

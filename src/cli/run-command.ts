@@ -80,13 +80,17 @@ async function tryAll(
   const planned = Object.fromEntries(
     sessions.map((session) => planSession(session).plan).map(({ spec, cases }) => [spec, cases.length]),
   );
-  for (const { spec, target } of header.sessions) {
+  for (const { spec, target, leftOut } of header.sessions) {
     const product = [target.product, target.version].filter(Boolean).join(' ');
     print(
       `${spec} on ${target.name}${target.name === target.address ? '' : ` (${target.address})`}${product ? `, ${product}` : ''}`,
     );
     const waits = whereWeWait(sessions.find((session) => planSession(session).spec.id === spec)!);
     if (waits !== undefined) print(waits);
+    if (leftOut.length > 0)
+      print(
+        `left out: ${leftOut.length} risky cases, which may harm the target for good; --allow-risky tries them`,
+      );
   }
   const progress = new Progress((text) => void process.stdout.write(text), {
     tty: process.stdout.isTTY === true,

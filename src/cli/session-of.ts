@@ -21,6 +21,9 @@ function concurrencyFor(role: Spec['role'], wanted: number | undefined): number 
   return wanted ?? defaultConcurrency[role];
 }
 
+/** Nobody misses a target that this command starts. */
+export const isThrownAway = (target: string): boolean => /^(twin|container):/.test(target);
+
 interface Given {
   options: RunOptions;
   file: TargetFile;
@@ -48,6 +51,7 @@ export function sessionOf(
     ...defined({ only }),
     strict: options.strict ?? false,
     allowDestructive: options.allowDestructive ?? false,
+    allowRisky: options.allowRisky ?? isThrownAway(target.name),
     timeout: options.timeout ?? file.timeout ?? spec.defaults.timeout ?? defaultTimeout,
     concurrency: concurrencyFor(spec.role, options.concurrency ?? file.concurrency),
     pace: options.pace ?? file.pace ?? 0,

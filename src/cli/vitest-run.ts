@@ -7,7 +7,6 @@ import { handOver } from '../run/hand-over.js';
 import { planSession } from '../run/run.js';
 import type { Session } from '../run/session.js';
 import type { CaseLine } from '../verdict/record.js';
-import { sharesOf } from './shares.js';
 import { AllureReporter } from './allure-reporter.js';
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
@@ -31,18 +30,13 @@ function suiteFile(): { root: string; file: string } {
   return { root: packageRoot(), file: join(here, name) };
 }
 
-/** Starts vitest with one project per session, or per share of one; each makes its tests from the session's spec when it collects them. */
+/** Starts vitest with one project per session; each makes its tests from the session's spec when it collects them. */
 export async function runInVitest(
   sessions: readonly Session[],
   options: { allureDir: string; onCase: (line: CaseLine) => void },
 ): Promise<VitestRun> {
   const { root, file } = suiteFile();
-  const alone = sessions.length === 1;
-  const threads = sessions.flatMap((session) => {
-    const planned = planSession(session);
-    const shares = alone ? sharesOf(session, planned) : [session];
-    return shares.map((share) => ({ session: share, planned: handOver(planned) }));
-  });
+  const threads = sessions.map((session) => ({ session, planned: handOver(planSession(session)) }));
   const theirs = refuseListeners();
   const vitest = await createVitest(
     'test',
@@ -55,7 +49,7 @@ export async function runInVitest(
       reporters: [listener(options.onCase), new AllureReporter(options.allureDir) as Reporter],
       projects: threads.map(({ session, planned }) => ({
         test: {
-          name: `${session.spec}${session.share ? ` ${session.share.index + 1}` : ''}`,
+          name: session.spec,
           root,
           include: [file],
           exclude: [],

@@ -1,4 +1,4 @@
-import type { EffectOnTarget, Lane } from '../spec/model.js';
+import type { EffectOnTarget, Lane, Option } from '../spec/model.js';
 import type { EnumeratedValue, SourceReference } from '../verdict/record.js';
 import type { Step } from '../spec/steps.js';
 import type { Basis, Level } from '../verdict/verdict.js';
@@ -30,7 +30,7 @@ export interface PlannedCase {
   /** It shows whether the target has a capability, and what the user claims of that. */
   observes?: { capability: string; claimed?: boolean };
   /** Capabilities that it needs and nobody claims, each with the requirement that observes it. */
-  observedBy: { capability: string; requirement: string }[];
+  observedBy: { capability: string; requirement: string; optional: Option; default: boolean }[];
   /** Requirements whose cases must have passed before. */
   requires: string[];
   /** Requirements whose cases must not have failed before. */
@@ -41,8 +41,20 @@ export interface PlannedCase {
   lane: Lane;
   /** Milliseconds that each wait may take; the run's own time-out when missing. */
   within?: number;
+  /** True: it may harm the target, so it comes after all others, alone. */
+  risky: boolean;
   /** Set when it is judged without being tried. */
-  settled?: { verdict: 'not-applicable' | 'inconclusive'; reason: string };
+  settled?: Settled;
+}
+
+/** What is known of a case before anything is sent. */
+export interface Settled {
+  verdict: 'not-applicable' | 'inconclusive';
+  reason: string;
+  /** The capability that the document lets the target leave out, and where. */
+  optional?: Option & { capability: string };
+  /** The capability that the target lacks as its target file says, though the document demands it. */
+  limitation?: string;
 }
 
 export interface Plan {
@@ -50,4 +62,6 @@ export interface Plan {
   cases: PlannedCase[];
   /** Requirements in the spec's order, whether or not selected. */
   requirements: string[];
+  /** Ids of the risky cases that nobody allowed. */
+  leftOut: string[];
 }

@@ -1,13 +1,19 @@
 import type { Lane, Preamble, Requirement, Spec } from '../spec/model.js';
+import { lets } from '../spec/option.js';
 import { namesIn, substitute } from '../spec/template.js';
-import type { Plan, PlannedCase } from './case.js';
+import type { Plan, PlannedCase, Settled } from './case.js';
 import { lookUp } from './lookup.js';
+
+/** The resource that stands for the whole target, see Locks. */
+const everything = '*';
 
 /** What the user says about the target (PICS and PIXIT). */
 export interface Claims {
   capabilities: Readonly<Record<string, boolean>>;
   parameters: Readonly<Record<string, unknown>>;
   allowDestructive?: boolean;
+  /** Whether what may harm the target is tried. */
+  allowRisky?: boolean;
 }
 
 export interface PlanOptions {
@@ -19,8 +25,15 @@ export interface PlanOptions {
 /** Turns a spec into the ordered cases of a run. Nothing is sent; the same input always gives the same plan. */
 export function buildPlan(spec: Spec, { claims, only }: PlanOptions): Plan {
   const all = spec.requirements.flatMap((requirement) => casesOf(spec, requirement, claims));
-  const cases = only === undefined ? all : withWhatTheyRequire(all, ({ id }) => id.startsWith(only));
-  return { spec: spec.id, cases, requirements: spec.requirements.map(({ id }) => id) };
+  const chosen = only === undefined ? all : withWhatTheyRequire(all, ({ id }) => id.startsWith(only));
+  const isLeftOut = ({ risky, settled }: PlannedCase): boolean =>
+    risky && !claims.allowRisky && settled?.verdict !== 'not-applicable';
+  return {
+    spec: spec.id,
+    cases: chosen.filter((planned) => !isLeftOut(planned)),
+    requirements: spec.requirements.map(({ id }) => id),
+    leftOut: chosen.filter(isLeftOut).map(({ id }) => id),
+  };
 }
 
 /** The chosen cases, and all that they stand on: what one requires is its control. */
@@ -47,19 +60,27 @@ function casesOf(spec: Spec, requirement: Requirement, claims: Claims): PlannedC
       ? [[requirement.id, {}]]
       : names.map((name) => [`${requirement.id}/${name}`, requirement.cases[name]!]);
   const shared = sharedByCases(spec, requirement, claims);
-  return entries.map(([id, values]) => ({
-    ...shared,
-    id,
-    values,
-    uses: [...new Set(shared.uses.map((name) => substitute(name, values)))],
-  }));
+  return entries.map(([id, values]) => {
+    const risky =
+      requirement.effects.includes('risky') ||
+      requirement.riskyCases.includes(id.slice(requirement.id.length + 1));
+    // Whatever harms the target must be seen to be what it was.
+    const uses = [...shared.uses, ...(risky ? [everything] : [])];
+    return {
+      ...shared,
+      id,
+      values,
+      risky,
+      uses: [...new Set(uses.map((name) => substitute(name, values)))],
+    };
+  });
 }
 
 function sharedByCases(
   spec: Spec,
   requirement: Requirement,
   claims: Claims,
-): Omit<PlannedCase, 'id' | 'values'> {
+): Omit<PlannedCase, 'id' | 'values' | 'risky'> {
   const document = spec.sources.find(({ id: name }) => name === requirement.source.document);
   const chosen = choosePreambles(spec, requirement.needs, claims);
   const settled =
@@ -98,19 +119,26 @@ function sharedByCases(
   };
 }
 
-type Settled = NonNullable<PlannedCase['settled']>;
-
 function notApplicable(spec: Spec, requirement: Requirement, claims: Claims): Settled | undefined {
   for (const id of requirement.capabilities) {
-    const capability = spec.capabilities.find((candidate) => candidate.id === id)!;
-    if (claims.capabilities[id] ?? capability.default) continue;
+    const { text, default: byDefault, optional } = spec.capabilities.find((one) => one.id === id)!;
+    const claimed = claims.capabilities[id];
+    if (claimed ?? byDefault) continue;
     // Whoever observes it tells.
-    if (claims.capabilities[id] === undefined && observerOf(spec, id)) continue;
-    const why = claims.capabilities[id] === undefined ? 'by default' : 'by the target file';
-    return {
-      verdict: 'not-applicable',
-      reason: `capability ${id} is not claimed ${why} (${capability.text})`,
-    };
+    if (claimed === undefined && observerOf(spec, id)) continue;
+    const why = claimed === undefined ? 'is not claimed' : 'is not there, as the target file says';
+    const reason = `capability ${id} ${why} (${text})`;
+    return optional === undefined
+      ? {
+          verdict: 'not-applicable',
+          reason: `${reason}, a limitation: the document demands it`,
+          limitation: id,
+        }
+      : {
+          verdict: 'not-applicable',
+          reason: `${reason}. ${lets(optional)}`,
+          optional: { capability: id, ...optional },
+        };
   }
   return undefined;
 }
@@ -123,7 +151,10 @@ const observedBy = (spec: Spec, { capabilities }: Requirement, claims: Claims): 
     .filter((capability) => claims.capabilities[capability] === undefined)
     .flatMap((capability) => {
       const observer = observerOf(spec, capability);
-      return observer ? [{ capability, requirement: observer.id }] : [];
+      const { optional, default: byDefault } = spec.capabilities.find(({ id }) => id === capability)!;
+      return observer && optional
+        ? [{ capability, requirement: observer.id, optional, default: byDefault }]
+        : [];
     });
 
 const observations = (

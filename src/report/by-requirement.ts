@@ -23,7 +23,16 @@ export interface SpecRows {
 }
 
 /** From best to worst for the gate. */
-const severity: readonly Effect[] = ['none', 'warn', 'known', 'incomplete', 'harness', 'stale', 'block'];
+const severity: readonly Effect[] = [
+  'none',
+  'warn',
+  'limitation',
+  'known',
+  'incomplete',
+  'harness',
+  'stale',
+  'block',
+];
 
 const requirementOf = (id: string): string => id.split('/')[0] ?? id;
 

@@ -36,7 +36,7 @@ export function describeRun(): void {
   const stopListening = whenRunEnds(session.run, () => ended.abort());
   const run = new Run(session, ended.signal, undefined, planned && takeOver(planned));
   describe.concurrent(run.spec.title, () => {
-    for (const planned of run.plan.cases.filter(({ id }) => run.own.has(id))) {
+    for (const planned of run.plan.cases) {
       test(`${planned.id} ${planned.text}`, async ({ task, signal, skip }) => {
         signal.addEventListener('abort', () => ended.abort(), { once: true });
         const result = await run.case(planned.id);

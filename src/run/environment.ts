@@ -33,8 +33,6 @@ export class Environment {
     readonly checks: readonly Check[],
     readonly session: Session,
     readonly signal: AbortSignal,
-    /** Cases that another thread tries at the same time: what they use here has other names. */
-    private readonly elsewhere: ReadonlySet<string> = new Set(),
   ) {
     // Every case listens to it.
     setMaxListeners(0, signal);
@@ -87,10 +85,7 @@ export class Environment {
   ): CheckContext {
     const { spec, session } = this;
     let count = 0;
-    const key = this.elsewhere.has(options.key)
-      ? `${options.key} share ${session.share?.index}`
-      : options.key;
-    const nonce = (): string => hash(`${session.seed} ${session.run} ${key} ${(count += 1)}`);
+    const nonce = (): string => hash(`${session.seed} ${session.run} ${options.key} ${(count += 1)}`);
     const scope: Record<string, unknown> = {
       nonce: nonce(),
       run: session.run,

@@ -1,7 +1,11 @@
 import type { PlannedCase } from '../plan/case.js';
+import { lets } from '../spec/option.js';
 import type { CaseLine } from '../verdict/record.js';
 
-type Outcome = Pick<CaseLine, 'verdict' | 'expected' | 'actual' | 'reason' | 'because' | 'observed'>;
+type Outcome = Pick<
+  CaseLine,
+  'verdict' | 'expected' | 'actual' | 'reason' | 'because' | 'observed' | 'optional'
+>;
 
 /**
  * What trying an observation comes to: its steps held, so the target has the capability, or did not. That fails nobody
@@ -29,16 +33,25 @@ export function asObservation(observes: PlannedCase['observes'], outcome: Outcom
       };
 }
 
-/** Why a case that needs a capability is not applicable, by what its observation came to; undefined when it is. */
+/**
+ * What a case comes to that needs a capability, by what its observation came to; undefined when it is to be tried. Where
+ * the observation could have been made and showed nothing, nobody knows whether the case applies.
+ */
 export function absence(
-  capability: string,
-  observation: CaseLine,
-  byDefault: boolean,
-): Pick<Outcome, 'reason' | 'because'> | undefined {
-  const { id, observed, reason = '' } = observation;
+  { capability, optional, default: byDefault }: PlannedCase['observedBy'][number],
+  { id, observed, reason = '' }: CaseLine,
+  couldBeMade: boolean,
+): Pick<Outcome, 'verdict' | 'reason' | 'because' | 'optional'> | undefined {
   if (observed?.has ?? byDefault) return undefined;
+  const notObserved = `capability ${capability}: it could not be observed by ${id} (${reason})`;
+  if (!observed && couldBeMade) return { verdict: 'inconclusive', reason: notObserved, because: id };
   const why = observed
-    ? `it was observed to be absent by ${id}`
-    : `it could not be observed by ${id} (${reason}), and is not presumed`;
-  return { reason: `capability ${capability}: ${why}`, because: id };
+    ? `capability ${capability}: it was observed to be absent by ${id}`
+    : `${notObserved}, and is not presumed`;
+  return {
+    verdict: 'not-applicable',
+    reason: `${why}. ${lets(optional)}`,
+    because: id,
+    optional: { capability, ...optional },
+  };
 }

@@ -24,7 +24,10 @@ function longestOf(planned: PlannedCase, usually: number): number {
   return ownWaits(planned).reduce((sum, wait) => sum + wait, usual);
 }
 
-type Outcome = Pick<CaseLine, 'verdict' | 'expected' | 'actual' | 'reason' | 'because' | 'observed'>;
+type Outcome = Pick<
+  CaseLine,
+  'verdict' | 'expected' | 'actual' | 'reason' | 'because' | 'observed' | 'optional' | 'limitation'
+>;
 
 /**
  * Tries one case. This is the only place where an exception becomes a verdict. Throws Interrupted when the run was

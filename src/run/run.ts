@@ -11,7 +11,6 @@ import { absence } from './observe.js';
 import { Preambles } from './preamble.js';
 import { knownFindingOf, resultOf, runCase } from './run-case.js';
 import type { Session } from './session.js';
-import { ownCases } from './share.js';
 import { ownWaits } from './waits.js';
 
 /** Reads a session's spec and lists the cases that it will try. Throws SpecError. Nothing is sent. */
@@ -20,9 +19,9 @@ export function planSession(
   checks: readonly Check[] = builtInChecks,
 ): { spec: Spec; plan: Plan } {
   const spec = loadSpec(session.spec, checks);
-  const { capabilities, parameters, allowDestructive, only } = session;
+  const { capabilities, parameters, allowDestructive, allowRisky, only } = session;
   const plan = buildPlan(spec, {
-    claims: { capabilities, parameters, allowDestructive },
+    claims: { capabilities, parameters, allowDestructive, allowRisky },
     only,
   });
   return { spec, plan };
@@ -32,8 +31,6 @@ export function planSession(
 export class Run {
   readonly plan: Plan;
   readonly spec: Spec;
-  /** Ids of the cases that this thread is to try, and to tell of. */
-  readonly own: ReadonlySet<string>;
   readonly #environment: Environment;
   readonly #journal: Journal;
   readonly #preambles: Preambles;
@@ -50,11 +47,8 @@ export class Run {
     const { spec, plan } = planned;
     this.spec = spec;
     this.plan = plan;
-    this.own = ownCases(plan, session.share);
-    const elsewhere = new Set(plan.cases.map(({ id }) => id).filter((id) => !this.own.has(id)));
-    this.#environment = new Environment(spec, checks, session, signal, elsewhere);
-    const prefix = session.share === undefined ? spec.id : `${spec.id}-${session.share.index + 1}`;
-    this.#journal = new Journal(session.recordFile, prefix);
+    this.#environment = new Environment(spec, checks, session, signal);
+    this.#journal = new Journal(session.recordFile, spec.id);
     this.#preambles = new Preambles(this.#environment, this.#journal);
     this.#locks = new Locks(session.concurrency);
     // Certificates take a moment; the first case awaits them, and says what is wrong.
@@ -95,7 +89,8 @@ export class Run {
       return this.#untried(planned, outcome);
     }
     const absent = planned.settled ? undefined : await this.#absentCapability(planned);
-    if (absent) return this.#untried(planned, { verdict: 'not-applicable', ...absent });
+    if (absent) return this.#untried(planned, absent);
+    if (planned.risky && !planned.settled) await this.#othersFirst();
     await this.#environment.ready();
     const work = async (): Promise<CaseLine> => {
       const { result, effects } = await runCase(planned, this.#environment, this.#preambles);
@@ -113,12 +108,23 @@ export class Run {
     return await this.#locks.run(planned.uses, work, { first, mostlyWaits });
   }
 
+  /** Waits for every case asked for that is not risky; none of them stands on one that is, so this ends. */
+  async #othersFirst(): Promise<void> {
+    const harmless = this.plan.cases.filter(({ risky }) => !risky).map(({ id }) => id);
+    const waitedFor = new Set<string>();
+    for (;;) {
+      const next = harmless.find((id) => this.#results.has(id) && !waitedFor.has(id));
+      if (next === undefined) return;
+      waitedFor.add(next);
+      await this.#results.get(next)!.catch(() => undefined);
+    }
+  }
+
   /** Why a capability that the case needs is not there, as was observed. */
   async #absentCapability(planned: PlannedCase): Promise<ReturnType<typeof absence>> {
-    for (const { capability, requirement } of planned.observedBy) {
-      const byDefault = this.spec.capabilities.find(({ id }) => id === capability)!.default;
-      for (const observing of this.plan.cases.filter((other) => other.requirement === requirement)) {
-        const absent = absence(capability, await this.case(observing.id), byDefault);
+    for (const needed of planned.observedBy) {
+      for (const observing of this.plan.cases.filter((other) => other.requirement === needed.requirement)) {
+        const absent = absence(needed, await this.case(observing.id), observing.settled === undefined);
         if (absent) return absent;
       }
     }
@@ -130,7 +136,7 @@ export class Run {
   }
 
   #keep(result: CaseLine): CaseLine {
-    if (this.own.has(result.id)) this.#journal.result(result);
+    this.#journal.result(result);
     return result;
   }
 

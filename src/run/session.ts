@@ -2,7 +2,6 @@ import type { Certificates } from '../driver/broker/certificates.js';
 import type { ListenAt } from '../driver/broker/listeners.js';
 import type { TlsOptions } from '../driver/transport.js';
 import type { KnownFinding } from '../verdict/effect.js';
-import type { Share } from './share.js';
 
 /** Everything that one spec's run against one target needs. Plain data: it crosses from the command line to a worker. */
 export interface Session {
@@ -16,10 +15,10 @@ export interface Session {
   /** With the secrets themselves; they leave this object only towards the target. */
   parameters: Record<string, string | number | boolean>;
   only?: string;
-  /** Which of its cases a thread tries, where several do. */
-  share?: Share;
   strict: boolean;
   allowDestructive: boolean;
+  /** Whether requirements are tried that may harm a target which is not thrown away. */
+  allowRisky: boolean;
   /** Milliseconds that each wait may take. */
   timeout: number;
   concurrency: number;

@@ -127,6 +127,7 @@ function requirementFrom(written: Written, place: Place): Omit<Requirement, 'id'
     requires: list('requires'),
     uses: list('uses'),
     effects: list('effects') as Requirement['effects'],
+    riskyCases: list('riskyCases'),
     cases: (written['cases'] ?? {}) as Requirement['cases'],
     control: (written['control'] ?? []) as Step[],
     check:

@@ -53,6 +53,14 @@ export interface Capability {
   id: string;
   text: string;
   default: boolean;
+  /** What lets a target leave it out. Without it its absence is a limitation, which only the target file can tell of. */
+  optional?: Option;
+}
+
+/** What a document says where it leaves something to the target. */
+export interface Option {
+  text: string;
+  source: SourceReference;
 }
 
 export interface Parameter {
@@ -133,7 +141,8 @@ export interface PreambleWay {
   undo: Step[];
 }
 
-export type EffectOnTarget = 'writes' | 'restarts' | 'destructive';
+/** `risky`: it may harm a target for good, though nothing in the document allows that. */
+export type EffectOnTarget = 'writes' | 'restarts' | 'destructive' | 'risky';
 
 export interface Requirement {
   id: string;
@@ -149,6 +158,8 @@ export interface Requirement {
   requires: string[];
   uses: string[];
   effects: EffectOnTarget[];
+  /** Names of the cases that alone are risky. */
+  riskyCases: string[];
   lane?: Lane;
   within?: number;
   ruling?: string;

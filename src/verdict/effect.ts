@@ -2,9 +2,10 @@ import type { Basis, Level, Verdict } from './verdict.js';
 
 /**
  * What a verdict does to the gate. `known` is a failure listed among the target's known findings; `stale` a listed
- * finding that did not happen, or happened differently.
+ * finding that did not happen, or happened differently; `limitation` something that the document demands and the target
+ * file says is not there.
  */
-export type Effect = 'none' | 'block' | 'warn' | 'known' | 'stale' | 'incomplete' | 'harness';
+export type Effect = 'none' | 'block' | 'warn' | 'known' | 'limitation' | 'stale' | 'incomplete' | 'harness';
 
 export interface KnownFinding {
   requirement: string;
@@ -25,6 +26,8 @@ export interface Judged {
   basis: Basis;
   /** What was seen, in words; empty on a pass. */
   actual?: string;
+  /** The capability that the target lacks as its target file says, though the document demands it. */
+  limitation?: string;
 }
 
 /**
@@ -35,7 +38,7 @@ export function effectOf(
   judged: Judged,
   { strict = false, finding }: { strict?: boolean; finding?: KnownFinding | undefined } = {},
 ): Effect {
-  const { verdict, level, basis, actual = '' } = judged;
+  const { verdict, level, basis, actual = '', limitation } = judged;
   const counts = level !== 'MAY' && (strict || (level === 'MUST' && basis !== 'inferred'));
   const asListed = finding !== undefined && actual.includes(finding.seen);
   const failed: Effect = finding ? (asListed ? 'known' : 'stale') : counts ? 'block' : 'warn';
@@ -43,7 +46,7 @@ export function effectOf(
     pass: finding ? 'stale' : 'none',
     fail: failed,
     inconclusive: counts ? 'incomplete' : 'warn',
-    'not-applicable': 'none',
+    'not-applicable': limitation === undefined ? 'none' : 'limitation',
     error: 'harness',
   };
   return effects[verdict];

@@ -10,6 +10,10 @@ export interface Outcome {
   effect: Effect | undefined;
   /** Why it is inconclusive, in one sentence. */
   reason?: string;
+  /** The capability that the document lets the target leave out, where the case needs it. */
+  optional?: string;
+  /** The capability that the target lacks, where the document demands it and the target file says so. */
+  limitation?: string;
 }
 
 export interface Gate {
@@ -88,12 +92,22 @@ const reasonOf = (outcomes: readonly Outcome[], effect: Effect): string | undefi
  */
 export function gate(
   outcomes: readonly Outcome[],
-  context: { interrupted?: boolean; filtered?: string | undefined } = {},
+  context: {
+    interrupted?: boolean;
+    /** Prefix of ids by which the plan was filtered. */
+    filtered?: string | undefined;
+    /** How many risky cases were not planned. */
+    leftOut?: number;
+  } = {},
 ): Gate {
   const having = (effect: Effect): string[] => [
     ...new Set(outcomes.filter((outcome) => outcome.effect === effect).map(({ requirement }) => requirement)),
   ];
-  const filtered = context.filtered === undefined ? '' : ` (filtered by --only ${context.filtered})`;
+  const { leftOut = 0 } = context;
+  const filtered = [
+    ...(context.filtered === undefined ? [] : [` (filtered by --only ${context.filtered})`]),
+    ...(leftOut === 0 ? [] : [` (without ${plural(leftOut, 'risky case')})`]),
+  ].join('');
   if (context.interrupted) {
     const judged = outcomes.filter(isJudged).length;
     return { exit: 130, sentence: `INTERRUPTED after ${judged} of ${outcomes.length} cases${filtered}.` };
@@ -102,12 +116,32 @@ export function gate(
     const words = says({ outcomes, having });
     if (words !== undefined) return { exit, sentence: `${title}${filtered}: ${words}.` };
   }
-  const tail = joined([
+  const warnings = count(having('warn'), (ids) => plural(ids.length, 'warning'));
+  const known = joined([
     count(having('known'), (ids) => plural(ids.length, 'known finding')),
-    count(having('warn'), (ids) => plural(ids.length, 'warning')),
+    count(
+      distinct(outcomes, 'limitation'),
+      (ids) => `${plural(ids.length, 'known limitation')}: ${list(ids)}`,
+    ),
   ]);
+  // What the document allows is no finding; a reader must see all the same what was never asked.
+  const notNeeded = outcomes.filter(({ optional }) => optional !== undefined);
+  const optional = count(
+    notNeeded.map(({ id }) => id),
+    (ids) =>
+      `${plural(ids.length, 'case')} not applicable, since the document lets the target leave out ${distinct(notNeeded, 'optional').join(', ')}`,
+  );
+  const tail = joined([warnings, optional]);
+  const besides = tail === undefined ? '' : `; ${tail}`;
   return {
     exit: 0,
-    sentence: `CONFORMS${filtered}: every applicable MUST passed${tail === undefined ? '' : `, with ${tail}`}.`,
+    sentence:
+      known === undefined
+        ? `CONFORMS${filtered}: every applicable MUST passed${besides}.`
+        : `GATE PASSED${filtered}: nothing new; ${known}, so it does not conform${besides}.`,
   };
 }
+
+const distinct = (outcomes: readonly Outcome[], member: 'optional' | 'limitation'): string[] => [
+  ...new Set(outcomes.flatMap((outcome) => outcome[member] ?? [])),
+];

@@ -55,6 +55,8 @@ export interface SessionHeader {
   knownFindings: KnownFinding[];
   /** Ids of all cases planned, in order. */
   cases: string[];
+  /** Ids of the risky cases that were not planned, since nobody allowed them. */
+  leftOut: string[];
   untested: { fact: string; reason: string; why: string; source: SourceReference }[];
   /** Why a list of known findings was not applied. */
   notes: string[];
@@ -89,6 +91,10 @@ export interface CaseLine {
   reason?: string;
   /** The case that explains it. */
   because?: string;
+  /** The capability without which it is not applicable, and the sentence that lets the target leave that out. */
+  optional?: { capability: string; text: string; source: SourceReference };
+  /** The capability that the target lacks as its target file says, though the document demands it. */
+  limitation?: string;
   /** Whether the target has a capability, where the case shows that. */
   observed?: { capability: string; has: boolean };
   /** Why a failure is known, from the target's list. */

@@ -39,6 +39,7 @@ export function sessionOn(target: RunningTarget, options: SessionOptions = {}): 
     parameters,
     strict: true,
     allowDestructive: true,
+    allowRisky: true,
     timeout: options.timeout ?? mutantWaitMs,
     concurrency: options.concurrency ?? 8,
     pace: 0,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Plan, PlannedCase } from '../../src/plan/case.js';
 import { buildPlan, type Claims } from '../../src/plan/plan.js';
-import { requirement, specOf } from './spec.js';
+import { requirement, source, specOf } from './spec.js';
 
 const planOf = (written: Record<string, unknown>, claims: Partial<Claims> = {}, only?: string): Plan =>
   buildPlan(specOf(written), {
@@ -15,7 +15,7 @@ const settled = (written: Record<string, unknown>, claims: Partial<Claims> = {})
 
 const shared = {
   capabilities: [
-    { id: 'tls', text: 'it speaks TLS', default: false },
+    { id: 'tls', text: 'it speaks TLS', default: false, optional: { text: 'It may speak TLS.', source } },
     { id: 'retain', text: 'it keeps messages', default: true },
   ],
   parameters: {
@@ -98,11 +98,15 @@ describe('what is not tried', () => {
   test('a capability that is not claimed', () => {
     expect(settled({ capabilities: ['tls'] })).toEqual({
       verdict: 'not-applicable',
-      reason: 'capability tls is not claimed by default (it speaks TLS)',
+      reason:
+        'capability tls is not claimed (it speaks TLS). The document lets it: It may speak TLS. (Connect)',
+      optional: { capability: 'tls', text: 'It may speak TLS.', source },
     });
     expect(settled({ capabilities: ['retain'] }, { capabilities: { retain: false } })).toEqual({
       verdict: 'not-applicable',
-      reason: 'capability retain is not claimed by the target file (it keeps messages)',
+      reason:
+        'capability retain is not there, as the target file says (it keeps messages), a limitation: the document demands it',
+      limitation: 'retain',
     });
     expect(settled({ capabilities: ['retain'] })).toBeUndefined();
     expect(settled({ capabilities: ['tls', 'retain'] }, { capabilities: { tls: true } })).toBeUndefined();
@@ -115,6 +119,24 @@ describe('what is not tried', () => {
     });
     expect(settled({ effects: ['destructive'] }, { allowDestructive: true })).toBeUndefined();
     expect(settled({ effects: ['writes', 'restarts'] })).toBeUndefined();
+  });
+
+  test('what may harm the target is left out, unless it is allowed', () => {
+    const requirements = [
+      requirement('x.all', { effects: ['risky'] }),
+      requirement('x.some', { cases: { short: { n: 1 }, longest: { n: 65535 } }, riskyCases: ['longest'] }),
+    ];
+    const careful = planOf({ requirements });
+    expect(careful.cases.map(({ id }) => id)).toEqual(['x.some/short']);
+    expect(careful.leftOut).toEqual(['x.all', 'x.some/longest']);
+    const allowed = planOf({ requirements }, { allowRisky: true });
+    expect(allowed.leftOut).toEqual([]);
+    // Each runs alone, whatever else it uses.
+    expect(allowed.cases.map(({ id, risky, uses }) => ({ id, risky, uses }))).toEqual([
+      { id: 'x.all', risky: true, uses: ['*'] },
+      { id: 'x.some/short', risky: false, uses: [] },
+      { id: 'x.some/longest', risky: true, uses: ['*'] },
+    ]);
   });
 
   test('a parameter that nobody gave names the option', () => {

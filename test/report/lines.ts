@@ -153,6 +153,7 @@ export const session = (changes: Partial<SessionHeader> = {}): SessionHeader => 
   parameters: { accessToken: '****' },
   knownFindings: [],
   cases: ['lamp.set/large'],
+  leftOut: [],
   untested: [],
   notes: [],
   ...changes,

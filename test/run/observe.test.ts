@@ -4,13 +4,23 @@ import type { CaseLine } from '../../src/verdict/record.js';
 import { recordFile, sessionOf } from './session.js';
 import { comesTo, line, smallSpec } from './small-spec.js';
 
+const thing = (byDefault: boolean, optional = true): string =>
+  `{ id: thing, text: it has a thing, default: ${byDefault}` +
+  (optional
+    ? ', optional: { text: A thing may be missing., source: { document: reference, section: Things } } }'
+    : ' }');
+
 /** `x.see` observes the capability; `x.use` needs it. */
 async function tried(
   is: string,
-  { claimed, byDefault = true }: { claimed?: boolean; byDefault?: boolean } = {},
+  {
+    claimed,
+    byDefault = true,
+    optional = true,
+  }: { claimed?: boolean; byDefault?: boolean; optional?: boolean } = {},
 ): Promise<Record<string, CaseLine>> {
   const spec = smallSpec(
-    `capabilities: [{ id: thing, text: it has a thing, default: ${byDefault} }]\nrequirements:\n` +
+    `capabilities: [${thing(byDefault, optional)}]\nrequirements:\n` +
       line('use', 'pass', ', capabilities: [thing]') +
       line('see', is, ', observes: thing, level: SHOULD'),
   );
@@ -38,16 +48,38 @@ describe('a capability that nobody claims', () => {
     expect(lines['x.use']).toMatchObject({
       verdict: 'not-applicable',
       because: 'x.see',
-      reason: 'capability thing: it was observed to be absent by x.see',
+      reason:
+        'capability thing: it was observed to be absent by x.see. The document lets it: A thing may be missing. (Things)',
+      optional: {
+        capability: 'thing',
+        text: 'A thing may be missing.',
+        source: { document: 'reference', section: 'Things' },
+      },
     });
+  });
+
+  test('is tried all the same where no sentence lets the target leave it out', async () => {
+    const lines = await tried('fail', { optional: false });
+    expect(lines['x.use']).toMatchObject({ verdict: 'pass' });
   });
 
   test.each([
     [true, 'pass'],
-    [false, 'not-applicable'],
-  ])('that cannot be observed is presumed by its default, %s', async (byDefault, verdict) => {
+    [false, 'inconclusive'],
+  ])('that showed nothing when observed is no excuse, default %s', async (byDefault, verdict) => {
     const lines = await tried('inconclusive', { byDefault });
     expect(lines['x.use']!.verdict).toBe(verdict);
+  });
+});
+
+test('a claim that something is missing which the document demands is a known limitation', async () => {
+  const lines = await tried('pass', { claimed: false, optional: false });
+  expect(lines['x.use']).toMatchObject({
+    verdict: 'not-applicable',
+    effect: 'limitation',
+    limitation: 'thing',
+    reason:
+      'capability thing is not there, as the target file says (it has a thing), a limitation: the document demands it',
   });
 });
 
@@ -81,7 +113,7 @@ describe('a claim', () => {
 
 test('with --only, what observes is tried along', async () => {
   const spec = smallSpec(
-    `capabilities: [{ id: thing, text: it has a thing, default: true }]\nrequirements:\n` +
+    `capabilities: [${thing(true)}]\nrequirements:\n` +
       line('use', 'pass', ', capabilities: [thing]') +
       line('see', 'pass', ', observes: thing') +
       line('other', 'pass'),

@@ -9,12 +9,13 @@ import { comesTo, line, smallSpec } from './small-spec.js';
 
 const runOf = (
   yaml: string,
-  given: { signal?: AbortSignal; checks?: Check[]; concurrency?: number } = {},
+  given: { signal?: AbortSignal; checks?: Check[]; concurrency?: number; allowRisky?: boolean } = {},
 ) => {
   const session = sessionOf({
     spec: smallSpec(yaml),
     recordFile: recordFile(),
     concurrency: given.concurrency ?? 16,
+    allowRisky: given.allowRisky ?? false,
     knownFindings: [{ requirement: 'x.known', seen: 'this', reason: 'they know' }],
   });
   const run = new Run(session, given.signal ?? new AbortController().signal, given.checks ?? [comesTo]);
@@ -24,6 +25,27 @@ const verdictsOf = (lines: CaseLine[]): string[] =>
   lines.map(
     ({ id, verdict, because }) => `${id} ${verdict}${because === undefined ? '' : ` because of ${because}`}`,
   );
+
+test('what may harm the target comes last, one case at a time', async () => {
+  const order: string[] = [];
+  let underWay = 0;
+  const told: Check = {
+    ...comesTo,
+    async run(context, parameters) {
+      underWay += 1;
+      order.push(`${String(context.scope['case'])} with ${underWay - 1} others`);
+      await new Promise((resolve) => setImmediate(resolve));
+      underWay -= 1;
+      return await comesTo.run(context, parameters);
+    },
+  };
+  const { run } = runOf(
+    `requirements:\n${line('a', 'pass', ', effects: [risky]')}${line('b', 'fail', ', effects: [risky]')}${line('c', 'pass')}${line('d', 'pass')}`,
+    { checks: [told], allowRisky: true },
+  );
+  await run.all();
+  expect(order).toEqual(['x.c with 0 others', 'x.d with 1 others', 'x.a with 0 others', 'x.b with 0 others']);
+});
 
 describe('conditions', () => {
   test('without its smoke test nothing else is tried', async () => {

@@ -20,6 +20,7 @@ export const sessionOf = (given: Partial<Session> & Pick<Session, 'spec'>): Sess
   parameters: {},
   strict: false,
   allowDestructive: false,
+  allowRisky: false,
   timeout: 1500,
   concurrency: 16,
   pace: 0,

@@ -19,22 +19,33 @@ const fail = outcome('x.fail', 'fail');
 const open = outcome('x.open', 'inconclusive', { reason: 'it needs a device; give --param serial=…' });
 const error = outcome('x.error', 'error', { reason: 'INTERNAL: …' });
 const skipped = outcome('x.skipped', 'not-applicable', { reason: 'capability tls is not claimed' });
+const limited = outcome('x.limited', 'not-applicable', { effect: 'limitation', limitation: 'retain' });
 const never = outcome('x.never', undefined);
 const known = withEffect('x.known', 'fail', 'known');
 const stale = withEffect('x.stale', 'pass', 'stale');
 const warned = withEffect('x.warned', 'fail', 'warn');
 
+const gatePassed = (known: string): string => `GATE PASSED: nothing new; ${known}, so it does not conform.`;
+
 describe('the gate', () => {
   test.each<[string, Outcome[], number, string]>([
     ['all passed', [pass], 0, 'CONFORMS: every applicable MUST passed.'],
     ['not applicable beside', [pass, skipped], 0, 'CONFORMS: every applicable MUST passed.'],
-    ['a known finding', [pass, known], 0, 'CONFORMS: every applicable MUST passed, with 1 known finding.'],
-    ['only known findings', [known], 0, 'CONFORMS: every applicable MUST passed, with 1 known finding.'],
+    ['a known finding', [pass, known], 0, gatePassed('1 known finding')],
+    ['only known findings', [known], 0, gatePassed('1 known finding')],
+    ['a known limitation', [pass, limited], 0, gatePassed('1 known limitation: retain')],
+    ['both', [known, limited], 0, gatePassed('1 known finding; 1 known limitation: retain')],
+    [
+      'what the document lets a target leave out',
+      [pass, outcome('x.ws/a', 'not-applicable', { optional: 'webSocket' })],
+      0,
+      'CONFORMS: every applicable MUST passed; 1 case not applicable, since the document lets the target leave out webSocket.',
+    ],
     [
       'warnings',
       [pass, warned, withEffect('x.other', 'inconclusive', 'warn'), known],
       0,
-      'CONFORMS: every applicable MUST passed, with 1 known finding; 2 warnings.',
+      'GATE PASSED: nothing new; 1 known finding, so it does not conform; 2 warnings.',
     ],
     ['one failed', [pass, fail], 1, 'DOES NOT CONFORM: 1 requirement failed: x.fail.'],
     [
@@ -118,5 +129,12 @@ describe('the gate', () => {
     [[pass], true, 'INTERRUPTED after 1 of 1 cases (filtered by --only x.p).'],
   ])('a filtered run says so: %#', (outcomes, interrupted, sentence) => {
     expect(gate(outcomes, { interrupted, filtered: 'x.p' }).sentence).toBe(sentence);
+  });
+
+  test('a run without what may harm the target says so, and may conform', () => {
+    expect(gate([pass], { leftOut: 31 })).toEqual({
+      exit: 0,
+      sentence: 'CONFORMS (without 31 risky cases): every applicable MUST passed.',
+    });
   });
 });

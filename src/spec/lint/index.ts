@@ -5,6 +5,7 @@ import { checkRules } from './checks.js';
 import { cycleRules } from './cycles.js';
 import { deviceRules } from './device-rules.js';
 import { nameRules } from './names.js';
+import { riskyRules } from './risky-rules.js';
 import { stepRules } from './step-rules.js';
 import { templateRules } from './templates.js';
 import { timeRules } from './time-rules.js';
@@ -29,6 +30,7 @@ const rules: readonly Rule[] = [
   ...checkRules,
   ...stepRules,
   ...deviceRules,
+  ...riskyRules,
   ...timeRules,
   ...templateRules,
 ];

@@ -125,4 +125,17 @@ const observations: Rule = (spec, report) => {
   });
 };
 
-export const nameRules: readonly Rule[] = [observations, uniqueIds, references, preambleReferences];
+/** What is left out unless somebody claims it must be something that may be left out. */
+const options: Rule = (spec, report) => {
+  spec.capabilities.forEach(({ id, default: byDefault, optional }, index) => {
+    if (!byDefault && !optional)
+      report(
+        `/capabilities/${index}`,
+        `the capability "${id}" is absent by default, and no sentence lets a target leave it out; give it \`optional\``,
+      );
+    if (optional && !spec.sources.some(({ id: document }) => document === optional.source.document))
+      report(`/capabilities/${index}/optional/source`, `there is no source "${optional.source.document}"`);
+  });
+};
+
+export const nameRules: readonly Rule[] = [observations, options, uniqueIds, references, preambleReferences];

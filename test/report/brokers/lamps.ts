@@ -15,6 +15,7 @@ export const requirement = (id: string, changes: Partial<Requirement> = {}): Req
   requires: [],
   uses: [],
   effects: [],
+  riskyCases: [],
   cases: {},
   control: [],
   check: { name: 'steps', with: [] },
