@@ -1,6 +1,7 @@
 import { connect as connectTcp } from 'node:net';
 import { connectAsync } from 'mqtt';
 import type { IClientOptions } from 'mqtt';
+import { getContainerRuntimeClient } from 'testcontainers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { BrokerName } from '../../fixtures/containers/broker-images.js';
 import { containers } from '../../fixtures/containers/index.js';
@@ -56,6 +57,16 @@ export function itIsABroker(name: BrokerName, { product, wrongPassword, anonymou
     });
     const findings = target.targetFile['knownFindings'] as { product: string }[];
     expect(findings.filter((finding) => finding.product !== product)).toEqual([]);
+  });
+
+  it('publishes its ports on loopback only', async () => {
+    const { container } = await getContainerRuntimeClient();
+    const port = Number(new URL(mqtt()).port);
+    const running = await container.dockerode.listContainers();
+    const own = running.find(({ Ports }) => Ports.some(({ PublicPort }) => PublicPort === port));
+    const published = own?.Ports.filter(({ PublicPort }) => PublicPort !== undefined) ?? [];
+    expect(published.length).toBeGreaterThanOrEqual(Object.keys(target.addresses).length);
+    expect(published.filter(({ IP }) => IP !== '127.0.0.1')).toEqual([]);
   });
 
   it('accepts the account and refuses a wrong password', async () => {
