@@ -3,6 +3,16 @@ import type { Envelope, Lane, OperationBinding, Spec } from '../spec/model.js';
 import type { Step } from '../spec/steps.js';
 import type { Driver } from '../driver/driver.js';
 
+/** A change of the target and its way back. */
+export interface AnnouncedChange {
+  /** What the way back does, for people. */
+  text: string;
+  undo: readonly Step[];
+  /** Steps that look afterwards whether it took, and what they must capture. */
+  readBack: readonly Step[];
+  reads: Record<string, unknown>;
+}
+
 /** Everything a check may know. The world is behind `driver`; nothing here can reach a network otherwise. */
 export interface CheckContext {
   api: Api;
@@ -23,8 +33,8 @@ export interface CheckContext {
   /** How an operation's messages travel: in the envelope named, else in the first of its own that is possible. */
   envelopeOf(operation: string, named?: string): Envelope | undefined;
   busyAnswerOf(operation: string): OperationBinding['busy'];
-  /** Writes down a change of the target before it is made, with the steps that take it back when the case is over. */
-  willChange(text: string, undo: readonly Step[]): void;
+  /** Writes down a change of the target before it is made, with what takes it back when the case is over. */
+  willChange(change: AnnouncedChange): void;
   /** Base address of a server of the API, from the spec's binding. */
   serverAddress(serverId: string): string;
   /** Header of a security scheme, when its values are known. */

@@ -28,5 +28,5 @@ export const builtInChecks: readonly Check[] = [
   operationSends,
 ];
 
-export type { Check, CheckContext } from './check.js';
+export type { AnnouncedChange, Check, CheckContext } from './check.js';
 export { runSteps } from './steps/run-steps.js';

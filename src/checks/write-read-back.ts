@@ -30,7 +30,7 @@ export const writeReadBack = defineCheck<Parameters>({
   },
   async run(context, { read, write, values }) {
     let present = await presentValue(context, read, { stage: 'before', judging: false });
-    keep(context, write, present);
+    keep(context, { read, write }, present);
     let judged = 0;
     for (const value of substitute(values, context.scope)) {
       if (isSame(value, present)) continue;
@@ -57,10 +57,19 @@ function setValue(context: CheckContext, value: unknown): void {
   context.scope['json'] = JSON.stringify(value);
 }
 
-/** Journals how the value that is there now is written again. */
-function keep(context: CheckContext, write: Step[], present: unknown): void {
+/** Journals how the value that is there now is written again, and read. */
+function keep(
+  context: CheckContext,
+  { read, write }: Pick<Parameters, 'read' | 'write'>,
+  present: unknown,
+): void {
   setValue(context, present);
-  context.willChange(`${show(present)} is written again`, write);
+  context.willChange({
+    text: `${show(present)} is written again`,
+    undo: write,
+    readBack: read,
+    reads: { present },
+  });
 }
 
 async function presentValue(

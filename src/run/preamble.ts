@@ -1,7 +1,7 @@
 import { runSteps } from '../checks/index.js';
-import { NothingToUndo } from '../checks/steps/exchange.js';
-import type { CheckContext } from '../checks/index.js';
+import type { AnnouncedChange, CheckContext } from '../checks/index.js';
 import type { Step } from '../spec/steps.js';
+import { takeBack } from './take-back.js';
 import { substitute } from '../spec/template.js';
 import { Inconclusive } from '../verdict/non-conformance.js';
 import type { Environment } from './environment.js';
@@ -85,17 +85,17 @@ export class Preambles {
 
   /** Writes down a change that a check is about to make. What the steps of its undo name is filled in now. */
   willChange(
-    { text, undo, chosen }: { text: string; undo: readonly Step[]; chosen: readonly Chosen[] },
+    { text, undo, readBack, reads, chosen }: AnnouncedChange & { chosen: readonly Chosen[] },
     { scope }: CheckContext,
     { caseId, effects }: OnBehalfOf,
   ): void {
     if (!this.journal) return;
     const spec = this.environment.spec.id;
     const steps = substitute(undo, scope) as Step[];
+    const look = { readBack: substitute(readBack, scope) as Step[], reads };
     const needs = this.#neededByAnUndo(chosen);
-    effects.push(
-      this.#announce({ spec, case: caseId, text, needs, undo: steps, values: {} }, steps, this.journal),
-    );
+    const effect = { spec, case: caseId, text, needs, undo: steps, ...look, values: {} };
+    effects.push(this.#announce(effect, steps, this.journal));
   }
 
   /** Writes a change into the journal, with the secrets in what undoing it sends. */
@@ -125,9 +125,9 @@ export class Preambles {
     try {
       await this.enter(effect.needs, context, { caseId: effect.case, effects: [] });
       Object.assign(context.scope, effect.values);
-      await runSteps(context, effect.undo as Step[], { stage: 'undo', judging: false });
+      await takeBack(context, effect);
     } catch (error) {
-      if (!(error instanceof NothingToUndo)) return error instanceof Error ? error.message : String(error);
+      return error instanceof Error ? error.message : String(error);
     } finally {
       await driver.close();
     }
@@ -167,13 +167,14 @@ export class Preambles {
     { caseId, effects }: OnBehalfOf,
   ): Promise<void> {
     const { text, ways } = this.environment.spec.preambles[name]!;
-    const { values, steps, undo } = ways[way]!;
+    const { values, steps, undo, readBack } = ways[way]!;
     for (const [key, value] of Object.entries(values)) context.scope[key] = substitute(value, context.scope);
     const own = Object.fromEntries(Object.keys(values).map((key) => [key, context.scope[key]]));
     const needs = this.#neededByAnUndo(before);
     if (undo.length > 0 && this.journal) {
       const spec = this.environment.spec.id;
-      const effect = { spec, case: caseId, text, needs, undo, values: own };
+      const look = readBack.length > 0 ? { readBack } : {};
+      const effect = { spec, case: caseId, text, needs, undo, ...look, values: own };
       effects.push(this.#announce(effect, own, this.journal));
     }
     try {

@@ -116,8 +116,8 @@ async function attempt(
   const { id: key, values, lane } = planned;
   const within = planned.within === undefined ? {} : { within: planned.within };
   const context = environment.context(driver, { key, values, lane, now, ...within });
-  context.willChange = (text, undo) =>
-    preambles.willChange({ text, undo, chosen: planned.preambles }, context, { caseId: key, effects });
+  context.willChange = (change) =>
+    preambles.willChange({ ...change, chosen: planned.preambles }, context, { caseId: key, effects });
   await preambles.enter(planned.preambles, context, { caseId: planned.id, effects });
   // Only now is known what a case's values may name.
   Object.assign(context.scope, substitute(values, context.scope));

@@ -1,4 +1,4 @@
-import { builtInChecks } from '../checks/index.js';
+import { builtInChecks, type Check } from '../checks/index.js';
 import { loadSpec } from '../spec/load.js';
 import type { EffectLine } from '../verdict/record.js';
 import { Environment } from './environment.js';
@@ -21,10 +21,14 @@ const undoLimit = 15_000;
  * Puts back what a run left changed. Cases do not depend on each other, so theirs go side by side; what they shared
  * comes last. Within each the newest change goes first. Answers the effects that are still open.
  */
-export async function undoOpen(session: Session, effects: readonly EffectLine[]): Promise<StillOpen[]> {
+export async function undoOpen(
+  session: Session,
+  effects: readonly EffectLine[],
+  checks: readonly Check[] = builtInChecks,
+): Promise<StillOpen[]> {
   const deadline = deadlineIn(undoLimit * Math.max(1, effects.length), new AbortController().signal);
   const { signal } = deadline;
-  const environment = new Environment(loadSpec(session.spec, builtInChecks), builtInChecks, session, signal);
+  const environment = new Environment(loadSpec(session.spec, checks), checks, session, signal);
   const preambles = new Preambles(
     environment,
     new Journal(session.recordFile, `${environment.spec.id}-undo`),

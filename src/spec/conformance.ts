@@ -99,6 +99,7 @@ function preambleFrom(written: Written): Preamble {
     values: way.values ?? {},
     steps: way.steps ?? [],
     undo: way.undo ?? [],
+    readBack: way.readBack ?? [],
   }));
   return {
     text: String(written['text']),

@@ -139,6 +139,8 @@ export interface PreambleWay {
   steps: Step[];
   /** Journaled before the steps are sent. */
   undo: Step[];
+  /** After the undo: what is `given` here must be so, or the undo did not take. */
+  readBack: Step[];
 }
 
 /** `risky`: it may harm a target for good, though nothing in the document allows that. */

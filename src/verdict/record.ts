@@ -120,6 +120,10 @@ export interface EffectLine {
   needs: { name: string; way: number }[];
   /** Steps of the spec's format. */
   undo: unknown[];
+  /** Steps that look afterwards whether it took: what they are `given` must be so. */
+  readBack?: unknown[];
+  /** What these steps must have captured. */
+  reads?: Record<string, unknown>;
   /** Values of the undo's templates; secrets are their tokens. */
   values: Record<string, unknown>;
   /** Tokens of the secrets that undoing sends: whoever does not know them cannot undo it. */

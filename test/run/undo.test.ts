@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { Environment } from '../../src/run/environment.js';
 import { Run } from '../../src/run/run.js';
+import { takeBack } from '../../src/run/take-back.js';
+import { undoOpen } from '../../src/run/undo-open.js';
+import { loadSpec } from '../../src/spec/load.js';
 import type { EffectLine, RecordLine } from '../../src/verdict/record.js';
 import { recordFile, sessionOf } from './session.js';
 import { comesTo, line, smallSpec } from './small-spec.js';
@@ -45,7 +49,7 @@ async function runWith(refuses: (asked: string) => boolean = () => false, preamb
   const run = new Run(session, new AbortController().signal, [comesTo]);
   const [result] = await run.all();
   await run.close();
-  return { asked, lines: linesNow(), result: result! };
+  return { asked, lines: linesNow(), result: result!, session };
 }
 
 describe('what a case changes on the target', () => {
@@ -102,5 +106,57 @@ describe('what a case changes on the target', () => {
     const { lines, result } = await runWith((request) => request === 'DELETE attic');
     expect(result.verdict).toBe('pass');
     expect(lines.filter(({ type }) => type === 'undone')).toEqual([{ type: 'undone', effect: 'x-1' }]);
+  });
+
+  const lookedAt = preamble('hall').replace(
+    '}] }',
+    "}], readBack: [{ http: { operation: make, parameters: { name: 'look-{hallName}' }, body: {} } }] }",
+  );
+
+  test('is looked at after it was put back', async () => {
+    const { asked, lines } = await runWith(undefined, lookedAt + preamble('attic'));
+    expect(asked.map((each) => each.split(',')[0]).slice(2)).toEqual([
+      'DELETE attic',
+      'DELETE hall',
+      'PUT look',
+    ]);
+    expect(lines.filter(({ type }) => type === 'undone')).toHaveLength(2);
+  });
+
+  test('stays open when its undo was acknowledged and did not take, and that is said', async () => {
+    const { lines, session } = await runWith(
+      (request) => request === 'PUT look',
+      lookedAt + preamble('attic'),
+    );
+    expect(lines.filter(({ type }) => type === 'undone')).toEqual([{ type: 'undone', effect: 'x-2' }]);
+    const [hall] = lines as EffectLine[];
+    const left = await undoOpen(session, [hall!], [comesTo]);
+    expect(left.map(({ effect }) => effect)).toEqual([hall]);
+    expect(left[0]!.why).toMatch(/^it was written and did not take: .* HTTP status 500/);
+  });
+});
+
+describe('what a check writes again', () => {
+  const effect = (present: unknown): Pick<EffectLine, 'undo' | 'readBack' | 'reads'> => ({
+    undo: [],
+    readBack: [],
+    reads: { present },
+  });
+
+  test.each([
+    ['the value that was there', 'before', undefined],
+    ['another value', 'other', 'it was written and did not take: "before" is read, not "other"'],
+  ])('reads afterwards as %s', async (_, present, why) => {
+    const environment = new Environment(
+      loadSpec(smallSpec(`requirements:\n${line('a', 'pass')}`), [comesTo]),
+      [comesTo],
+      sessionOf({ spec: 'x' }),
+      new AbortController().signal,
+    );
+    const driver = environment.driver();
+    const context = environment.context(driver, { key: 'x.a', values: { present: 'before' } });
+    const result = await takeBack(context, effect(present)).catch((error: Error) => error.message);
+    await environment.close();
+    expect(result).toBe(why);
   });
 });

@@ -73,6 +73,8 @@ const preambleReferences: Rule = (spec, report) => {
       const pointer = `/preambles/${name}/ways/${index}`;
       way.with.forEach((word, i) => known(report, `${pointer}/with/${i}`, 'parameter', word, parameters));
       way.needs.forEach((word, i) => known(report, `${pointer}/needs/${i}`, 'preamble', word, preambles));
+      if (way.readBack.length > 0 && way.undo.length === 0)
+        report(`${pointer}/readBack`, 'what is read back is an undo, and this way has none');
       if (
         way.steps.length > 0 &&
         way.undo.length === 0 &&

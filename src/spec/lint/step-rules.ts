@@ -33,6 +33,7 @@ export function eachStepList(
     preamble.ways.forEach((way, index) => {
       visit(way.steps, `/preambles/${name}/ways/${index}/steps`);
       visit(way.undo, `/preambles/${name}/ways/${index}/undo`);
+      visit(way.readBack, `/preambles/${name}/ways/${index}/readBack`);
     });
   }
 }

@@ -112,6 +112,7 @@ const preambleTemplates: Rule = (spec, report) => {
       checkSteps(way.steps, `${pointer}/steps`, known, report);
       // An undo may run although no step did, and without the preambles that have one of their own.
       checkSteps(way.undo, `${pointer}/undo`, namesForUndo(spec, way), report);
+      checkSteps(way.readBack, `${pointer}/readBack`, namesForUndo(spec, way), report);
     });
   }
 };
