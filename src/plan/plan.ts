@@ -107,7 +107,7 @@ function sharedByCases(
     preambles: chosen.preambles,
     ...observations(spec, requirement, claims),
     requires: requirement.requires,
-    presumes: presumedBy(spec, chosen.preambles),
+    presumes: presumedBy(spec, requirement, chosen.preambles),
     uses,
     effects: requirement.effects,
     lane: requirement.lane ?? spec.defaults.lane ?? ('client' satisfies Lane),
@@ -179,8 +179,8 @@ function forbidden(requirement: Requirement, claims: Claims): Settled | undefine
   };
 }
 
-const presumedBy = (spec: Spec, preambles: PlannedCase['preambles']): string[] => [
-  ...new Set(preambles.flatMap(({ name }) => spec.preambles[name]!.presumes)),
+const presumedBy = (spec: Spec, { presumes }: Requirement, preambles: PlannedCase['preambles']): string[] => [
+  ...new Set([...preambles.flatMap(({ name }) => spec.preambles[name]!.presumes), ...presumes]),
 ];
 
 /** The preambles a case goes through, dependencies first, each by the first way whose parameters are all known. */

@@ -144,23 +144,29 @@ export class Run {
   async #unmetCondition(planned: PlannedCase): Promise<CaseLine | undefined> {
     const smoke =
       this.spec.smoke !== undefined && planned.requirement !== this.spec.smoke ? [this.spec.smoke] : [];
-    const passed = ({ verdict }: CaseLine): boolean => verdict === 'pass';
-    const notFailed = ({ verdict }: CaseLine): boolean => verdict !== 'fail';
+    const hasNotPassed = ({ verdict }: CaseLine): boolean => verdict !== 'pass';
     return (
-      (await this.#firstWrong(passed, [...smoke, ...planned.requires])) ??
-      (await this.#firstWrong(notFailed, planned.presumes))
+      (await this.#firstThat(hasNotPassed, [...smoke, ...planned.requires])) ??
+      (await this.#firstThat((result) => this.#hasFailed(result), planned.presumes))
     );
   }
 
+  /** It failed, or was not tried since another had. */
+  async #hasFailed({ verdict, because }: CaseLine): Promise<boolean> {
+    if (verdict !== 'inconclusive') return verdict === 'fail';
+    const root = this.plan.cases.find(({ id }) => id === because);
+    return root !== undefined && (await this.#hasFailed(await this.case(root.id)));
+  }
+
   /** The first case of these requirements that is not as it should be, known findings apart. */
-  async #firstWrong(
-    isRight: (result: CaseLine) => boolean,
+  async #firstThat(
+    isWrong: (result: CaseLine) => boolean | Promise<boolean>,
     requirements: readonly string[],
   ): Promise<CaseLine | undefined> {
     for (const requirement of new Set(requirements)) {
       for (const needed of this.plan.cases.filter((candidate) => candidate.requirement === requirement)) {
         const result = await this.case(needed.id);
-        if (!isRight(result) && result.effect !== 'known') return result;
+        if (result.effect !== 'known' && (await isWrong(result))) return result;
       }
     }
     return undefined;

@@ -126,6 +126,7 @@ function requirementFrom(written: Written, place: Place): Omit<Requirement, 'id'
     capabilities: list('capabilities'),
     needs: list('needs'),
     requires: list('requires'),
+    presumes: list('presumes'),
     uses: list('uses'),
     effects: list('effects') as Requirement['effects'],
     riskyCases: list('riskyCases'),

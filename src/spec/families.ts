@@ -37,6 +37,7 @@ export function expandFamily(over: Expanded, family: Family): Requirement[] {
         // A name that stands for several is spliced in.
         needs: filled.needs.flat(),
         requires: filled.requires.flat(),
+        presumes: filled.presumes.flat(),
         control: spliced(family.control, filled.control) as Step[],
         check: { name: filled.check.name, with: splicedIn(family.check.with, filled.check.with) },
         source: { ...filled.source, ...line },

@@ -157,7 +157,10 @@ export interface Requirement {
   observes?: string;
   capabilities: string[];
   needs: string[];
+  /** Requirements that must have passed: its controls. */
   requires: string[];
+  /** Requirements that must not have failed: what it stands on, or what is about the same messages in particular. */
+  presumes: string[];
   uses: string[];
   effects: EffectOnTarget[];
   /** Names of the cases that alone are risky. */

@@ -77,6 +77,12 @@ export class MatrixRun {
     return outcomeOf(await Promise.all(cases.map(({ id }) => this.#run.case(id))));
   }
 
+  /** The lines of these requirements' cases, in the order of the plan; of all of them when none are named. */
+  async lines(requirements: readonly string[] = this.requirements): Promise<CaseLine[]> {
+    const wanted = this.#run.plan.cases.filter(({ requirement }) => requirements.includes(requirement));
+    return await Promise.all(wanted.map(({ id }) => this.#run.case(id)));
+  }
+
   #casesOf(requirement: string): Plan['cases'] {
     return this.#run.plan.cases.filter((candidate) => candidate.requirement === requirement);
   }

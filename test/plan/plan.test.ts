@@ -85,6 +85,11 @@ describe('cases', () => {
     ]);
   });
 
+  test('--only takes along what a requirement presumes', () => {
+    const requirements = [requirement('x.a'), requirement('x.b', { presumes: ['x.a'] })];
+    expect(planOf({ requirements }, {}, 'x.b').cases.map(({ id }) => id)).toEqual(['x.a', 'x.b']);
+  });
+
   test('--only selects by the beginning of an id, and leaves the list of requirements whole', () => {
     const select = (only: string) => planOf({ requirements }, {}, only).cases.map(({ id }) => id);
     expect(select('x.two')).toEqual(['x.two/zero', 'x.two/large']);

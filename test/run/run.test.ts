@@ -84,6 +84,25 @@ describe('conditions', () => {
     expect(verdictsOf(await run.all())[0]).toBe(expected);
   });
 
+  test.each([
+    ['pass', 'x.b pass'],
+    ['fail', 'x.b inconclusive because of x.a'],
+    ['inconclusive', 'x.b pass'],
+  ])('a general requirement that waits for a particular one that came to %s', async (is, expected) => {
+    const { run } = runOf(`requirements:\n${line('b', 'pass', ', presumes: [x.a]')}${line('a', is)}`);
+    expect(verdictsOf(await run.all())[0]).toBe(expected);
+  });
+
+  test.each([
+    ['fail', 'x.c inconclusive because of x.b'],
+    ['inconclusive', 'x.c pass'],
+  ])('what it presumes was not tried, since another had come to %s', async (is, expected) => {
+    const { run } = runOf(
+      `requirements:\n${line('c', 'pass', ', presumes: [x.b]')}${line('b', 'pass', ', requires: [x.a]')}${line('a', is)}`,
+    );
+    expect(verdictsOf(await run.all())[0]).toBe(expected);
+  });
+
   test('the reason is told with its own reason', async () => {
     const { run } = runOf(
       `requirements:\n${line('b', 'pass', ', requires: [x.a]')}${line('a', 'inconclusive')}`,

@@ -35,6 +35,11 @@ describe('names', () => {
       '/requirements/0/needs/0: there is no preamble "lamb" (did you mean "lamp"?)',
     ],
     [
+      'a requirement that must not have failed',
+      one(`presumes: [x.b], steps: [${connect}]`),
+      '/requirements/0/presumes/0: there is no requirement "x.b" (did you mean "x.a"?)',
+    ],
+    [
       'a requirement',
       one(`requires: [x.b], steps: [${connect}]`),
       '/requirements/0/requires/0: there is no requirement "x.b" (did you mean "x.a"?)',
@@ -167,6 +172,15 @@ describe('requirements that wait for each other', () => {
       expect.stringMatching(
         /^18:\d+ \/requirements\/1\/requires: the requirement waits for itself: x\.b requires x\.a requires x\.b$/,
       ),
+    ]);
+  });
+
+  test('one of them by what it presumes', () => {
+    const presuming = `  - { id: x.b, ${common}, presumes: [x.a], steps: [${connect}] }\n`;
+    const found = lint(`requirements:\n${requiring('x.a', 'x.b')}${presuming}`);
+    expect(found).toEqual([
+      expect.stringMatching(/waits for itself: x\.a requires x\.b requires x\.a$/),
+      expect.stringMatching(/waits for itself: x\.b requires x\.a requires x\.b$/),
     ]);
   });
 

@@ -21,8 +21,9 @@ function cycleFrom(
 /** Cases wait for those that they require, and all for the smoke test: in a circle they would wait for ever. */
 const requirementsInACircle: Rule = (spec, report) => {
   const byId = new Map(spec.requirements.map((requirement) => [requirement.id, requirement]));
-  const own = ({ requires, needs }: Requirement): string[] => [
+  const own = ({ requires, presumes, needs }: Requirement): string[] => [
     ...requires,
+    ...presumes,
     ...allNeeded(spec, needs).flatMap((name) => spec.preambles[name]?.presumes ?? []),
   ];
   const requiredBy = (id: string): string[] => {

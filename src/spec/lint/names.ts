@@ -47,6 +47,9 @@ const references: Rule = (spec, report) => {
     requirement.requires.forEach((name, i) =>
       known(report, `${pointer}/requires/${i}`, 'requirement', name, requirements),
     );
+    requirement.presumes.forEach((name, i) =>
+      known(report, `${pointer}/presumes/${i}`, 'requirement', name, requirements),
+    );
     if (requirement.ruling) known(report, `${pointer}/ruling`, 'ruling', requirement.ruling, rulings);
     if (requirement.operation && !requirement.operation.includes('{')) {
       known(report, `${pointer}/operation`, 'operation', requirement.operation, operations);

@@ -13,6 +13,7 @@ export const requirement = (id: string, changes: Partial<Requirement> = {}): Req
   capabilities: [],
   needs: [],
   requires: [],
+  presumes: [],
   uses: [],
   effects: [],
   riskyCases: [],
