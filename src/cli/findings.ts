@@ -1,5 +1,6 @@
 import { versionIn } from '../plan/lookup.js';
 import type { Spec } from '../spec/model.js';
+import { isOf } from '../spec/owner.js';
 import type { KnownFinding } from '../verdict/effect.js';
 import type { TargetFile } from './target-file.js';
 
@@ -10,7 +11,7 @@ export function applicableFindings(
 ): { applied: KnownFinding[]; notes: string[] } {
   const notes: string[] = [];
   const applied = file.knownFindings.filter(({ requirement, product, versions }) => {
-    if (!requirement.startsWith(`${spec.id}.`)) return false;
+    if (!isOf(spec.id, requirement)) return false;
     const otherProduct = product !== undefined && product !== file.product;
     const otherVersion =
       versions !== undefined && !(file.version !== undefined && versionIn(file.version, versions));

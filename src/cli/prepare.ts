@@ -4,6 +4,7 @@ import { planSession } from '../run/run.js';
 import type { Session } from '../run/session.js';
 import { knownSpecs } from '../spec/locate.js';
 import { loadSpec } from '../spec/load.js';
+import { isOf } from '../spec/owner.js';
 import { certificatesFor } from '../driver/broker/certificates.js';
 import { addressOf } from './address.js';
 import { applicableFindings } from './findings.js';
@@ -11,7 +12,7 @@ import { twinIds } from './fixtures.js';
 import type { RunOptions } from './options.js';
 import { reachableFrom, thisMachine } from './listen-at.js';
 import { sessionOf } from './session-of.js';
-import { merged, start } from './started.js';
+import { asFarAsKnown, merged, start } from './started.js';
 import { noTargetFile, readTargetFile, type TargetFile } from './target-file.js';
 import { refuseEmptyPlan, refuseUnknownWords } from './unknown-words.js';
 import { usage } from './usage.js';
@@ -40,8 +41,9 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
   [...options.spec, ...fromFile.spec].forEach((name) => loadSpec(name, builtInChecks));
   const started = await start(target);
   try {
-    const file = started ? merged(started.file, fromFile) : fromFile;
-    const wanted = specsFor(options, file, started?.spec);
+    const wanted = specsFor(options, started ? merged(started.file, fromFile) : fromFile, started?.spec);
+    const specs = wanted.map((name) => loadSpec(name, builtInChecks));
+    const file = started ? merged(asFarAsKnown(started.file, specs), fromFile) : fromFile;
     const seed = options.seed ?? randomBytes(4).toString('hex');
     const notes: Record<string, string[]> = {};
     const sessions = wanted.map((name) => {
@@ -80,8 +82,7 @@ export async function prepareEmbedded(
   const twins = await twinIds();
   const all = options.spec.length > 0 ? options.spec : knownSpecs().filter((id) => twins.includes(id));
   const { only } = options;
-  const wanted =
-    only === undefined ? all : all.filter((id) => `${id}.`.startsWith(only) || only.startsWith(id));
+  const wanted = only === undefined ? all : all.filter((id) => `${id}.`.startsWith(only) || isOf(id, only));
   if (wanted.length === 0)
     throw usage(`no spec has requirements that begin with "${only}"`, 'Correct --only.');
   const timeout = options.timeout ?? twinTimeout;

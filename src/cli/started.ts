@@ -1,3 +1,4 @@
+import type { Spec } from '../spec/model.js';
 import { startContainer, startTwin, type RunningTarget } from './fixtures.js';
 import { targetFileFrom, type TargetFile } from './target-file.js';
 
@@ -22,6 +23,20 @@ function startedFrom(running: RunningTarget, spec: string | undefined): Started 
   const address = file.address ?? Object.values(running.addresses)[0] ?? '';
   return { address, file, stop: () => running.stop(), ...(spec === undefined ? {} : { spec }) };
 }
+
+/** What was started says of itself, without the words of a spec that this run is not about. */
+export function asFarAsKnown(own: TargetFile, specs: readonly Spec[]): TargetFile {
+  const capabilities = specs.flatMap((spec) => spec.capabilities.map(({ id }) => id));
+  const parameters = specs.flatMap((spec) => Object.keys(spec.parameters));
+  return {
+    ...own,
+    capabilities: only(own.capabilities, capabilities),
+    parameters: only(own.parameters, parameters),
+  };
+}
+
+const only = <Value>(values: Record<string, Value>, names: readonly string[]): Record<string, Value> =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
 
 /** What the user's file says wins over what was started says of itself. */
 export const merged = (own: TargetFile, users: TargetFile): TargetFile => ({

@@ -1,5 +1,6 @@
 import { didYouMean, nearest } from '../spec/nearest.js';
 import type { Spec } from '../spec/model.js';
+import { isOf } from '../spec/owner.js';
 import type { Plan } from '../plan/case.js';
 import type { RunOptions } from './options.js';
 import type { TargetFile } from './target-file.js';
@@ -26,7 +27,7 @@ export function refuseUnknownWords(
   refuse('capability', Object.keys(file.capabilities), capabilities, 'Correct the target file.');
   const ours = file.knownFindings
     .map(({ requirement }) => requirement)
-    .filter((id) => specs.some((spec) => id.startsWith(`${spec.id}.`)));
+    .filter((id) => specs.some((spec) => isOf(spec.id, id)));
   refuse('requirement', ours, requirements, 'Correct knownFindings in the target file.');
 }
 

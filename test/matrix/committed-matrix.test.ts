@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { mqttBroker } from '../../fixtures/mqtt/index.js';
 import { packageRoot } from '../../src/spec/locate.js';
 import { genericTwins } from './generic-run.js';
 import { testedTwins } from './matrix.js';
 import { MatrixRun } from './run-on.js';
+import { embeddedBrokers } from './stand-ins.js';
 
 /** Twins whose whole matrix is not committed yet, each with the reason. */
 const notYet: Record<string, string> = {
@@ -17,9 +17,9 @@ const notYet: Record<string, string> = {
 
 const written = (name: string): string =>
   readFileSync(join(packageRoot(), 'reports', 'sample', name), 'utf8');
-// MQTT has a file of its own, since its mutants stand before several brokers.
+// MQTT has files of its own, since its mutants stand before several brokers.
 const sectionOf = (spec: string): string | undefined =>
-  spec === mqttBroker.spec ? written(`matrix-${spec}.md`) : sectionIn(spec);
+  Object.hasOwn(embeddedBrokers, spec) ? written(`matrix-${spec}.md`) : sectionIn(spec);
 const sectionIn = (spec: string): string | undefined =>
   written('matrix.md')
     .split(/^## /m)

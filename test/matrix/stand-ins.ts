@@ -1,7 +1,7 @@
 import { containers } from '../../fixtures/containers/index.js';
 import type { Mutant } from '../../fixtures/contract.js';
 import { behindProxy } from '../../fixtures/mqtt/behind-proxy.js';
-import { mqttBroker } from '../../fixtures/mqtt/index.js';
+import { mqttBroker, oldMqttBroker } from '../../fixtures/mqtt/index.js';
 import { survivorsOf, tryMutants, type MutantRow, type Survivor } from './matrix.js';
 import { runTwin, type Outcomes } from './run-mutant.js';
 
@@ -25,19 +25,24 @@ const declaring = (mutants: readonly Mutant[], requirements: readonly string[]):
 const notPassedIn = (outcomes: Outcomes): string[] =>
   [...outcomes].filter(([, { verdict }]) => verdict !== 'pass').map(([id]) => id);
 
+/** Specs whose twin is a broker that nobody here wrote. */
+export const embeddedBrokers = { 'mqtt-3.1.1': mqttBroker, 'mqtt-3.1': oldMqttBroker };
+
 /**
- * Tries every mutant of MQTT 3.1.1 on what it declares, before the stand-ins: each requirement that the embedded broker
- * does not keep is judged on the first of them that keeps it. Needs a container engine.
+ * Tries every mutant of MQTT 3.1.1, or of 3.1, on what it declares, before the stand-ins: each requirement that the
+ * embedded broker does not keep is judged on the first of them that keeps it. Needs a container engine.
  * @returns a part for each broker, and the requirements that none of them keeps
  */
-export async function onStandIns(): Promise<{ judged: JudgedOn[]; keptByNone: string[] }> {
-  let left = notPassedIn(await runTwin(mqttBroker));
+export async function onStandIns(
+  spec: keyof typeof embeddedBrokers,
+): Promise<{ judged: JudgedOn[]; keptByNone: string[] }> {
+  let left = notPassedIn(await runTwin(embeddedBrokers[spec]));
   const judged: JudgedOn[] = [];
   for (const name of standIns) {
     if (left.length === 0) break;
     const broker = await containers[name]!.start();
     try {
-      const twin = behindProxy(broker);
+      const twin = behindProxy(broker, spec);
       const healthy = await runTwin(twin, left);
       const kept = left.filter((id) => healthy.get(id)?.verdict === 'pass');
       left = left.filter((id) => !kept.includes(id));

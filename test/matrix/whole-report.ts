@@ -49,13 +49,14 @@ export function killSection(spec: string, conforming: Outcomes, rows: readonly M
 
 /** One line of a matrix of which requirement is judged on which broker. */
 export function killedRow(
+  name: string,
   id: string,
   part: { broker: string; rows: readonly MutantRow[] } | undefined,
 ): string {
   const killers = (part?.rows ?? [])
     .filter(({ mutant, outcomes }) => mutant.breaks.includes(id) && outcomes.get(id)?.verdict === 'fail')
     .map(({ mutant }) => mutant.name);
-  return row(id.slice(id.indexOf('1.1.') + 4), part?.broker ?? 'none keeps it', named(killers));
+  return row(name, part?.broker ?? 'none keeps it', named(killers));
 }
 
 function survivorTable(survivors: string[][]): string[] {

@@ -53,9 +53,8 @@ const sectionOf = (statement: string): string =>
   statement.replace(/^MQTT-|-\d+$/g, '').replace(/(\.0)+$/, '');
 
 const spec = loadSpec('mqtt-3.1.1', builtInChecks);
-const byStandard = ({ source }: { source: { document: string } }): boolean => source.document === 'standard';
-const judged = spec.requirements.filter(byStandard);
-const untested = spec.untested.filter(byStandard);
+const judged = spec.requirements;
+const { untested } = spec;
 const numbered = ({ source }: { source: { statement?: string } }): boolean => source.statement !== undefined;
 
 test('the standard has 140 numbered statements', () => expect(statements).toHaveLength(140));
