@@ -1,11 +1,12 @@
 import type { ValidateFunction } from 'ajv';
 import type { SchemaMismatch } from './api.js';
-import { newAjv, schemaMismatches } from './check-schema.js';
+import { schemaMismatches } from './check-schema.js';
+import { newPayloadAjv } from './payload-ajv.js';
 
 const compiled = new Map<string, ValidateFunction>();
 const most = 500;
 /** One for many schemas: a new one compiles the meta-schema first. */
-let ajv = newAjv({ strict: false, addUsedSchema: false });
+let ajv = newPayloadAjv({ strict: false, addUsedSchema: false });
 
 /** Judges a value by a JSON Schema that stands in a spec itself. Empty means that it fits. */
 export function matchSchema(schema: unknown, value: unknown): SchemaMismatch[] {
@@ -14,7 +15,7 @@ export function matchSchema(schema: unknown, value: unknown): SchemaMismatch[] {
   if (!validate) {
     if (compiled.size >= most) {
       compiled.clear();
-      ajv = newAjv({ strict: false, addUsedSchema: false });
+      ajv = newPayloadAjv({ strict: false, addUsedSchema: false });
     }
     validate = ajv.compile(schema as object | boolean);
     compiled.set(key, validate);

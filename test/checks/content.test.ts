@@ -42,6 +42,14 @@ describe('the words of a content', () => {
     [{ text: 'plain' }, 'other', 'payload is the text "plain"', 'it is "other"'],
     [{ hex: 'ff' }, 'a', 'payload is the bytes ff', 'it is 61'],
     [{ contains: {} }, '{', 'payload is JSON', 'it is "{"'],
+    [{ schema: { type: 'integer' } }, '1e400', 'payload must be integer', 'it is 1e400'],
+    [{ contains: { a: 1 } }, '{"a":-1e999,"b":"1e999"}', 'payload /a is 1', 'it is -1e999'],
+    [
+      { schema: { properties: { a: { items: { type: 'integer' } } } } },
+      '{"a":[1,1E+400,"2e400"]}',
+      'payload /a/1 must be integer',
+      'it is 1E+400',
+    ],
   ])('%j does not fit %j', async (words, payload, expected, actual) => {
     const outcome = await judgeContent(words, payload);
     expect(outcome.expected).toBe(`on t: ${expected}`);

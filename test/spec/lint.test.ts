@@ -222,7 +222,7 @@ describe('steps', () => {
     [
       'no verb',
       steps('{ note: x }'),
-      '/1: a step needs a verb (connect, subscribe, unsubscribe, publish, request, send, ping, disconnect, drop, http, nothing, broker, open), an expect or a given',
+      '/1: a step needs a verb (connect, subscribe, unsubscribe, publish, request, send, ping, disconnect, drop, http, nothing, broker, open, wait), an expect or a given',
     ],
     [
       'an operation that does not exist',

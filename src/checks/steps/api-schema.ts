@@ -1,7 +1,8 @@
 import type { Message, SchemaMismatch } from '../../spec/api.js';
 import { fixedMembers } from '../../spec/fixed-members.js';
-import { memberOf, valueAt } from '../../spec/pointer.js';
+import { memberOf } from '../../spec/pointer.js';
 import { show } from '../difference.js';
+import { showAt } from './as-sent.js';
 import type { Content, Mismatch } from './content.js';
 
 /** Content must fit one of the messages that the API lists; with several, the nearest one explains the mismatch. */
@@ -19,7 +20,7 @@ export function apiSchemaMismatch(
   const { pointer, message } = nearest.mismatches[0]!;
   return {
     expected: `${name}${pointer === '' ? '' : ` ${pointer}`} ${message} (message ${nearest.message.id})`,
-    actual: `it is ${show(valueAt(content.json, pointer))}`,
+    actual: `it is ${showAt(content, pointer)}`,
   };
 }
 

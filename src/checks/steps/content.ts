@@ -2,6 +2,7 @@ import { valueAt } from '../../spec/pointer.js';
 import type { ContentWords } from '../../spec/steps.js';
 import { difference, show } from '../difference.js';
 import type { CheckContext } from '../check.js';
+import { showAt } from './as-sent.js';
 
 /** What arrived, in the forms in which it can be judged. */
 export interface Content {
@@ -60,7 +61,9 @@ function equalityMismatch(words: ContentWords, content: Content, name: string): 
     const found = difference(value, content.json, { partial });
     if (found) {
       const at = found.pointer === '' ? name : `${name} ${found.pointer}`;
-      return { expected: `${at} is ${found.expected}`, actual: `it is ${found.actual}` };
+      const sent = showAt(content, found.pointer);
+      const isAsRead = sent === show(valueAt(content.json, found.pointer));
+      return { expected: `${at} is ${found.expected}`, actual: `it is ${isAsRead ? found.actual : sent}` };
     }
   }
   return undefined;
@@ -78,7 +81,7 @@ function schemaMismatch(
   const at = first.pointer === '' ? name : `${name} ${first.pointer}`;
   return {
     expected: `${at} ${first.message}`,
-    actual: `it is ${show(valueAt(content.json, first.pointer))}`,
+    actual: `it is ${showAt(content, first.pointer)}`,
   };
 }
 

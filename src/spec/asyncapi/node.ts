@@ -17,7 +17,8 @@ export class Node {
   /** The node without references; undefined when they lead nowhere or in a circle. */
   follow(seen = new Set<Reference>()): Node | undefined {
     const reference = this.reference();
-    if (!reference) return this;
+    // The dialect itself is no file of ours: the reference to it is the schema.
+    if (!reference || (!reference.target && reference.reason === undefined)) return this;
     return seen.has(reference) ? undefined : this.step()?.follow(seen.add(reference));
   }
 

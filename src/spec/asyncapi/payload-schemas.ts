@@ -2,15 +2,17 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Ajv, ValidateFunction } from 'ajv';
 import type { SchemaMismatch } from '../api.js';
-import { compileSchema, newAjv, schemaMismatches } from '../check-schema.js';
+import { compileSchema, schemaMismatches } from '../check-schema.js';
 import type { SchemaCheck } from '../check-schema.js';
 import { Explainer, fragment } from '../explain-errors.js';
+import { newPayloadAjv, unknownFormatIn } from '../payload-ajv.js';
 import type { Problem } from '../problem.js';
 import type { SourceFile } from '../read-yaml.js';
 import type { Node } from './node.js';
 import type { DocumentSet, Place } from './references.js';
 import { rewrite } from './rewrite.js';
 import { annotations, unknownKeywords } from './schema-keywords.js';
+import { limitsOf } from './schema-limits.js';
 
 const require = createRequire(import.meta.url);
 
@@ -31,6 +33,7 @@ export class PayloadSchemas {
   readonly #explainer: Explainer;
   readonly #compiled = new Map<string, PayloadCheck>();
   readonly #visited = new Set<unknown>();
+  readonly #looked = new Set<unknown>();
   readonly #formChecked = new Set<SourceFile>();
   #remarks: string[] = [];
 
@@ -39,7 +42,7 @@ export class PayloadSchemas {
     readonly schemasAre: SchemasAre,
   ) {
     const keep = (remark: unknown): unknown => this.#remarks.push(String(remark));
-    this.#ajv = newAjv({
+    this.#ajv = newPayloadAjv({
       strict: 'log',
       strictRequired: false,
       logger: { log: keep, warn: keep, error: keep },
@@ -75,6 +78,7 @@ export class PayloadSchemas {
     for (const problem of unknownKeywords(schema, this.#visited)) {
       (this.#isOurs(problem.file) ? this.problems : this.warnings).push(problem);
     }
+    this.warnings.push(...limitsOf(schema, this.#looked));
     return sound ? this.#check(schema, uri) : () => [];
   }
 
@@ -91,6 +95,8 @@ export class PayloadSchemas {
     try {
       return this.#ajv.compile({ $ref: uri });
     } catch (error) {
+      const format = unknownFormatIn(error);
+      if (format !== undefined) return this.#withoutFormat(format, schema, uri);
       this.problems.push(schema.problem(`the schema cannot be used: ${this.#readable(error)}`));
       return undefined;
     } finally {
@@ -98,6 +104,14 @@ export class PayloadSchemas {
       const kept = this.#isOurs(schema.place.source.path) ? this.problems : this.warnings;
       for (const remark of remarks) kept.push(schema.problem(this.#readable(remark)));
     }
+  }
+
+  /** A format that nobody knows says something to people and decides nothing (draft-07, section 7.2). */
+  #withoutFormat(format: string, schema: Node, uri: string): ValidateFunction | undefined {
+    const kept = this.#isOurs(schema.place.source.path) ? this.problems : this.warnings;
+    kept.push(schema.problem(`the format "${format}" is not known here, so it decides nothing`));
+    this.#ajv.addFormat(format, true);
+    return this.#validator(schema, uri);
   }
 
   /** Files that the document refers to must be JSON Schema; a mistake in one is told at its line. */
@@ -137,10 +151,13 @@ const uriOf = (documents: DocumentSet, { source, pointer }: Place): string =>
 
 function withIds(documents: DocumentSet, source: SourceFile): object {
   return rewrite(source.value, (record, pointer) => {
-    const { $id, ...rest } = record;
-    const kept = typeof $id === 'string' ? rest : record;
+    const kept = { ...record };
+    if (typeof kept['$id'] === 'string') delete kept['$id'];
+    // Alone it says nothing, and ajv refuses it.
+    if (kept['nullable'] === true && kept['type'] === undefined) delete kept['nullable'];
     const target = documents.referenceAt({ source, pointer })?.target;
-    return target ? { ...kept, $ref: uriOf(documents, target) } : kept;
+    // In draft-07 a reference stands alone: whatever stands beside it is ignored (section 8.3).
+    return target ? { $ref: uriOf(documents, target) } : kept;
   }) as object;
 }
 

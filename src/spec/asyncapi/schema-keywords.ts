@@ -29,22 +29,32 @@ export const annotations = ['discriminator', 'example', 'externalDocs'];
 const isKnown = (word: string): boolean =>
   known.has(word) || annotations.includes(word) || word.startsWith('x-');
 
+/** What a keyword that draft-07 does not know decides all the same. */
+const otherwise: Record<string, string> = {
+  nullable: 'it is taken as OpenAPI means it, so null fits as well; "type: [string, \"null\"]" says the same',
+};
+
 /** Unknown keywords of a schema and of all that it refers to: they would be ignored without a word. */
-export function unknownKeywords(schema: Node, seen: Set<unknown>): Problem[] {
+export const unknownKeywords = (schema: Node, seen: Set<unknown>): Problem[] =>
+  eachSchema(schema, seen, (node) =>
+    node.members().flatMap(([word, member]) => {
+      if (holders.includes(word) || schemaMaps.includes(word) || isKnown(word)) return [];
+      const near = nearest(word, [...known]);
+      const hint = near === undefined ? '' : didYouMean(word, [near]);
+      const decides = otherwise[word] ?? `it decides nothing${hint}`;
+      return [member.problem(`"${word}" is no keyword of JSON Schema draft-07, so ${decides}`)];
+    }),
+  );
+
+/** Visits a schema and every schema within it or behind its references, each once. */
+export function eachSchema(schema: Node, seen: Set<unknown>, visit: (node: Node) => Problem[]): Problem[] {
   const node = schema.follow();
   if (!node || !isRecord(node.value) || seen.has(node.value)) return [];
   seen.add(node.value);
-  return node.members().flatMap(([word, member]) => {
-    if (holders.includes(word)) return below(member, seen);
-    if (schemaMaps.includes(word)) return member.members().flatMap(([, each]) => unknownKeywords(each, seen));
-    if (isKnown(word)) return [];
-    const near = nearest(word, [...known]);
-    const hint = near === undefined ? '' : didYouMean(word, [near]);
-    return [member.problem(`"${word}" is no keyword of JSON Schema draft-07, so it decides nothing${hint}`)];
+  const within = node.members().flatMap(([word, member]) => {
+    if (schemaMaps.includes(word)) return member.members().map(([, each]) => each);
+    if (!holders.includes(word)) return [];
+    return Array.isArray(member.value) ? member.items() : [member];
   });
+  return [...visit(node), ...within.flatMap((each) => eachSchema(each, seen, visit))];
 }
-
-const below = (member: Node, seen: Set<unknown>): Problem[] =>
-  Array.isArray(member.value)
-    ? member.items().flatMap((item) => unknownKeywords(item, seen))
-    : unknownKeywords(member, seen);
