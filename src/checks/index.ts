@@ -2,10 +2,12 @@ import { attemptsAreSpaced } from './attempts-are-spaced.js';
 import { operationAccepted, operationReplies, operationSends } from './api-operation.js';
 import type { Check } from './check.js';
 import { deliveredInOrder } from './delivered-in-order.js';
+import { everyMessage } from './every-message.js';
 import { highestQosComes } from './highest-qos-comes.js';
 import { refusedWithoutPermission } from './refused-without-permission.js';
 import { releasedInOrder } from './released-in-order.js';
 import { repliesInFlight } from './replies-in-flight.js';
+import { retainedIsTakenBack } from './retained-is-taken-back.js';
 import { stepsCheck } from './steps-check.js';
 import { timeAgreesWithBroker } from './time-agrees-with-broker.js';
 import { unacknowledgedIdsDiffer } from './unacknowledged-ids-differ.js';
@@ -19,6 +21,8 @@ export const builtInChecks: readonly Check[] = [
   writeReadBack,
   timeAgreesWithBroker,
   attemptsAreSpaced,
+  everyMessage,
+  retainedIsTakenBack,
   deliveredInOrder,
   highestQosComes,
   releasedInOrder,

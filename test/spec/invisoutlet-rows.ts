@@ -114,7 +114,9 @@ export const rows: readonly Row[] = [
     requirements: [
       'puback.0',
       'puback.stopped',
+      'puback.no-broker',
       'puback.not-before-connack',
+      'packet-id.answered-anew',
       'discovery.unavailable',
       'tcp.puback',
     ],

@@ -1,0 +1,66 @@
+import type { PublishPacket } from '../driver/wire/packet.js';
+import { milliseconds } from '../spec/duration.js';
+import type { Duration, Step } from '../spec/steps.js';
+import { substitute } from '../spec/template.js';
+import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
+import { defineCheck } from './check.js';
+import { isOn, messagesUntilQuiet } from './messages-until-quiet.js';
+import { runSteps } from './steps/run-steps.js';
+
+interface Parameters {
+  /** Steps that make the target publish. */
+  fill: Step[];
+  /** Steps that make it take back what it has published. */
+  empty: Step[];
+  /** The listener at which it publishes. */
+  on: string;
+  /** Topic filters of the messages that are meant. */
+  filters: string[];
+  /** So long after the last message that it published no further one is awaited. */
+  quiet: Duration;
+}
+
+const steps = { $ref: '#/definitions/steps' };
+
+/** A broker forgets a retained message by an empty retained one on its topic (MQTT 3.1.1, 3.3.1.3). */
+export const retainedIsTakenBack = defineCheck<Parameters>({
+  name: 'retained-is-taken-back',
+  text: 'Each topic on which the target has published gets an empty message with RETAIN.',
+  stepLists: ['fill', 'empty'],
+  parameters: {
+    type: 'object',
+    properties: {
+      fill: steps,
+      empty: steps,
+      on: { type: 'string' },
+      filters: { type: 'array', items: { type: 'string' }, minItems: 1 },
+      quiet: { $ref: '#/definitions/duration' },
+    },
+    required: ['fill', 'empty', 'on', 'filters', 'quiet'],
+    additionalProperties: false,
+  },
+  async run(context, { fill, empty, on, filters, quiet }) {
+    await runSteps(context, fill, { stage: 'fill', judging: true });
+    const series = { on, filters: substitute(filters, context.scope), quiet: milliseconds(quiet) };
+    const filled = new Set((await messagesUntilQuiet(context, series)).map(({ topic }) => topic));
+    if (filled.size === 0) throw new Inconclusive(`nothing was published on ${series.filters.join(' or ')}`);
+    await runSteps(context, empty, { stage: 'empty', judging: true });
+    const left = new Set(filled);
+    const peer = context.driver.listener(on);
+    while (left.size > 0) {
+      const event = await peer.next(
+        isOn([...left]),
+        context.within,
+        `an empty message on ${[...left].join(' or ')}`,
+      );
+      if (event.type !== 'packet')
+        throw new NonConformance(
+          `an empty message with RETAIN on each of ${filled.size} topics`,
+          `none came on ${[...left].slice(0, 4).join(', ')}`,
+        );
+      const { topic, payload, retain } = event.packet as PublishPacket;
+      if (payload.hex === '' && retain) left.delete(topic);
+    }
+    return filled.size;
+  },
+});
