@@ -1,8 +1,27 @@
 import type { RunRecord } from '../report/read-record.js';
 import { gate, type Outcome } from '../verdict/gate.js';
-import type { FooterLine } from '../verdict/record.js';
+import type { CaseLine, FooterLine } from '../verdict/record.js';
 import { defined } from './defined.js';
 import { verdicts, type Verdict } from '../verdict/verdict.js';
+
+/** What the gate must know of a case. */
+export const outcomeOf = ({
+  id,
+  requirement,
+  level,
+  verdict,
+  effect,
+  reason,
+  optional,
+  limitation,
+}: CaseLine): Outcome => ({
+  id,
+  requirement,
+  level,
+  verdict,
+  effect,
+  ...defined({ reason, optional: optional?.capability, limitation }),
+});
 
 /** Closes the books: holds what was planned against what was judged, and decides. */
 export function footerOf(
@@ -14,15 +33,7 @@ export function footerOf(
   const outcomes: Outcome[] = planned.map((id) => {
     const line = lines.get(id);
     if (!line) return { id, requirement: id, level: 'MUST', verdict: undefined, effect: undefined };
-    const { requirement, level, verdict, effect, reason, optional, limitation } = line;
-    return {
-      id,
-      requirement,
-      level,
-      verdict,
-      effect,
-      ...defined({ reason, optional: optional?.capability, limitation }),
-    };
+    return outcomeOf(line);
   });
   const endedAt = Date.now();
   const counts = Object.fromEntries(

@@ -1,3 +1,4 @@
+import { outcomeOf } from '../../src/cli/footer.js';
 import type { Mutant, Twin } from '../../fixtures/contract.js';
 import { gate } from '../../src/verdict/gate.js';
 import { MatrixRun } from './run-on.js';
@@ -17,7 +18,7 @@ export async function firstNamed(twin: Twin, mutant: Mutant, options: SessionOpt
   const run = new MatrixRun(target, options);
   try {
     const lines = await run.lines(run.concernedBy(mutant.operation));
-    const { sentence } = gate(lines);
+    const { sentence } = gate(lines.map(outcomeOf));
     const first = /failed: ([^,;]+?)(?:[,;]|\.$| and )/.exec(sentence)?.[1];
     const failed = [
       ...new Set(lines.filter(({ effect }) => effect === 'block').map(({ requirement }) => requirement)),
