@@ -9,7 +9,8 @@ export function applicableFindings(
   spec: Spec,
   file: TargetFile,
 ): { applied: KnownFinding[]; notes: string[] } {
-  const notes: string[] = [];
+  const seen = `${file.product ?? 'an unknown product'} ${file.version ?? 'of unknown version'}`;
+  const notApplied = new Map<string, Set<string>>();
   const applied = file.knownFindings.filter(({ requirement, product, versions }) => {
     if (!isOf(spec.id, requirement)) return false;
     const otherProduct = product !== undefined && product !== file.product;
@@ -17,9 +18,14 @@ export function applicableFindings(
       versions !== undefined && !(file.version !== undefined && versionIn(file.version, versions));
     if (!otherProduct && !otherVersion) return true;
     const listed = `${product ?? file.product ?? 'the target'} ${versions ?? ''}`.trim();
-    const seen = `${file.product ?? 'an unknown product'} ${file.version ?? 'of unknown version'}`;
-    notes.push(`the known finding on ${requirement} is listed for ${listed} and was not applied to ${seen}`);
+    notApplied.set(listed, (notApplied.get(listed) ?? new Set()).add(requirement));
     return false;
   });
-  return { applied, notes };
+  return { applied, notes: [...notApplied].map(([listed, ids]) => note(listed, [...ids], seen)) };
 }
+
+/** One sentence for all that is listed for one version: a list for another broker may be long. */
+const note = (listed: string, ids: readonly string[], seen: string): string =>
+  ids.length === 1
+    ? `the known finding on ${ids[0]} is listed for ${listed} and was not applied to ${seen}`
+    : `the known findings on ${ids.length} requirements are listed for ${listed} and were not applied to ${seen}: ${ids.join(', ')}`;
