@@ -1,3 +1,5 @@
+import type { SourceReference } from '../verdict/record.js';
+
 /**
  * The words of a linear exchange. A step has one verb, and may say who acts (`as`), what must follow (`expect`), how
  * long that may take (`within`) and what to keep (`capture`). What a step does not `expect` is a precondition: when it
@@ -9,6 +11,8 @@ export interface Step {
   expect?: Expect;
   /** What must follow for the case to go on: as `expect`, but what is not so makes it inconclusive. */
   given?: Expect;
+  /** Of what is looked at `eventually`: what may be seen before it is as expected. Anything else fails at once. */
+  meanwhile?: MeanwhileWords;
   capture?: Record<string, Capture>;
   note?: string;
   /** Names the time of this step: a `wait` counts from its end, a `while` from its beginning. */
@@ -155,6 +159,13 @@ export interface NothingWords {
     | { polls: number; of: string; orClosed?: true };
 }
 
+/** Answers that are no failure yet, and the sentence, or the ruling, that lets the target give them on the way. */
+export interface MeanwhileWords {
+  seen: Expect[];
+  source?: SourceReference;
+  ruling?: string;
+}
+
 /**
  * A time that the target was told must be over: counted by our own clock from the end of the step that `since` names,
  * which must have shown that the target had begun to count. The margin is for what its clock and ours may differ by.
@@ -251,4 +262,6 @@ export interface HttpAnswerWords extends Omit<ContentWords, 'payload'> {
   body?: unknown;
 }
 
-export type Capture = string | { at?: string; pattern?: string; topic?: string; packetId?: true };
+/** `otherwise` is kept where there is no value, which is an unmet demand without it. */
+export type Capture =
+  string | { at?: string; pattern?: string; otherwise?: unknown; topic?: string; packetId?: true };

@@ -89,6 +89,46 @@ describe('http eventually', () => {
   });
 });
 
+describe('http eventually, with what may be seen meanwhile', () => {
+  const meanwhile = {
+    ruling: 'later',
+    seen: [{ http: { contains: { on: false } } }, { http: { status: 404 } }],
+  };
+  const steps = (word: 'expect' | 'given' = 'expect'): Step[] => {
+    const [step] = reading({ contains: { on: true } }, { eventually: true });
+    const { expect: awaited, ...rest } = step!;
+    return [{ ...rest, [word]: awaited, meanwhile }];
+  };
+
+  test('passes over that, and over nothing else', async () => {
+    const right = answers(200, { on: true });
+    expect(await judge(steps(), [answers(404), answers(200, { on: false }), right])).toEqual({ judged: 1 });
+    expect(await judge(steps(), [answers(404), answers(200, { on: 0 }), right])).toEqual({
+      expected:
+        'GET /api/d%201/state: body /on is true, or before that body /on is false, or HTTP status 404',
+      actual: 'it is 0',
+    });
+    expect((await judge(steps(), [answers(500), right])).actual).toMatch(/^HTTP status 500/);
+  });
+
+  test('tells what it was at the end of the time, when that was allowed', async () => {
+    expect(await judge(steps(), [answers(200, { on: false })])).toEqual({
+      expected: 'GET /api/d%201/state: body /on is true',
+      actual: 'it is false (looked at for 100 ms)',
+    });
+  });
+
+  test('judges nothing where the look is a precondition', async () => {
+    const script = [answers(200, { on: 0 }), answers(200, { on: true })];
+    expect(
+      await judge(
+        [...steps('given'), ...reading({ contains: { on: true } }, {})],
+        [...script, ...script.slice(1)],
+      ),
+    ).toEqual({ judged: 1 });
+  });
+});
+
 describe('http in the background', () => {
   const started: Step = { as: 'call', http: { ...readState, background: true } };
   const steps: Step[] = [

@@ -62,6 +62,31 @@ describe('a request on a text connection', () => {
   });
 });
 
+test('what is repeated passes over the replies that may be seen meanwhile, and no others', async () => {
+  const steps = [
+    open,
+    {
+      request: { ...ask.request, eventually: true },
+      expect: { reply: { contains: { on: true } } },
+      meanwhile: { ruling: 'later', seen: [{ reply: { contains: { on: false } } }] },
+    },
+  ];
+  const said = { on: 'client', type: 'said' as const, text: '{"id":123}' };
+  const right = [said, hear({ id: 123, on: true })];
+  expect(await judgeLamp(steps, [talking, said, hear({ id: 123, on: false }), ...right])).toEqual({
+    judged: 1,
+  });
+  expect(await judgeLamp(steps, [talking, said, hear({ id: 123, on: null }), ...right])).toMatchObject({
+    expected: expect.stringMatching(
+      /it \/on must be boolean .*, or before that it \/on must be boolean/,
+    ) as string,
+  });
+  // A question that is not answered says nothing that may be said on the way.
+  expect(await judgeLamp(steps, [talking, said, silence(), ...right])).toMatchObject({
+    expected: expect.stringContaining('a reply to ask') as string,
+  });
+});
+
 describe('nothing on a text connection', () => {
   const steps = (orClosed?: true) => [
     open,

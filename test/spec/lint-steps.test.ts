@@ -78,6 +78,34 @@ describe('times', () => {
   });
 });
 
+describe('meanwhile', () => {
+  const look = (more: string, eventually = 'eventually: true'): string =>
+    `{ as: x, http: { operation: setLamp, ${eventually} }, expect: { http: { status: 200 } }, ${more} }`;
+  const seen = 'seen: [{ http: { status: 404 } }]';
+
+  test('is said where a look judges, with the ruling or the sentence that allows it', () => {
+    expect(lint(steps(look('note: x')))).toEqual([
+      expect.stringMatching(/steps\/1: what is expected `eventually` passes over whatever comes before/),
+    ]);
+    expect(lint(steps(look(`meanwhile: { ${seen} }`)))).toEqual([
+      expect.stringMatching(
+        /steps\/1\/meanwhile: the sentence that lets the target say this on the way is missing/,
+      ),
+    ]);
+    expect(lint(steps(look(`meanwhile: { ${seen}, ruling: none-such }`)))).toEqual([
+      expect.stringMatching(/steps\/1\/meanwhile\/ruling: the spec has no "none-such"/),
+    ]);
+  });
+
+  test('needs a look that is repeated', () => {
+    const source = 'source: { document: reference, section: x }';
+    expect(lint(steps(look(`meanwhile: { ${seen}, ${source} }`)))).toEqual([]);
+    expect(lint(steps(look(`meanwhile: { ${seen}, ${source} }`, 'query: {}')))).toEqual([
+      expect.stringMatching(/steps\/1\/meanwhile: this step does not look again/),
+    ]);
+  });
+});
+
 describe('ends', () => {
   const withUndo = (undo: string): string[] => {
     const room = /^ {2}room: .*$/m;

@@ -32,7 +32,8 @@ function captured(exchange: Exchange, capture: Capture): unknown {
   if (typeof capture === 'string') return valueAt(last.value, capture);
   if (capture.packetId) return last.packetId;
   if (capture.topic !== undefined) return parameterOf(last.address ?? '', last.topic ?? '', capture.topic);
-  const value = capture.at === undefined ? (last.text ?? last.value) : valueAt(last.value, capture.at);
+  const found = capture.at === undefined ? (last.text ?? last.value) : valueAt(last.value, capture.at);
+  const value = found === undefined ? capture.otherwise : found;
   if (capture.pattern === undefined) return value;
   return typeof value === 'string' ? new RegExp(capture.pattern).exec(value)?.[1] : undefined;
 }

@@ -1,4 +1,5 @@
 import type { HttpAnswer, HttpRequest } from '../../driver/driver.js';
+import type { Operation } from '../../spec/api.js';
 import type { HttpAnswerWords, Step } from '../../spec/steps.js';
 import { valueAt } from '../../spec/pointer.js';
 import { HarnessError } from '../../verdict/harness-error.js';
@@ -52,22 +53,42 @@ export async function exchangeHttp(
     const mismatch = hasNoTime
       ? { expected: 'an answer', actual: 'the target says that it is busy' }
       : mismatchOf(exchange, operation, step.expect ?? step.given, answer);
+    const stray = mismatch && !hasNoTime && eventually && strayOf(exchange, operation, step, answer);
+    if (stray)
+      unmet(
+        exchange,
+        explicit,
+        `${nameOf(request)}: ${mismatch.expected}, or before that ${stray}`,
+        mismatch.actual,
+      );
     if (mismatch && looks.again(mismatch.expected)) {
       await looks.pause();
       continue;
     }
     if (hasNoTime) throw busyTarget(request.url);
-    const path = new URL(request.url).pathname;
-    settle(exchange, explicit, `${request.method} ${path}`, mismatch, looks.tail());
+    settle(exchange, explicit, nameOf(request), mismatch, looks.tail());
     exchange.last = lastSeenOf(answer);
     return;
   }
 }
 
+const nameOf = ({ method, url }: HttpRequest): string => `${method} ${new URL(url).pathname}`;
+
+/** What else would have been right on the way, when the answer is nothing of that; undefined when it is. */
+function strayOf(
+  exchange: Exchange,
+  operation: Operation,
+  { expect, meanwhile }: Step,
+  answer: HttpAnswer,
+): string | undefined {
+  if (expect === undefined || meanwhile === undefined) return undefined;
+  return mismatchOf(exchange, operation, { anyOf: meanwhile.seen }, answer)?.expected;
+}
+
 /** A target that was reached and says nothing where an answer is expected: that is its fault. */
-function silent(exchange: Exchange, explicit: boolean, { method, url }: HttpRequest, error: unknown): never {
+function silent(exchange: Exchange, explicit: boolean, request: HttpRequest, error: unknown): never {
   if (!(error instanceof HarnessError) || error.code !== 'HTTP_UNANSWERED') throw error;
-  unmet(exchange, explicit, `an answer to ${method} ${new URL(url).pathname}`, error.message);
+  unmet(exchange, explicit, `an answer to ${nameOf(request)}`, error.message);
 }
 
 const nothingLeft = (ends: number | string | undefined, answer: HttpAnswer): boolean =>

@@ -4,6 +4,7 @@ import { isRecord, valueAt, withValueAt } from '../../spec/pointer.js';
 import type { RequestWords, Step } from '../../spec/steps.js';
 import { difference } from '../difference.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import { strayReply } from './text.js';
 import { NothingToUndo, specMistake, type Exchange } from './exchange.js';
 import { expectThat, followedBy } from './expect.js';
 import { exchangeHttp } from './http.js';
@@ -72,15 +73,26 @@ async function requestUntil(exchange: Exchange, as: string, step: Step, within: 
   const looks = new Looks(exchange.context.driver, within, true);
   for (;;) {
     await sendRequest(exchange, as, step.request!);
+    exchange.last = undefined;
     try {
       const explicit = step.expect !== undefined;
       return await expectThat(exchange, as, awaited, { explicit, within: looks.patience() });
     } catch (error) {
       const unmet = error instanceof NonConformance || error instanceof Inconclusive;
-      if (!unmet || !looks.again(error.message)) throw error;
+      if (!unmet) throw error;
+      if (error instanceof NonConformance) failIfStray(exchange, as, step, error);
+      if (!looks.again(error.message)) throw error;
     }
     await looks.pause();
   }
+}
+
+/** What is answered on the way must be what may be seen there; silence may not. */
+function failIfStray(exchange: Exchange, as: string, step: Step, failure: NonConformance): void {
+  if (step.meanwhile === undefined) return;
+  const stray = strayReply(exchange, as, step.meanwhile.seen);
+  if (stray === undefined) return;
+  throw new NonConformance(`${failure.expected}, or before that ${stray}`, failure.actual);
 }
 
 const nothingLeft = (ends: string | Record<string, unknown>, reply: unknown): boolean =>

@@ -2,7 +2,7 @@ import type { ClosedBy } from '../../verdict/evidence.js';
 import type { Heard, TextPeer } from '../../driver/driver.js';
 import type { Message } from '../../spec/api.js';
 import { valueAt } from '../../spec/pointer.js';
-import type { MessageWords } from '../../spec/steps.js';
+import type { Expect, MessageWords } from '../../spec/steps.js';
 import { difference, show } from '../difference.js';
 import { Inconclusive } from '../../verdict/non-conformance.js';
 import { apiSchemaMismatch } from './api-schema.js';
@@ -63,6 +63,25 @@ export async function expectTextReply(
     words,
     belongs: (json) => which === '' || JSON.stringify(valueAt(json, answered!)) === wanted,
   });
+}
+
+/**
+ * What of all this the reply that came last should have been, when it is none of it; undefined when it is one. A reply
+ * that did not come is none.
+ */
+export function strayReply(exchange: Exchange, as: string, allowed: readonly Expect[]): string | undefined {
+  const { operation } = exchange.requests.get(as)!;
+  const { last } = exchange;
+  const content = { json: last?.value, isJson: last?.value !== undefined, text: last?.text };
+  const mismatches = allowed.map((one) => {
+    const words = typeof one === 'object' && typeof one.reply === 'object' ? one.reply : undefined;
+    if (words === undefined) throw specMistake('on a text connection only replies can be seen meanwhile');
+    return (
+      apiSchemaMismatch(operation.reply?.messages ?? [], content, 'it') ??
+      contentMismatch(exchange.context, words, content, 'it')
+    );
+  });
+  return mismatches.includes(undefined) ? undefined : mismatches.map((one) => one?.expected).join(', or ');
 }
 
 /** A text that answers nothing; with `operation`, one that the target sends by itself. */

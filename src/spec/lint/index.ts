@@ -4,6 +4,7 @@ import type { Spec } from '../model.js';
 import { checkRules } from './checks.js';
 import { cycleRules } from './cycles.js';
 import { deviceRules } from './device-rules.js';
+import { lookRules } from './look-rules.js';
 import { nameRules } from './names.js';
 import { riskyRules } from './risky-rules.js';
 import { stepRules } from './step-rules.js';
@@ -32,6 +33,7 @@ const rules: readonly Rule[] = [
   ...deviceRules,
   ...riskyRules,
   ...timeRules,
+  ...lookRules,
   ...templateRules,
 ];
 
