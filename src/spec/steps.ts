@@ -11,6 +11,8 @@ export interface Step {
   expect?: Expect;
   /** What must follow for the case to go on: as `expect`, but what is not so makes it inconclusive. */
   given?: Expect;
+  /** What a look over HTTP is repeated for, as `given`; when the time is over without it, the case goes on as it is. */
+  settle?: Expect;
   /** Of what is looked at `eventually`: what may be seen before it is as expected. Anything else fails at once. */
   meanwhile?: MeanwhileWords;
   capture?: Record<string, Capture>;

@@ -129,6 +129,17 @@ describe('http eventually, with what may be seen meanwhile', () => {
   });
 });
 
+test('http that settles waits for a state, and goes on without it', async () => {
+  const [look] = reading({ contains: { on: true } }, { eventually: true });
+  const { expect: settle, ...rest } = look!;
+  const after = { as: 'after', http: { ...readState }, expect: { http: { contains: { on: 0 } } } };
+  const steps: Step[] = [{ ...rest, settle: settle! }, after];
+  const off = answers(200, { on: false });
+  const last = answers(200, { on: 0 }, 'after');
+  expect(await judge(steps, [off, off, answers(200, { on: true }), last])).toEqual({ judged: 1 });
+  expect(await judge(steps, [off, last])).toEqual({ judged: 1 });
+});
+
 describe('http in the background', () => {
   const started: Step = { as: 'call', http: { ...readState, background: true } };
   const steps: Step[] = [

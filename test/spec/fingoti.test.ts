@@ -122,13 +122,16 @@ describe('the ten errors', () => {
 
   test('each is looked for after another error and without a connection', () => {
     for (const [code] of provoked) {
-      const [other, apart, judged] = stepsOf(`fingoti.error.${code}`).filter(
+      const [before, other, earlier, apart, judged] = stepsOf(`fingoti.error.${code}`).filter(
         ({ request }) => request?.operation === 'readStatus',
       );
+      expect(JSON.stringify(before?.settle)).toMatch(new RegExp(`"error":(?!${code})[79]`));
+      expect(earlier?.capture).toHaveProperty('earlier');
       expect(JSON.stringify(other?.given)).toMatch(new RegExp(`"not":{"enum":\\[[^\\]]*${code}`));
       expect(apart?.given).toEqual({ http: { contains: { result: { connected: false } } } });
       expect(judged?.expect).toBeDefined();
       expect(JSON.stringify(judged?.expect)).toContain(`"error":${code}`);
+      expect(JSON.stringify(judged?.meanwhile)).toContain('"error":"{earlier}"');
     }
   });
 

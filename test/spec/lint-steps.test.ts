@@ -106,6 +106,22 @@ describe('meanwhile', () => {
   });
 });
 
+test('only a look over HTTP that is repeated can settle', () => {
+  const settle = 'settle: { http: { status: 200 } }';
+  const mistake = expect.stringMatching(
+    /steps\/1\/settle: only a look over HTTP that is repeated can settle/,
+  ) as string;
+  expect(
+    lint(steps(`{ as: x, http: { operation: setLamp, eventually: true }, ${settle} }, { expect: closed }`)),
+  ).toEqual([]);
+  expect(lint(steps(`{ as: x, http: { operation: setLamp }, ${settle} }, { expect: closed }`))).toEqual([
+    mistake,
+  ]);
+  expect(
+    lint(steps(`{ as: x, http: { operation: setLamp, eventually: true }, ${settle}, expect: { http: {} } }`)),
+  ).toContainEqual(mistake);
+});
+
 describe('ends', () => {
   const withUndo = (undo: string): string[] => {
     const room = /^ {2}room: .*$/m;

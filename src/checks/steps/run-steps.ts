@@ -52,7 +52,7 @@ const acts: Record<Verb, Act> = {
 export function describeStep(step: Step): string {
   const parts = [
     ...verbs.filter((verb) => step[verb] !== undefined),
-    ...(['expect', 'given'] as const).filter((word) => step[word] !== undefined),
+    ...(['expect', 'given', 'settle'] as const).filter((word) => step[word] !== undefined),
   ];
   return parts
     .map(

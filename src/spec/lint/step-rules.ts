@@ -50,9 +50,22 @@ const oneVerb: Rule = (spec, report, checks) => {
       if (step.expect !== undefined && step.given !== undefined) {
         report(`${pointer}/${index}`, 'a step either judges (expect) or presumes (given), not both');
       }
+      if (step.settle !== undefined && !settles(spec, step)) {
+        report(
+          `${pointer}/${index}/settle`,
+          'only a look over HTTP that is repeated can settle, and it judges nothing',
+        );
+      }
     });
   });
 };
+
+function settles(spec: Spec, { http, request, expect, given }: Step): boolean {
+  const words = http ?? request;
+  const operation = spec.api.operations[words?.operation ?? ''];
+  const overHttp = http !== undefined || (operation !== undefined && protocolOf(spec, operation) === 'http');
+  return overHttp && words?.eventually === true && expect === undefined && given === undefined;
+}
 
 /** A requirement whose steps expect nothing could never fail. */
 const judgesSomething: Rule = (spec, report) => {
