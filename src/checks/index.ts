@@ -5,6 +5,7 @@ import { deliveredInOrder } from './delivered-in-order.js';
 import { everyMessage } from './every-message.js';
 import { highestQosComes } from './highest-qos-comes.js';
 import { refusedWithoutPermission } from './refused-without-permission.js';
+import { keptMessagesCome } from './kept-messages-come.js';
 import { releasedInOrder } from './released-in-order.js';
 import { repliesInFlight } from './replies-in-flight.js';
 import { retainedIsTakenBack } from './retained-is-taken-back.js';
@@ -25,6 +26,7 @@ export const builtInChecks: readonly Check[] = [
   retainedIsTakenBack,
   deliveredInOrder,
   highestQosComes,
+  keptMessagesCome,
   releasedInOrder,
   unacknowledgedIdsDiffer,
   operationAccepted,
