@@ -31,7 +31,7 @@ async function twinOf(spec: string): Promise<{ targetFile: string; written: Reco
 
 test.each(['fingoti', 'go-e-charger', 'invisoutlet'])(
   'a twin of %s in a process of its own is judged by another one, through a proxy',
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async (spec) => {
     const { targetFile, written } = await twinOf(spec);
     const url = new URL(String(written['address']));

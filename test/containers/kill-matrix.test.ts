@@ -11,7 +11,7 @@ describe.each(['mqtt-3.1.1', 'mqtt-3.1'] as const)(
 
     beforeAll(async () => {
       outcome = await onStandIns(spec);
-    }, 600_000);
+    }, 1_800_000);
 
     it('every mutant fails what it declares', () => {
       const survivors = outcome.judged.flatMap(({ broker, survivors }) =>

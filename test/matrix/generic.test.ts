@@ -37,7 +37,7 @@ describe.each(genericTwins.map((twin) => [twin.spec, twin] as const))(
 
     beforeAll(async () => {
       mutants = await recordMutants(twin);
-    }, 180_000);
+    }, 600_000);
 
     it('are made of every kind of message, and have names of their own', () => {
       const names = mutants.map(({ name }) => name);
@@ -47,7 +47,7 @@ describe.each(genericTwins.map((twin) => [twin.spec, twin] as const))(
       expect(mutants.filter(({ seenBy }) => seenBy.length === 0)).toEqual([]);
     });
 
-    it('a sample of them is killed or explained', { timeout: 300_000 }, async () => {
+    it('a sample of them is killed or explained', { timeout: 1_800_000 }, async () => {
       const results = await runGenerics(
         twin,
         sample(mutants, sampled, 'generic', ({ name }) => name),

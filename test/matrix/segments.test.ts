@@ -8,7 +8,7 @@ describe('how the bytes lie in segments', () => {
 
   beforeAll(async () => {
     compared = await compareManners((cases) => sample(cases, 1, 'segments', ({ id }) => id));
-  }, 240_000);
+  }, 600_000);
 
   it('is tried with a case of each requirement', () => {
     expect(compared.cases).toBeGreaterThan(100);
