@@ -1,4 +1,5 @@
 import type { RunRecord } from '../report/read-record.js';
+import { absencesInShort } from '../verdict/absence.js';
 import { gate, type Outcome } from '../verdict/gate.js';
 import type { CaseLine, FooterLine } from '../verdict/record.js';
 import { defined } from './defined.js';
@@ -25,12 +26,14 @@ export const outcomeOf = ({
 
 /** Closes the books: holds what was planned against what was judged, and decides. */
 export function footerOf(
-  { header, cases, open }: RunRecord,
+  { header, cases, open, absences }: RunRecord,
   run: { startedAt: number; interrupted: boolean; failures: readonly string[] },
 ): FooterLine {
   const lines = new Map(cases.map((line) => [line.id, line]));
   const planned = header?.sessions.flatMap((session) => session.cases) ?? [];
-  const outcomes: Outcome[] = planned.map((id) => {
+  // A finding of the whole run counts where --only left it out of the plan, too.
+  const besides = cases.map(({ id }) => id).filter((id) => !planned.includes(id));
+  const outcomes: Outcome[] = [...planned, ...besides].map((id) => {
     const line = lines.get(id);
     if (!line) return { id, requirement: id, level: 'MUST', verdict: undefined, effect: undefined };
     return outcomeOf(line);
@@ -42,6 +45,7 @@ export function footerOf(
   const decided = gate(outcomes, {
     interrupted: run.interrupted,
     filtered: header?.only,
+    away: absencesInShort(absences),
     leftOut: header?.sessions.reduce((sum, { leftOut }) => sum + leftOut.length, 0) ?? 0,
   });
   const broken = run.failures.length > 0 && (decided.exit === 0 || decided.exit === 3);

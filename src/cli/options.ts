@@ -18,6 +18,7 @@ export interface RunOptions {
   timeout?: number;
   concurrency?: number;
   pace?: number;
+  recoveryTimeout?: number;
   listen?: string;
   advertise?: string;
   seed?: string;
@@ -84,6 +85,12 @@ export function withRunOptions(command: Command): Command {
     )
     .addOption(
       new Option('--pace <duration>', 'pause between two commands to the target').argParser(duration),
+    )
+    .addOption(
+      new Option(
+        '--recovery-timeout <duration>',
+        'how long a target that went away is waited for (default: 30s)',
+      ).argParser(duration),
     )
     .option(
       '--listen <host:port>',

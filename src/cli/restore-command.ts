@@ -76,6 +76,8 @@ function sessionFrom(
     timeout: options.timeout ?? file.timeout ?? spec.defaults.timeout ?? milliseconds('5s'),
     concurrency: 1,
     pace: options.pace ?? file.pace ?? 0,
+    recoveryTimeout: 0,
+    bystander: false,
     tls: file.tls,
     listen: listenAt(undefined, undefined),
     knownFindings: [],

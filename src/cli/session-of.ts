@@ -8,6 +8,7 @@ import type { TargetFile } from './target-file.js';
 import { usage } from './usage.js';
 
 const defaultTimeout = 5000;
+const defaultRecoveryTimeout = 30_000;
 /** On a broker most of them only wait, see Locks. */
 const defaultConcurrency = { broker: 64, device: 1 } as const;
 
@@ -55,6 +56,8 @@ export function sessionOf(
     timeout: options.timeout ?? file.timeout ?? spec.defaults.timeout ?? defaultTimeout,
     concurrency: concurrencyFor(spec.role, options.concurrency ?? file.concurrency),
     pace: options.pace ?? file.pace ?? 0,
+    recoveryTimeout: options.recoveryTimeout ?? file.recoveryTimeout ?? defaultRecoveryTimeout,
+    bystander: file.bystander ?? true,
     tls: { ...file.tls, ...defined({ ca, cert, key, insecure }) },
     listen: listenAt(options.listen ?? file.listen, options.advertise ?? file.advertise),
     knownFindings: findings,

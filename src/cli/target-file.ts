@@ -21,6 +21,8 @@ export interface TargetFile {
   concurrency?: number;
   pace?: number;
   timeout?: number;
+  recoveryTimeout?: number;
+  bystander?: boolean;
   listen?: string;
   advertise?: string;
   knownFindings: (KnownFinding & { product?: string; versions?: string })[];
@@ -38,6 +40,8 @@ interface Written {
   concurrency?: number;
   pace?: number | string;
   timeout?: number | string;
+  recoveryTimeout?: number | string;
+  bystander?: boolean;
   listen?: string;
   advertise?: string;
   knownFindings?: TargetFile['knownFindings'];
@@ -78,7 +82,10 @@ export function targetFileFrom(written: Written, path: string): TargetFile {
     ...(written.concurrency === undefined ? {} : { concurrency: written.concurrency }),
     ...(written.pace === undefined ? {} : { pace: milliseconds(written.pace) }),
     ...(written.timeout === undefined ? {} : { timeout: milliseconds(written.timeout) }),
-    ...defined({ listen: written.listen, advertise: written.advertise }),
+    ...(written.recoveryTimeout === undefined
+      ? {}
+      : { recoveryTimeout: milliseconds(written.recoveryTimeout) }),
+    ...defined({ bystander: written.bystander, listen: written.listen, advertise: written.advertise }),
     knownFindings: written.knownFindings ?? [],
   };
 }

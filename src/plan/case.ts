@@ -43,6 +43,8 @@ export interface PlannedCase {
   within?: number;
   /** True: it may harm the target, so it comes after all others, alone. */
   risky: boolean;
+  /** True: it sends nothing, and is judged when all others are done. */
+  atEnd?: boolean;
   /** Set when it is judged without being tried. */
   settled?: Settled;
 }
@@ -62,6 +64,8 @@ export interface Plan {
   cases: PlannedCase[];
   /** Requirements in the spec's order, whether or not selected. */
   requirements: string[];
+  /** Preambles that whoever watches the target goes through to connect; missing when it cannot be done. */
+  bystander?: PlannedCase['preambles'];
   /** Ids of the risky cases that nobody allowed. */
   leftOut: string[];
 }

@@ -3,6 +3,7 @@ import { lets } from '../spec/option.js';
 import { namesIn, substitute } from '../spec/template.js';
 import type { Plan, PlannedCase, Settled } from './case.js';
 import { lookUp } from './lookup.js';
+import { survivesCase } from './survives.js';
 
 /** The resource that stands for the whole target, see Locks. */
 const everything = '*';
@@ -24,15 +25,18 @@ export interface PlanOptions {
 
 /** Turns a spec into the ordered cases of a run. Nothing is sent; the same input always gives the same plan. */
 export function buildPlan(spec: Spec, { claims, only }: PlanOptions): Plan {
-  const all = spec.requirements.flatMap((requirement) => casesOf(spec, requirement, claims));
+  const own = spec.requirements.flatMap((requirement) => casesOf(spec, requirement, claims));
+  const all = [...own, survivesCase(spec)];
   const chosen = only === undefined ? all : withWhatTheyRequire(all, ({ id }) => id.startsWith(only));
   const isLeftOut = ({ risky, settled }: PlannedCase): boolean =>
     risky && !claims.allowRisky && settled?.verdict !== 'not-applicable';
+  const bystander = choosePreambles(spec, spec.bystander.needs, claims);
   return {
     spec: spec.id,
     cases: chosen.filter((planned) => !isLeftOut(planned)),
     requirements: spec.requirements.map(({ id }) => id),
     leftOut: chosen.filter(isLeftOut).map(({ id }) => id),
+    ...(bystander.missing ? {} : { bystander: bystander.preambles }),
   };
 }
 

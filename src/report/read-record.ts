@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { HarnessError } from '../verdict/harness-error.js';
-import type { CaseLine, EffectLine, FooterLine, HeaderLine, RecordLine } from '../verdict/record.js';
+import type {
+  AbsenceLine,
+  CaseLine,
+  EffectLine,
+  FooterLine,
+  HeaderLine,
+  RecordLine,
+} from '../verdict/record.js';
 import { worst } from '../verdict/verdict.js';
 
 /** A run as its record tells it. Without a footer the run did not come to its end. */
@@ -11,6 +18,8 @@ export interface RunRecord {
   effects: EffectLine[];
   /** Those that were not undone. */
   open: EffectLine[];
+  /** When the target was not there. */
+  absences: AbsenceLine[];
   footer?: FooterLine;
   /** What is wrong with the file, one sentence each. */
   problems: string[];
@@ -49,7 +58,7 @@ export const unreadable = ({ number, cut }: NumberedLine): string =>
  * @throws HarnessError RECORD_UNREADABLE when the file cannot be read at all.
  */
 export function readRecord(path: string): RunRecord {
-  const record: RunRecord = { cases: [], effects: [], open: [], problems: [] };
+  const record: RunRecord = { cases: [], effects: [], open: [], absences: [], problems: [] };
   for (const line of readLines(path)) {
     if (line.value === undefined) record.problems.push(unreadable(line));
     else take(record, line.value as RecordLine, line.number);
@@ -73,6 +82,9 @@ function take(record: RunRecord, line: RecordLine, number: number): void {
       break;
     case 'undone':
       takeUndone(record, line.effect, number);
+      break;
+    case 'absence':
+      record.absences.push(line);
       break;
     case 'footer':
       if (record.footer)

@@ -1,5 +1,6 @@
 import { verdicts, type Level } from '../verdict/verdict.js';
 import type { CaseLine, SessionHeader } from '../verdict/record.js';
+import { absencesText } from '../verdict/absence.js';
 import { rowsBySpec, unjudgedCases, type RequirementRow, type SpecRows } from './by-requirement.js';
 import { enumerationLines } from './enumerations.js';
 import type { RunRecord } from './read-record.js';
@@ -20,6 +21,7 @@ const levels: readonly Level[] = ['MUST', 'SHOULD', 'MAY'];
  */
 export function summaryTable(record: RunRecord): string {
   return [
+    ...awayLines(record),
     ...rowsBySpec(record).flatMap((spec) => [...specLines(spec, record.cases), '']),
     ...listed('The record is damaged:', record.problems),
     ...listed(
@@ -28,6 +30,19 @@ export function summaryTable(record: RunRecord): string {
     ),
     ...totals(record),
   ].join('\n');
+}
+
+/** What every reader must know first: verdicts of what was under way then were not taken. */
+function awayLines({ header, cases, absences }: RunRecord): string[] {
+  const specs = [...new Set(absences.map(({ spec }) => spec))];
+  const many = (header?.sessions.length ?? 1) > 1;
+  return specs.flatMap((spec) => {
+    const text = absencesText(absences.filter((absence) => absence.spec === spec)) ?? '';
+    const survived = cases.find((line) => line.spec === spec && line.requirement === `${spec}.survives`);
+    const finding =
+      survived?.verdict === 'fail' ? `. ${survived.requirement} failed: ${survived.actual}` : '';
+    return [...wrap(`Away: ${many ? `${spec}: ` : ''}${text}${finding}.`, width), ''];
+  });
 }
 
 function specLines({ spec, session, rows }: SpecRows, cases: readonly CaseLine[]): string[] {

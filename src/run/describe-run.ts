@@ -39,6 +39,7 @@ export function describeRun(): void {
     for (const planned of run.plan.cases) {
       test(`${planned.id} ${planned.text}`, async ({ task, signal, skip }) => {
         signal.addEventListener('abort', () => ended.abort(), { once: true });
+        if (planned.atEnd) await run.othersAsked();
         const result = await run.case(planned.id);
         if (allureListens()) await describeInAllure(result);
         const { transcript: _transcript, ...line } = result;

@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import type { CaseLine, EffectLine, UndoneLine } from '../verdict/record.js';
+import type { AbsenceLine, CaseLine, EffectLine, UndoneLine } from '../verdict/record.js';
 
 type WrittenCase = Omit<CaseLine, 'expected' | 'actual'> & { expected: string | null; actual: string | null };
 
@@ -23,12 +23,16 @@ export class Journal {
     this.#append({ type: 'undone', effect });
   }
 
+  absence(absence: AbsenceLine): void {
+    this.#append(absence);
+  }
+
   result(result: CaseLine): void {
     // Whoever reads the record finds the same members on every case; null says that there is nothing to tell.
     this.#append({ expected: null, actual: null, ...result });
   }
 
-  #append(line: WrittenCase | EffectLine | UndoneLine): void {
+  #append(line: WrittenCase | EffectLine | UndoneLine | AbsenceLine): void {
     appendFileSync(this.file, JSON.stringify(line) + '\n');
   }
 }

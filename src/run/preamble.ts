@@ -37,6 +37,8 @@ const onOf = (preamble: string): string => `preamble ${preamble}`;
 /** Brings the target into the state that cases need, and back. Preambles of scope `run` are gone through once. */
 export class Preambles {
   readonly #once = new Map<string, Promise<Record<string, unknown>>>();
+  /** Preambles of scope `run` that could not be gone through. */
+  readonly #failed = new Set<string>();
 
   constructor(
     private readonly environment: Environment,
@@ -135,12 +137,19 @@ export class Preambles {
     return undefined;
   }
 
+  /** Lets those of scope `run` that failed be gone through again: the target was away. */
+  again(): void {
+    for (const name of this.#failed) this.#once.delete(name);
+    this.#failed.clear();
+  }
+
   /** What a preamble of scope `run` left behind; every case waits for the same one. */
   #shared(chosen: Chosen, before: readonly Chosen[]): Promise<Record<string, unknown>> {
     const known = this.#once.get(chosen.name);
     if (known) return known;
     const made = this.#makeShared(chosen, before);
     this.#once.set(chosen.name, made);
+    made.catch(() => this.#failed.add(chosen.name));
     return made;
   }
 

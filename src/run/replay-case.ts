@@ -16,7 +16,7 @@ export async function replayCase(
   recorded: CaseLine,
 ): Promise<CaseLine> {
   const { startedAt, duration, transcript } = recorded;
-  if (transcript.length === 0) return recorded;
+  if (transcript.length === 0 || planned.atEnd) return recorded;
   const preambles = new Preambles(environment, undefined);
   environment.recallListeners(transcript);
   preambles.recall(planned.preambles, transcript);

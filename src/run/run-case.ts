@@ -10,6 +10,7 @@ import { asObservation } from './observe.js';
 import { substitute } from '../spec/template.js';
 import type { CaseLine, EffectLine } from '../verdict/record.js';
 import type { Preambles } from './preamble.js';
+import type { Tried, Trying } from './trying.js';
 import { ownWaits } from './waits.js';
 import type { Session } from './session.js';
 import type { KnownFinding } from '../verdict/effect.js';
@@ -30,24 +31,27 @@ type Outcome = Pick<
 >;
 
 /**
- * Tries one case. This is the only place where an exception becomes a verdict. Throws Interrupted when the run was
+ * Tries one case, as one attempt of possibly several. This is the only place where an exception becomes a verdict. Throws Interrupted when the run was
  * ended: such a case has no verdict.
  */
 export async function runCase(
   planned: PlannedCase,
   environment: Environment,
   preambles: Preambles,
-): Promise<{ result: CaseLine; effects: EffectLine[] }> {
+  trying?: Trying,
+): Promise<Tried> {
   const startedAt = Date.now();
   const began = performance.now();
   if (planned.settled)
     return {
       result: resultOf(planned, environment, planned.settled, { startedAt, duration: 0 }),
       effects: [],
+      unreachable: false,
     };
   const { session } = environment;
-  const deadline = deadlineIn(longestOf(planned, session.timeout), environment.signal);
+  const deadline = deadlineIn(longestOf(planned, session.timeout), trying?.signal ?? environment.signal);
   const driver = environment.driver(deadline.signal);
+  if (trying) trying.driver = driver;
   const effects: EffectLine[] = [];
   let judgement: Judgement;
   let unclean: unknown;
@@ -63,7 +67,8 @@ export async function runCase(
   const { judged } = judgement;
   const outcome = withSeen(judgement.outcome, driver.transcript);
   const details = { startedAt, duration, judged, transcript: driver.transcript };
-  return { result: resultOf(planned, environment, outcome, details), effects };
+  const result = resultOf(planned, environment, outcome, details);
+  return { result, effects, unreachable: judgement.unreachable === true };
 }
 
 /** A pass that could have been one of several things says which it was. */
@@ -72,10 +77,14 @@ export function withSeen(outcome: Outcome, transcript: CaseLine['transcript']): 
   return outcome.verdict === 'pass' && seen.length > 0 ? { ...outcome, actual: seen.join('; ') } : outcome;
 }
 
+const unreachable: ReadonlySet<string> = new Set(['TARGET_UNREACHABLE', 'HTTP_UNREACHABLE']);
+
 export interface Judgement {
   outcome: Outcome;
   /** Demands that were judged. */
   judged: number;
+  /** True: it came to nothing because a connection could not be had. */
+  unreachable?: boolean;
 }
 
 interface Surroundings {
@@ -99,7 +108,11 @@ export async function judge(
     return { outcome: asObservation(planned.observes, outcome), judged };
   } catch (error) {
     if (!(error instanceof Interrupted))
-      return { outcome: asObservation(planned.observes, outcomeOf(error)), judged: 0 };
+      return {
+        outcome: asObservation(planned.observes, outcomeOf(error)),
+        judged: 0,
+        unreachable: isLabError(error) && unreachable.has(error.code),
+      };
     if (environment.signal.aborted) throw error;
     return { outcome: outcomeOf(tookTooLong(planned)), judged: 0 };
   }

@@ -1,16 +1,23 @@
 import { builtInChecks, type Check } from '../checks/index.js';
 import type { Plan, PlannedCase } from '../plan/case.js';
 import { buildPlan } from '../plan/plan.js';
+import { survivesCase } from '../plan/survives.js';
 import { loadSpec } from '../spec/load.js';
 import type { Spec } from '../spec/model.js';
-import type { CaseLine } from '../verdict/record.js';
+import { Interrupted } from '../verdict/harness-error.js';
+import type { CaseLine, EffectLine } from '../verdict/record.js';
+import { absenceText } from '../verdict/absence.js';
+import { absenceLine } from './absence.js';
 import { Environment } from './environment.js';
 import { Journal } from './journal.js';
 import { Locks } from './locks.js';
 import { absence } from './observe.js';
 import { Preambles } from './preamble.js';
+import { Presence, type Judged } from './presence.js';
 import { knownFindingOf, resultOf, runCase } from './run-case.js';
 import type { Session } from './session.js';
+import { watchFor } from './stand-by.js';
+import { survived } from './survives.js';
 import { ownWaits } from './waits.js';
 
 /** Reads a session's spec and lists the cases that it will try. Throws SpecError. Nothing is sent. */
@@ -35,6 +42,9 @@ export class Run {
   readonly #journal: Journal;
   readonly #preambles: Preambles;
   readonly #locks: Locks;
+  readonly #presence: Presence;
+  /** Cases that were tried, whatever came of it. */
+  #tried = 0;
   readonly #results = new Map<string, Promise<CaseLine>>();
 
   /** `planned` is what planSession answered for this spec, where several runs share it: reading a spec takes longest. */
@@ -51,6 +61,15 @@ export class Run {
     this.#journal = new Journal(session.recordFile, spec.id);
     this.#preambles = new Preambles(this.#environment, this.#journal);
     this.#locks = new Locks(session.concurrency);
+    this.#presence = new Presence({
+      watch: watchFor(plan, this.#environment, this.#preambles),
+      signal,
+      recovery: session.recoveryTimeout,
+      host: new URL(session.target.address).host,
+      spec: spec.id,
+      onAbsence: (absence) => this.#journal.absence(absenceLine(absence)),
+      onReturn: () => this.#preambles.again(),
+    });
     // Certificates take a moment; the first case awaits them, and says what is wrong.
     this.#environment.ready().catch(() => undefined);
   }
@@ -68,36 +87,32 @@ export class Run {
     return result;
   }
 
+  /** Asks for every case that is not judged at the end. */
+  async othersAsked(): Promise<void> {
+    const others = this.plan.cases.filter(({ atEnd }) => !atEnd);
+    await Promise.allSettled(others.map(({ id }) => this.case(id)));
+  }
+
   /** Tries every case of the plan. */
   async all(): Promise<CaseLine[]> {
     return await Promise.all(this.plan.cases.map(({ id }) => this.case(id)));
   }
 
   async close(): Promise<void> {
+    this.#presence.close();
+    // A finding that --only left out of the plan is a finding all the same.
+    const planned = survivesCase(this.spec);
+    if (this.#presence.culprits.length > 0 && !this.#results.has(planned.id)) this.#survives(planned);
     await this.#environment.close();
   }
 
   async #try(planned: PlannedCase): Promise<CaseLine> {
-    const explanation = planned.settled ? undefined : await this.#unmetCondition(planned);
-    if (explanation) {
-      const { id, verdict, reason, actual } = explanation;
-      const outcome = {
-        verdict: 'inconclusive' as const,
-        reason: `not tried: ${id} ${verdict === 'fail' ? 'failed' : `is ${verdict}`} (${actual ?? reason ?? 'no reason given'})`,
-        because: id,
-      };
-      return this.#untried(planned, outcome);
-    }
-    const absent = planned.settled ? undefined : await this.#absentCapability(planned);
-    if (absent) return this.#untried(planned, absent);
-    if (planned.risky && !planned.settled) await this.#othersFirst();
+    if (planned.atEnd) return await this.#tryAtEnd(planned);
+    const outcome = planned.settled ?? (await this.#whyNot(planned));
+    if (outcome) return this.#untried(planned, outcome);
+    if (planned.risky) await this.#othersFirst(({ risky, atEnd }) => !risky && !atEnd);
     await this.#environment.ready();
-    const work = async (): Promise<CaseLine> => {
-      const { result, effects } = await runCase(planned, this.#environment, this.#preambles);
-      this.#keep(result);
-      for (const effect of effects.toReversed()) await this.#preambles.undo(effect, this.#environment.signal);
-      return result;
-    };
+    const work = async (): Promise<CaseLine> => await this.#judged(planned);
     const { session } = this.#environment;
     // What is known to go wrong mostly waits in vain.
     const mostlyWaits =
@@ -108,12 +123,98 @@ export class Run {
     return await this.#locks.run(planned.uses, work, { first, mostlyWaits });
   }
 
-  /** Waits for every case asked for that is not risky; none of them stands on one that is, so this ends. */
-  async #othersFirst(): Promise<void> {
-    const harmless = this.plan.cases.filter(({ risky }) => !risky).map(({ id }) => id);
+  async #tryAtEnd(planned: PlannedCase): Promise<CaseLine> {
+    await this.#othersFirst(({ atEnd }) => !atEnd);
+    await this.#presence.settled();
+    if (this.#environment.signal.aborted) throw new Interrupted();
+    return this.#survives(planned);
+  }
+
+  /** Why a case is not worth trying; undefined when it is. */
+  async #whyNot(planned: PlannedCase): Promise<Parameters<typeof resultOf>[2] | undefined> {
+    const explanation = await this.#unmetCondition(planned);
+    const { gone } = this.#presence;
+    // All that could not be tried after it have this one reason.
+    if (gone) return { verdict: 'inconclusive', reason: absenceText(gone) };
+    if (!explanation) return await this.#absentCapability(planned);
+    const { id, verdict, reason, actual } = explanation;
+    return {
+      verdict: 'inconclusive',
+      reason: `not tried: ${id} ${verdict === 'fail' ? 'failed' : `is ${verdict}`} (${actual ?? reason ?? 'no reason given'})`,
+      because: id,
+    };
+  }
+
+  /** Tries a case while the target is there, and takes back what it changed. */
+  async #judged(planned: PlannedCase): Promise<CaseLine> {
+    const judged = await this.#presence.judged({
+      id: planned.id,
+      restarts: planned.effects.includes('restarts'),
+      attempt: async (trying) => await runCase(planned, this.#environment, this.#preambles, trying),
+      discard: async ({ effects }) => await this.#undo(effects),
+    });
+    const triedAgain = judged.absences.map(absenceText);
+    const again = triedAgain.length === 0 ? {} : { triedAgain };
+    const tried = 'tried' in judged ? judged.tried : undefined;
+    if (!tried) return this.#keep({ ...this.#withoutVerdict(planned, judged), ...again });
+    this.#tried += 1;
+    const result = this.#keep({ ...tried.result, ...again });
+    await this.#undo(tried.effects);
+    return result;
+  }
+
+  /** What a case comes to whose attempts the target did not outlast. */
+  #withoutVerdict(planned: PlannedCase, judged: Judged): CaseLine {
+    const line = (outcome: Parameters<typeof resultOf>[2]): CaseLine =>
+      resultOf(planned, this.#environment, outcome, { startedAt: Date.now(), duration: 0 });
+    if ('gone' in judged) return line({ verdict: 'inconclusive', reason: absenceText(judged.gone) });
+    if (!('culprit' in judged))
+      return line({
+        verdict: 'inconclusive',
+        reason: `the target went away each of the ${judged.absences.length} times that this was under way`,
+      });
+    const { tried, again } = judged.culprit;
+    this.#tried += 1;
+    // Alone, and a second time: that everything ends is what the case does, so a failure by it is one. A pass is not.
+    if (again.how === 'ended every connection at once' && tried.result.verdict === 'fail')
+      return tried.result;
+    return line({
+      verdict: 'inconclusive',
+      reason: `the target went away when this was under way, and again when it was tried alone: see ${survivesCase(this.spec).id}`,
+    });
+  }
+
+  /** Newest first; once more where the target was away meanwhile. What cannot be undone stays open in the record. */
+  async #undo(effects: readonly EffectLine[]): Promise<void> {
+    for (const effect of effects.toReversed()) {
+      const { absences } = this.#presence;
+      const before = absences.length;
+      const why = await this.#preambles.undo(effect, this.#environment.signal);
+      if (why === undefined) continue;
+      if (absences.length > before) await this.#preambles.undo(effect, this.#environment.signal);
+    }
+  }
+
+  #survives(planned: PlannedCase): CaseLine {
+    const {
+      outcome,
+      judged,
+      transcript,
+      planned: as,
+    } = survived(planned, this.#presence, {
+      tried: this.#tried,
+      isRisky: (id) => this.plan.cases.some((one) => one.id === id && one.risky),
+    });
+    const details = { startedAt: Date.now(), duration: 0, judged, transcript };
+    return this.#keep(resultOf(as, this.#environment, outcome, details));
+  }
+
+  /** Waits for every case asked for of a kind; none of them stands on one that is not, so this ends. */
+  async #othersFirst(isOther: (planned: PlannedCase) => boolean): Promise<void> {
+    const others = this.plan.cases.filter(isOther).map(({ id }) => id);
     const waitedFor = new Set<string>();
     for (;;) {
-      const next = harmless.find((id) => this.#results.has(id) && !waitedFor.has(id));
+      const next = others.find((id) => this.#results.has(id) && !waitedFor.has(id));
       if (next === undefined) return;
       waitedFor.add(next);
       await this.#results.get(next)!.catch(() => undefined);

@@ -24,6 +24,10 @@ export interface Session {
   concurrency: number;
   /** Milliseconds between two commands to the target. */
   pace: number;
+  /** Milliseconds for which a target that went away is waited for. */
+  recoveryTimeout: number;
+  /** False: no connection of ours stands by while cases are tried, since the target allows only few. */
+  bystander: boolean;
   tls: TlsOptions;
   /** Where our broker listens for a device. */
   listen: ListenAt;

@@ -69,6 +69,7 @@ export function specFrom(written: Written, { api, path, files, at, readSchema }:
     preambles: Object.fromEntries(
       Object.entries(map<Written>('preambles')).map(([name, preamble]) => [name, preambleFrom(preamble)]),
     ),
+    bystander: { needs: [], ...map<never>('bystander') },
     ...(written['smoke'] === undefined ? {} : { smoke: String(written['smoke']) }),
     requirements: [
       ...list<Written>('requirements').map((item, index) => ({

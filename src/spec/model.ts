@@ -31,6 +31,8 @@ export interface Spec {
   /** `timeout`: milliseconds that a wait may take unless the user says otherwise. */
   defaults: { lane?: Lane; connect?: Record<string, unknown>; qos?: 0 | 1 | 2; timeout?: number };
   preambles: Record<string, Preamble>;
+  /** How a connection of ours that only watches a broker comes in: `defaults.connect` when it does not say `connect`. */
+  bystander: { needs: string[]; connect?: Record<string, unknown> };
   /** Requirement that must pass before anything else is worth trying (ISO/IEC 9646: basic interconnection). */
   smoke?: string;
   /** Those that are written one by one, then those that the families stand for. */

@@ -98,6 +98,8 @@ export function gate(
     filtered?: string | undefined;
     /** How many risky cases were not planned. */
     leftOut?: number;
+    /** That the target was away, in few words. */
+    away?: string | undefined;
   } = {},
 ): Gate {
   const having = (effect: Effect): string[] => [
@@ -107,6 +109,7 @@ export function gate(
   const filtered = [
     ...(context.filtered === undefined ? [] : [` (filtered by --only ${context.filtered})`]),
     ...(leftOut === 0 ? [] : [` (without ${plural(leftOut, 'risky case')})`]),
+    ...(context.away ? [` (${context.away})`] : []),
   ].join('');
   if (context.interrupted) {
     const judged = outcomes.filter(isJudged).length;

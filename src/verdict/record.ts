@@ -99,6 +99,8 @@ export interface CaseLine {
   observed?: { capability: string; has: boolean };
   /** Why a failure is known, from the target's list. */
   known?: string;
+  /** Absences of the target that earlier attempts fell into, one sentence each; those attempts have no verdict. */
+  triedAgain?: string[];
   /** Demands that were judged. */
   judged: number;
   /** Milliseconds since the epoch. */
@@ -130,6 +132,22 @@ export interface EffectLine {
   secrets?: string[];
 }
 
+/** A time in which the target was not there; what was under way has no verdict of that time. */
+export interface AbsenceLine {
+  type: 'absence';
+  spec: string;
+  /** Milliseconds since the epoch. */
+  left: number;
+  /** Milliseconds since the epoch; missing when it did not come back. */
+  back?: number;
+  /** Milliseconds for which it was waited for in vain. */
+  waited?: number;
+  /** By what it was noticed. */
+  how: 'ended every connection at once' | 'ended what was under way' | 'could not be reached';
+  /** Ids of the cases that were under way, or had ended so shortly before that their verdict was not yet accepted. */
+  underWay: string[];
+}
+
 export interface UndoneLine {
   type: 'undone';
   effect: string;
@@ -148,4 +166,4 @@ export interface FooterLine {
   gate: Gate;
 }
 
-export type RecordLine = HeaderLine | CaseLine | EffectLine | UndoneLine | FooterLine;
+export type RecordLine = HeaderLine | CaseLine | EffectLine | UndoneLine | AbsenceLine | FooterLine;

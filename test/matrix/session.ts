@@ -43,6 +43,8 @@ export function sessionOn(target: RunningTarget, options: SessionOptions = {}): 
     timeout: options.timeout ?? mutantWaitMs,
     concurrency: options.concurrency ?? 8,
     pace: 0,
+    recoveryTimeout: 5000,
+    bystander: true,
     tls,
     listen: { host: '127.0.0.1', port: 0 },
     knownFindings,

@@ -44,7 +44,7 @@ describe('cases', () => {
 
   test('a requirement without cases is its own; ids never depend on position', () => {
     const plan = planOf({ requirements });
-    const ids = ['x.one', 'x.two/zero', 'x.two/large'];
+    const ids = ['x.one', 'x.two/zero', 'x.two/large', 'x.survives'];
     expect(plan.cases.map(({ id }) => id)).toEqual(ids);
     expect(plan.requirements).toEqual(['x.one', 'x.two']);
     const reversed = planOf({ requirements: requirements.toReversed() });
@@ -132,7 +132,7 @@ describe('what is not tried', () => {
       requirement('x.some', { cases: { short: { n: 1 }, longest: { n: 65535 } }, riskyCases: ['longest'] }),
     ];
     const careful = planOf({ requirements });
-    expect(careful.cases.map(({ id }) => id)).toEqual(['x.some/short']);
+    expect(careful.cases.map(({ id }) => id)).toEqual(['x.some/short', 'x.survives']);
     expect(careful.leftOut).toEqual(['x.all', 'x.some/longest']);
     const allowed = planOf({ requirements }, { allowRisky: true });
     expect(allowed.leftOut).toEqual([]);
@@ -141,6 +141,7 @@ describe('what is not tried', () => {
       { id: 'x.all', risky: true, uses: ['*'] },
       { id: 'x.some/short', risky: false, uses: [] },
       { id: 'x.some/longest', risky: true, uses: ['*'] },
+      { id: 'x.survives', risky: false, uses: [] },
     ]);
   });
 

@@ -56,7 +56,7 @@ test('where it is too wide, the widest cells are wrapped', () => {
 });
 
 describe('in the summary', () => {
-  const record = { effects: [], open: [], problems: [] };
+  const record = { effects: [], open: [], absences: [], problems: [] };
 
   test('it stands between the counts and what is not tested, spec by spec', () => {
     const bell = provoked('loud', 'too loud', 'a hammer', { spec: 'bell' });

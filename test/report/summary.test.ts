@@ -7,6 +7,7 @@ const record = (changes: Partial<RunRecord> = {}): RunRecord => ({
   cases: [],
   effects: [],
   open: [],
+  absences: [],
   problems: [],
   ...changes,
 });

@@ -24,6 +24,8 @@ export const sessionOf = (given: Partial<Session> & Pick<Session, 'spec'>): Sess
   timeout: 1500,
   concurrency: 16,
   pace: 0,
+  recoveryTimeout: 5000,
+  bystander: true,
   tls: {},
   listen: { host: '127.0.0.1', port: 0 },
   knownFindings: [],

@@ -61,6 +61,14 @@ const references: Rule = (spec, report) => {
     }
   });
   spec.untested.forEach(({ source }, index) => sourceOf(source, `/untested/${index}`));
+  spec.bystander.needs.forEach((name, i) => {
+    known(report, `/bystander/needs/${i}`, 'preamble', name, preambles);
+    if (spec.preambles[name]?.scope === 'case')
+      report(
+        `/bystander/needs/${i}`,
+        `the preamble "${name}" is of scope case; a bystander stays for the run`,
+      );
+  });
   if (spec.smoke) known(report, '/smoke', 'requirement', spec.smoke, requirements);
 };
 

@@ -53,6 +53,7 @@ export const broker = (
     cases,
     effects: [],
     open: [],
+    absences: [],
     problems: [],
     footer: { ...footer(), ...changes.footer },
   };

@@ -1,0 +1,128 @@
+import type { TlsOptions, Transport } from './transport.js';
+import { openTransport } from './transport.js';
+import { encode } from './wire/encode.js';
+import type { ConnectToSend } from './wire/packet-to-send.js';
+import { Framer } from './wire/framer.js';
+import type { Packet } from './wire/packet.js';
+
+/** Seconds. It asks more often than that, so it is not the target's timer that ends it. */
+const keepAlive = 60;
+
+/** What a bystander needs to come in. */
+export interface ComingIn {
+  address: URL;
+  tls: TlsOptions;
+  connect: Omit<ConnectToSend, 'type'>;
+  /** Milliseconds until CONNACK. */
+  within: number;
+  signal: AbortSignal;
+}
+
+/**
+ * A connection of our own that subscribes to nothing and publishes nothing: it is there to see whether the target is.
+ * Nothing of it is recorded and nothing is judged by it.
+ */
+export class Bystander {
+  /** When the target ended the connection, by `performance.now()`; undefined while it lasts. */
+  closedAt: number | undefined;
+  /** Called once, when the target ends the connection. */
+  onClosed: () => void = () => undefined;
+  readonly #transport: Transport;
+  readonly #framer = new Framer({ from: 'server' });
+  #waiting: { type: Packet['type']; take: (packet: Packet | undefined) => void }[] = [];
+  #asking: Promise<boolean> | undefined;
+  #next: Promise<boolean> | undefined;
+  #left = false;
+
+  private constructor(transport: Transport) {
+    this.#transport = transport;
+    const { stream } = transport;
+    const gone = (): void => this.#gone();
+    stream.on('data', (bytes: Buffer) => {
+      for (const { packet } of this.#framer.push(bytes)) if (packet) this.#take(packet);
+    });
+    stream.on('error', gone);
+    stream.on('end', gone);
+    stream.on('close', gone);
+  }
+
+  /** Comes in; undefined when the target does not let it, or is not there. */
+  static async comeIn({ address, tls, connect, within, signal }: ComingIn): Promise<Bystander | undefined> {
+    const packet = encode({ type: 'CONNECT', clean: true, keepAlive, ...connect });
+    const transport = await openTransport(address, tls, within, signal).catch(() => undefined);
+    if (!transport) return undefined;
+    const bystander = new Bystander(transport);
+    transport.stream.write(packet);
+    const answer = await bystander.#packet('CONNACK', within);
+    if (answer?.type === 'CONNACK' && answer.returnCode === 0) return bystander;
+    bystander.leave();
+    return undefined;
+  }
+
+  /**
+   * Whether a PINGREQ sent from now on is answered within so many milliseconds. Whoever asks while another question is
+   * under way shares the next one: an answer to a question asked before says nothing about now.
+   */
+  alive(within: number): Promise<boolean> {
+    if (!this.#asking) return (this.#asking = this.#ask(within));
+    return (this.#next ??= this.#asking.then(() => {
+      this.#next = undefined;
+      return (this.#asking = this.#ask(within));
+    }));
+  }
+
+  async #ask(within: number): Promise<boolean> {
+    try {
+      if (this.closedAt !== undefined || this.#left) return false;
+      this.#send({ type: 'PINGREQ' });
+      return (await this.#packet('PINGRESP', within)) !== undefined;
+    } finally {
+      this.#asking = undefined;
+    }
+  }
+
+  /** Goes in order, without waiting for anything. */
+  leave(): void {
+    if (this.#left) return;
+    this.#left = true;
+    if (this.closedAt === undefined) this.#send({ type: 'DISCONNECT' });
+    this.#transport.stream.end(() => this.#transport.stream.destroy());
+    this.#answer(undefined);
+  }
+
+  #send(packet: Parameters<typeof encode>[0]): void {
+    if (this.#transport.stream.writable) this.#transport.stream.write(encode(packet));
+  }
+
+  async #packet(type: Packet['type'], within: number): Promise<Packet | undefined> {
+    if (this.closedAt !== undefined) return undefined;
+    return await new Promise((resolve) => {
+      const waiter = {
+        type,
+        take: (packet: Packet | undefined): void => {
+          clearTimeout(timer);
+          this.#waiting = this.#waiting.filter((other) => other !== waiter);
+          resolve(packet);
+        },
+      };
+      const timer = setTimeout(() => waiter.take(undefined), within);
+      this.#waiting.push(waiter);
+    });
+  }
+
+  #take(packet: Packet): void {
+    this.#waiting.find(({ type }) => type === packet.type)?.take(packet);
+  }
+
+  #gone(): void {
+    if (this.closedAt !== undefined) return;
+    this.closedAt = performance.now();
+    this.#answer(undefined);
+    if (!this.#left) this.onClosed();
+    this.#transport.reset();
+  }
+
+  #answer(packet: undefined): void {
+    for (const { take } of [...this.#waiting]) take(packet);
+  }
+}

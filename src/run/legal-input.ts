@@ -1,0 +1,57 @@
+import { Framer } from '../driver/wire/framer.js';
+import type { Packet } from '../driver/wire/packet.js';
+import type { Transcript } from '../verdict/evidence.js';
+
+const wildcard = /[+#]/;
+
+/** A wildcard stands for whole levels, `#` only for the last (MQTT 3.1.1 section 4.7.1). */
+const isFilter = (filter: string): boolean =>
+  filter !== '' &&
+  filter
+    .split('/')
+    .every((level, index, all) =>
+      level === '#' ? index === all.length - 1 : level === '+' || !wildcard.test(level),
+    );
+
+function isLegal(packet: Packet, position: number): boolean {
+  if ((packet.type === 'CONNECT') !== (position === 0)) return false;
+  if (packet.type === 'PUBLISH') return packet.topic !== '' && !wildcard.test(packet.topic) && packet.qos < 3;
+  if (packet.type === 'SUBSCRIBE')
+    return (
+      packet.subscriptions.length > 0 &&
+      packet.subscriptions.every(({ filter, qos }) => isFilter(filter) && qos < 3)
+    );
+  if (packet.type === 'UNSUBSCRIBE') return packet.filters.length > 0 && packet.filters.every(isFilter);
+  return ['CONNECT', 'PUBACK', 'PUBREC', 'PUBREL', 'PUBCOMP', 'PINGREQ', 'DISCONNECT'].includes(packet.type);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Whether everything that a case sent was well-formed: each packet by its layout, its fields and its place on the
+ * connection, each text and HTTP body as JSON. What a payload means is not looked at.
+ */
+export function sentOnlyLegalInput(transcript: Transcript): boolean {
+  const streams = new Map<string, { framer: Framer; packets: number }>();
+  for (const event of transcript) {
+    if (event.type === 'opened')
+      streams.set(event.on, { framer: new Framer({ from: 'client' }), packets: 0 });
+    if (event.type === 'said' && !isJson(event.text)) return false;
+    if (event.type === 'request' && typeof event.body === 'string' && !isJson(event.body)) return false;
+    const stream = streams.get(event.on);
+    if (event.type !== 'sent' || event.connection !== undefined || !stream) continue;
+    const frames = stream.framer.push(Buffer.from(event.hex, 'hex'));
+    for (const { packet, malformed } of frames) {
+      if (!packet || malformed !== undefined || !isLegal(packet, stream.packets)) return false;
+      stream.packets += 1;
+    }
+  }
+  return [...streams.values()].every(({ framer }) => framer.rest().length === 0);
+}
