@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Step } from '../../src/spec/steps.js';
 import type { WithoutTime } from '../../src/driver/driver.js';
-import { answers, contextFor, judgeBy, judgeConnected, publish, type Happens } from './script.js';
+import {
+  answers,
+  connected,
+  contextFor,
+  judgeBy,
+  judgeConnected,
+  publish,
+  silence,
+  type Happens,
+} from './script.js';
 
 const got = { expect: { message: { topic: 'a' } } };
 const wait: Step = { wait: { lasts: '400ms', since: 'asked', margin: '100ms', for: 'the claim to expire' } };
@@ -97,6 +106,24 @@ describe('while', () => {
     ).toMatchObject({ actual: expect.stringContaining('it is "x"') as string });
   });
 
+  test('waits no longer than it lasts, so that what does not come is missed in time', async () => {
+    const withins: number[] = [];
+    const late = contextFor([...connected, ...over(9500).slice(0, 2), silence()], { within: 60_000 });
+    const open = late.driver.open.bind(late.driver);
+    late.driver.open = async (...given) => {
+      const peer = await open(...given);
+      const next = peer.next.bind(peer);
+      peer.next = async (matches, within, what) => {
+        withins.push(within);
+        return await next(matches, within, what);
+      };
+      return peer;
+    };
+    const outcome = await judgeBy('steps', [{ connect: {} }, ...steps], late);
+    expect(outcome.actual).toContain('nothing of the kind came');
+    expect(withins.at(-1)).toBe(8999);
+  });
+
   test.each([
     ['right', 'x'],
     ['wrong', 'y'],
@@ -104,7 +131,7 @@ describe('while', () => {
     const late = [steps[0]!, { ...steps[1]!, expect: { message: { text } } }];
     expect(await judgeConnected(late, over(10_003))).toEqual({
       inconclusive:
-        'the claim lasts 10000 ms and was over by our own clock (10000 ms since "asked") before it was looked at',
+        'the claim lasts 10000 ms, and by our own clock 10000 ms were over since "asked" when it was looked at',
     });
   });
 });

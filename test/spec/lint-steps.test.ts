@@ -68,13 +68,10 @@ describe('times', () => {
     ]);
   });
 
-  test('that must not be over are long, and something is looked at', () => {
-    expect(lints(still('5s'))).toEqual([
+  test('that must not be over are long', () => {
+    expect(lints(still('4s'))).toEqual([
       expect.stringMatching(/steps\/1\/while\/lasts: a slow machine would overrun this/),
     ]);
-    expect(
-      lints('{ drop: {}, while: { lasts: 60s, since: asked, what: it } }', '{ expect: closed }'),
-    ).toEqual([expect.stringMatching(/steps\/1\/while: this step looks at nothing that could be over$/)]);
   });
 });
 

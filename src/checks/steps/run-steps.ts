@@ -92,7 +92,7 @@ export async function runSteps(
       index: `${options.stage}${options.stage ? ' ' : ''}${index + 1}`,
       text: describeStep(step),
     });
-    await whileItLasts(exchange, as, step, async () => {
+    await whileItLasts(exchange, as, step, within, async (within) => {
       if (verb) await acts[verb](exchange, as, step, within);
       else if (step.expect === undefined && step.given === undefined)
         throw specMistake('a step says nothing');

@@ -26,33 +26,38 @@ export async function wait(exchange: Exchange, as: string, step: Step): Promise<
   driver.record({ on: as, type: 'fence', text });
 }
 
+/** The share of what lasts in which a step waits: what it misses then it misses while it still lasts. */
+const share = 0.9;
+
 /**
- * Does what a step says. Where the step looks at what does not last, and our own clock says that it was over before the
- * step was, whatever came of it is inconclusive: the target may have been right.
+ * Does what a step says, and waits no longer than what it looks at lasts. When our own clock says that it was over before
+ * the step was, whatever came of it is inconclusive: the target may have been right.
  */
 export async function whileItLasts(
   exchange: Exchange,
   as: string,
   step: Step,
-  act: () => Promise<void>,
+  within: number,
+  act: (within: number) => Promise<void>,
 ): Promise<void> {
-  if (step.while === undefined) return await act();
-  const { lasts, since, what } = step.while;
+  if (step.while === undefined) return await act(within);
+  const { since, what } = step.while;
+  const lasts = milliseconds(step.while.lasts);
+  const { driver } = exchange.context;
+  const { began } = exchange.moment(since);
+  const left = lasts * share - (driver.elapsed() - began);
   let failure: NonConformance | undefined;
   try {
-    await act();
+    if (left > 0) await act(Math.min(within, Math.ceil(left)));
   } catch (error) {
     if (!(error instanceof NonConformance)) throw error;
     failure = error;
   }
-  const time = milliseconds(lasts);
-  const { driver } = exchange.context;
-  const { began } = exchange.moment(since);
-  const text = `${what} lasts ${time} ms, of which ${Math.round(driver.elapsed() - began)} ms are over`;
+  const text = `${what} lasts ${lasts} ms, of which ${Math.round(driver.elapsed() - began)} ms are over`;
   const passed = driver.record({ on: as, type: 'fence', text }) - began;
-  if (passed >= time)
+  if (passed >= lasts || left <= 0)
     throw new Inconclusive(
-      `${what} lasts ${time} ms and was over by our own clock (${Math.round(passed)} ms since "${since}") before it was looked at`,
+      `${what} lasts ${lasts} ms, and by our own clock ${Math.round(passed)} ms were over since "${since}" when it was looked at`,
     );
   if (failure) throw failure;
 }
