@@ -1,6 +1,7 @@
 import { attemptsAreSpaced } from './attempts-are-spaced.js';
 import { operationAccepted, operationReplies, operationSends } from './api-operation.js';
 import type { Check } from './check.js';
+import { clockGoesOn } from './clock-goes-on.js';
 import { deliveredInOrder } from './delivered-in-order.js';
 import { everyMessage } from './every-message.js';
 import { highestQosComes } from './highest-qos-comes.js';
@@ -21,6 +22,7 @@ export const builtInChecks: readonly Check[] = [
   refusedWithoutPermission,
   writeReadBack,
   timeAgreesWithBroker,
+  clockGoesOn,
   attemptsAreSpaced,
   everyMessage,
   retainedIsTakenBack,

@@ -230,6 +230,8 @@ export interface ExpectWords {
   certificate?: { pem: string };
   /** At our broker: a session of the target has this filter, or one that covers the topic. */
   subscribed?: { filter: string } | { topic: string };
+  /** At our broker: no session of the target has a filter that covers the topic. */
+  unsubscribed?: { topic: string };
   anyOf?: Expect[];
 }
 

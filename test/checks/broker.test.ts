@@ -103,6 +103,18 @@ describe('subscriptions of a target', () => {
     });
   });
 
+  test('cover no topic on which it must not listen any more', async () => {
+    const steps = (topic: string) => [{ as, expect: { unsubscribed: { topic } } }];
+    expect(await judgeLamp(steps('other/on/set'), subscribed)).toEqual({ judged: 1 });
+    expect(await judgeLamp(steps('lamp/on/set'), [...subscribed, quiet])).toMatchObject({
+      expected: 'the target has subscribed, and to no filter that covers lamp/on/set',
+    });
+    // Who is not there listens to nothing, which shows nothing.
+    expect(await judgeLamp(steps('other/on/set'), [listening, quiet])).toMatchObject({
+      expected: 'the target has subscribed, and to no filter that covers other/on/set',
+    });
+  });
+
   test('are a precondition of publishing to it', async () => {
     const steps = [{ as, publish: { topic: 'other/set', text: '1' }, expect: { message: {} } }];
     const outcome = await judgeLamp(steps, [...subscribed, quiet]);

@@ -13,13 +13,22 @@ export const lines: readonly Line[] = [
   {
     line: 5,
     says: 'keys are read and written over MQTT, writing only when enabled; MQTT is enabled by app or HTTP',
-    requirements: ['topics.agrees', 'topics.truth', 'mqtt-write.*', 'mqtt-read-only.*', 'mcr.off', 'mce.on'],
+    requirements: [
+      'topics.agrees',
+      'topics.truth',
+      'topics.states',
+      'mqtt-write.*',
+      'mqtt-write-back.*',
+      'mqtt-read-only.*',
+      'mcr.off',
+      'mce.on',
+    ],
     untested: ['MQTT can be enabled by the app', 'Writing over MQTT is not allowed'],
   },
   {
     line: 7,
     says: 'a prefix changes the topics on which chargers emit and listen',
-    requirements: ['mtp.emits', 'mtp.leaves', 'mtp.listens'],
+    requirements: ['mtp.emits', 'mtp.leaves', 'mtp.listens', 'mtp.unheard'],
     rulings: ['prefix'],
   },
   {
@@ -56,7 +65,7 @@ export const lines: readonly Line[] = [
   {
     line: 28,
     says: 'mtp, null for the default',
-    requirements: ['read.mtp', 'write.mtp', 'mtp.emits', 'mtp.reset', 'mtp.never-null'],
+    requirements: ['read.mtp', 'write.mtp', 'mtp.emits', 'mtp.letters', 'mtp.reset', 'mtp.never-null'],
   },
   {
     line: 29,

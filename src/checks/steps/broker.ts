@@ -75,6 +75,27 @@ export async function expectSubscribed(
   );
 }
 
+/** The target has subscribed to something, and no session of it would be sent what is published on the topic. */
+export async function expectUnsubscribed(
+  exchange: Exchange,
+  as: string,
+  { unsubscribed }: ExpectWords,
+  demand: Demand,
+): Promise<void> {
+  const topic = unsubscribed?.topic ?? '';
+  const covers = ({ filter }: { filter: string }): boolean => topicMatches(filter, topic);
+  const what = `the target has subscribed, and to no filter that covers ${topic}`;
+  await expectSessions(
+    exchange,
+    as,
+    demand,
+    what,
+    (sessions) =>
+      sessions.some(({ subscriptions }) => subscriptions.length > 0) &&
+      !sessions.some(({ subscriptions }) => subscriptions.some(covers)),
+  );
+}
+
 /** A further network connection of the target than the one on which it was seen to be connected. */
 export async function expectCame(exchange: Exchange, as: string, demand: Demand): Promise<void> {
   const peer = exchange.broker(as);

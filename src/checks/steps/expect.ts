@@ -9,6 +9,7 @@ import {
   expectConnected,
   expectDisconnected,
   expectSubscribed,
+  expectUnsubscribed,
 } from './broker.js';
 import { awaitPacket, describeEvent, unmet, type Wait } from './demand.js';
 import { specMistake, type Exchange } from './exchange.js';
@@ -88,6 +89,7 @@ const expectations: Record<keyof ExpectWords, Expectation> = {
   came: async (exchange, as, _words, demand) => await expectCame(exchange, as, demand),
   certificate: expectCertificate,
   subscribed: expectSubscribed,
+  unsubscribed: expectUnsubscribed,
   http: async (exchange, as, words, demand) =>
     await expectHttp(exchange, as, (words.http as unknown) === true ? {} : (words.http ?? {}), demand),
   anyOf: expectAnyOf,

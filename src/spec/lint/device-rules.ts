@@ -11,6 +11,7 @@ const seenByOurBroker: readonly (keyof ExpectWords)[] = [
   'came',
   'certificate',
   'subscribed',
+  'unsubscribed',
 ];
 
 /** The words of an expectation, those of its alternatives with them. */
