@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { twins } from '../../fixtures/index.js';
+import { startProxy } from '../../fixtures/proxy/index.js';
+import { targetFileFrom } from '../../src/cli/target-file.js';
+import { planSession, Run } from '../../src/run/run.js';
+import { recordFile, sessionOf } from './session.js';
+
+test('a broker that ends the bystander alone, again and again, did not go away', async () => {
+  const twin = await twins['mqtt-3.1.1']!.start();
+  const { address, capabilities, parameters } = targetFileFrom(twin.targetFile, 'the twin');
+  const { hostname: host, port } = new URL(address!);
+  let ended = 0;
+  const proxy = await startProxy({
+    upstream: { host, port: Number(port) },
+    fault: (link) => ({
+      toBroker: (frame) => {
+        if (frame.type !== 'pingreq' || !link.connect?.clientId.startsWith('bystander')) return undefined;
+        ended += 1;
+        link.close();
+        return [];
+      },
+    }),
+  });
+  const session = sessionOf({
+    spec: 'mqtt-3.1.1',
+    only: 'mqtt-3.1.1.MQTT-3.3.1-5',
+    target: { name: 'proxy', address: `mqtt://${proxy.host}:${proxy.port}` },
+    capabilities,
+    parameters,
+    recordFile: recordFile(),
+  });
+  const run = new Run(session, new AbortController().signal, undefined, planSession(session));
+  const lines = await run.all();
+  await run.close();
+  await proxy.stop();
+  await twin.stop();
+  expect(ended).toBeGreaterThan(0);
+  expect(lines.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
+  // It is no finding: nothing was seen to go away because of a case.
+  expect(readFileSync(session.recordFile, 'utf8')).not.toContain('mqtt-3.1.1.survives"');
+});
