@@ -13,6 +13,7 @@ import { retainedIsTakenBack } from './retained-is-taken-back.js';
 import { stepsCheck } from './steps-check.js';
 import { timeAgreesWithBroker } from './time-agrees-with-broker.js';
 import { unacknowledgedIdsDiffer } from './unacknowledged-ids-differ.js';
+import { wireRule } from './wire-rule.js';
 import { writeReadBack } from './write-read-back.js';
 
 /** The vocabulary of checks, in the order in which documentation lists them. */
@@ -34,7 +35,10 @@ export const builtInChecks: readonly Check[] = [
   operationAccepted,
   operationReplies,
   operationSends,
+  wireRule,
 ];
 
 export type { AnnouncedChange, Check, CheckContext } from './check.js';
+export { judgeTranscript, type Violation } from './rules/judge-transcript.js';
+export { wireRules } from './rules/index.js';
 export { runSteps } from './steps/run-steps.js';

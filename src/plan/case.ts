@@ -49,6 +49,10 @@ export interface PlannedCase {
   settled?: Settled;
 }
 
+/** Whether a case is judged from what all others have seen, and so is tried after them: a rule of every connection. */
+export const judgesConnections = ({ check }: Pick<PlannedCase, 'check'>): boolean =>
+  check.name === 'wire-rule';
+
 /** What is known of a case before anything is sent. */
 export interface Settled {
   verdict: 'not-applicable' | 'inconclusive';

@@ -1,7 +1,7 @@
 import type { Lane, Preamble, Requirement, Spec } from '../spec/model.js';
 import { lets } from '../spec/option.js';
 import { namesIn, substitute } from '../spec/template.js';
-import type { Plan, PlannedCase, Settled } from './case.js';
+import { judgesConnections, type Plan, type PlannedCase, type Settled } from './case.js';
 import { lookUp } from './lookup.js';
 import { survivesCase } from './survives.js';
 
@@ -53,8 +53,14 @@ function withWhatTheyRequire(
       all.filter(({ requirement }) => requirement === id).forEach(follow);
     }
   };
-  all.filter(isChosen).forEach(follow);
-  return all.filter((planned) => isChosen(planned) || required.has(planned.requirement));
+  const chosen = all.filter(isChosen);
+  // A rule of every connection judges whatever is tried; asked for by name, it judges everything.
+  if (chosen.length === 0 || chosen.every(judgesConnections))
+    return all.filter((planned) => chosen.length > 0 && (isChosen(planned) || !judgesConnections(planned)));
+  chosen.forEach(follow);
+  return all.filter(
+    (planned) => isChosen(planned) || required.has(planned.requirement) || judgesConnections(planned),
+  );
 }
 
 function casesOf(spec: Spec, requirement: Requirement, claims: Claims): PlannedCase[] {
@@ -114,6 +120,7 @@ function sharedByCases(
     presumes: presumedBy(spec, requirement, chosen.preambles),
     uses,
     effects: requirement.effects,
+    ...(judgesConnections(requirement) ? { atEnd: true } : {}),
     lane: requirement.lane ?? spec.defaults.lane ?? ('client' satisfies Lane),
     ...(requirement.operation === undefined ? {} : { operation: requirement.operation }),
     ...(requirement.enumerated === undefined ? {} : { enumerated: requirement.enumerated }),

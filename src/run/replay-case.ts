@@ -1,8 +1,9 @@
-import type { PlannedCase } from '../plan/case.js';
+import { judgesConnections, type PlannedCase } from '../plan/case.js';
 import { ReplayDriver } from '../driver/replay-driver.js';
 import type { CaseLine } from '../verdict/record.js';
 import type { Environment } from './environment.js';
 import { Preambles } from './preamble.js';
+import { wireJudgedAgain } from './wire-book.js';
 import { judge, resultOf, withSeen } from './run-case.js';
 
 /**
@@ -16,7 +17,18 @@ export async function replayCase(
   recorded: CaseLine,
 ): Promise<CaseLine> {
   const { startedAt, duration, transcript } = recorded;
-  if (transcript.length === 0 || planned.atEnd) return recorded;
+  if (transcript.length === 0) return recorded;
+  if (judgesConnections(planned)) {
+    const { rule } = planned.check.with as { rule: string };
+    const outcome = wireJudgedAgain(environment.spec, rule, recorded);
+    return resultOf(planned, environment, outcome, {
+      startedAt,
+      duration,
+      judged: recorded.judged,
+      transcript,
+    });
+  }
+  if (planned.atEnd) return recorded;
   const preambles = new Preambles(environment, undefined);
   environment.recallListeners(transcript);
   preambles.recall(planned.preambles, transcript);

@@ -1,4 +1,4 @@
-import type { PlannedCase } from '../plan/case.js';
+import { judgesConnections, type PlannedCase } from '../plan/case.js';
 import { effectOf } from '../verdict/effect.js';
 import { HarnessError, Interrupted, isLabError } from '../verdict/harness-error.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
@@ -167,15 +167,23 @@ const tookTooLong = (planned: PlannedCase): HarnessError =>
     'Please report this with the record.',
   );
 
-/** What is known to be wrong where this case looks. */
-export function knownFindingOf(
+/** What is known to be wrong where this case looks; several things where it looks at several. */
+export function knownFindingsOf(
   { id, requirement }: PlannedCase,
   { knownFindings }: Session,
-): KnownFinding | undefined {
+): KnownFinding[] {
   const name = id.slice(requirement.length + 1);
-  return knownFindings.find(
+  return knownFindings.filter(
     (known) => known.requirement === requirement && (known.case === undefined || known.case === name),
   );
+}
+
+/** The finding that a case is judged by: the one that says what was seen, where one does. */
+function findingFor(planned: PlannedCase, session: Session, { verdict, actual = '' }: Outcome) {
+  // That nobody broke a rule of every connection this time does not say that it is mended: nothing provoked it.
+  if (judgesConnections(planned) && verdict !== 'fail') return undefined;
+  const findings = knownFindingsOf(planned, session);
+  return findings.find(({ seen }) => actual.includes(seen)) ?? findings[0];
 }
 
 export function resultOf(
@@ -185,7 +193,7 @@ export function resultOf(
   details: { startedAt: number; duration: number; judged?: number; transcript?: CaseLine['transcript'] },
 ): CaseLine {
   const { id, spec, requirement, level, basis, text, source, document } = planned;
-  const finding = knownFindingOf(planned, session);
+  const finding = findingFor(planned, session, outcome);
   const effect = effectOf(
     { level, basis, ...outcome, actual: outcome.actual ?? '' },
     { strict: session.strict, finding },

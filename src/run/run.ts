@@ -1,5 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { builtInChecks, type Check } from '../checks/index.js';
-import type { Plan, PlannedCase } from '../plan/case.js';
+import { judgesConnections, type Plan, type PlannedCase } from '../plan/case.js';
 import { buildPlan } from '../plan/plan.js';
 import { survivesCase } from '../plan/survives.js';
 import { loadSpec } from '../spec/load.js';
@@ -14,11 +15,12 @@ import { Locks } from './locks.js';
 import { absence } from './observe.js';
 import { Preambles } from './preamble.js';
 import { Presence, type Judged } from './presence.js';
-import { knownFindingOf, resultOf, runCase } from './run-case.js';
+import { knownFindingsOf, resultOf, runCase } from './run-case.js';
 import type { Session } from './session.js';
 import { watchFor } from './stand-by.js';
 import { survived } from './survives.js';
 import { ownWaits } from './waits.js';
+import { WireBook } from './wire-book.js';
 
 /** Reads a session's spec and lists the cases that it will try. Throws SpecError. Nothing is sent. */
 export function planSession(
@@ -43,6 +45,7 @@ export class Run {
   readonly #preambles: Preambles;
   readonly #locks: Locks;
   readonly #presence: Presence;
+  readonly #wire: WireBook;
   /** Cases that were tried, whatever came of it. */
   #tried = 0;
   readonly #results = new Map<string, Promise<CaseLine>>();
@@ -61,6 +64,7 @@ export class Run {
     this.#journal = new Journal(session.recordFile, spec.id);
     this.#preambles = new Preambles(this.#environment, this.#journal);
     this.#locks = new Locks(session.concurrency);
+    this.#wire = new WireBook(spec);
     this.#presence = new Presence({
       watch: watchFor(plan, this.#environment, this.#preambles),
       signal,
@@ -116,7 +120,7 @@ export class Run {
     const { session } = this.#environment;
     // What is known to go wrong mostly waits in vain.
     const mostlyWaits =
-      knownFindingOf(planned, session) !== undefined ||
+      knownFindingsOf(planned, session).length > 0 ||
       ownWaits(planned).some((wait) => wait > session.timeout);
     // Others wait for what an observation shows.
     const first = mostlyWaits || planned.observes !== undefined;
@@ -124,10 +128,24 @@ export class Run {
   }
 
   async #tryAtEnd(planned: PlannedCase): Promise<CaseLine> {
+    // Whoever asks for all of them may be asking just now.
+    await nextTurn();
     await this.#othersFirst(({ atEnd }) => !atEnd);
     await this.#presence.settled();
     if (this.#environment.signal.aborted) throw new Interrupted();
-    return this.#survives(planned);
+    return judgesConnections(planned) ? this.#judgeConnections(planned) : this.#survives(planned);
+  }
+
+  /** What a rule of every connection comes to, by all that was tried. */
+  #judgeConnections(planned: PlannedCase): CaseLine {
+    const findings = knownFindingsOf(planned, this.#environment.session);
+    const { rule } = planned.check.with as { rule: string };
+    const order = this.plan.cases.map(({ id }) => id);
+    const { outcome, ...seen } = this.#wire.judge(rule, order, (actual) =>
+      findings.some((finding) => actual.includes(finding.seen)),
+    );
+    const details = { startedAt: Date.now(), duration: 0, ...seen };
+    return this.#keep(resultOf(planned, this.#environment, outcome, details));
   }
 
   /** Why a case is not worth trying; undefined when it is. */
@@ -158,6 +176,7 @@ export class Run {
     const tried = 'tried' in judged ? judged.tried : undefined;
     if (!tried) return this.#keep({ ...this.#withoutVerdict(planned, judged), ...again });
     this.#tried += 1;
+    this.#wire.take(planned.id, tried.result.transcript);
     const result = this.#keep({ ...tried.result, ...again });
     await this.#undo(tried.effects);
     return result;

@@ -55,6 +55,9 @@ export function specFrom(written: Written, { api, path, files, at, readSchema }:
     security: map('security'),
     secrets: list('secrets'),
     listeners: map('listeners'),
+    ...(written['unasked'] === undefined
+      ? {}
+      : { unasked: written['unasked'] as NonNullable<Spec['unasked']> }),
     envelopes: Object.fromEntries(
       Object.entries(map<Partial<Envelope>>('envelopes')).map(([name, envelope]) => [
         name,

@@ -60,7 +60,7 @@ function fromFolder(folder: string, files: Spec['files'], checks: readonly Known
   });
   const found = lintSpec(spec, source, checks);
   if (found.length > 0) throw new SpecError(found);
-  return spec;
+  return withWireRules(spec, checks);
 }
 
 /** A bare document is judged by the built-in families: topics, QoS, retain, payloads and replies of its operations. */
@@ -80,7 +80,30 @@ function fromAsyncApi(file: string, files: Spec['files'], checks: readonly Known
   });
   const found = lintSpec(spec, source, checks);
   if (found.length > 0) throw new SpecError(found);
-  return spec;
+  return withWireRules(spec, checks);
+}
+
+/** The spec with the rules of every connection to its target, or of the target's to us, where the vocabulary has them. */
+function withWireRules(spec: Spec, checks: readonly KnownCheck[]): Spec {
+  const speaksMqtt = spec.role === 'broker' || Object.keys(spec.listeners).length > 0;
+  if (!speaksMqtt || !checks.some(({ name }) => name === 'wire-rule')) return spec;
+  const source = readConformance(join(packageRoot(), 'specs', `wire-${spec.role}.yaml`));
+  const { api, path, files } = spec;
+  const rules = specFrom(source.value as Record<string, unknown>, {
+    api,
+    path,
+    files,
+    at: placesOf(source),
+    readSchema: schemaReader(path),
+  });
+  return {
+    ...spec,
+    sources: [...spec.sources, ...rules.sources],
+    requirements: [
+      ...spec.requirements,
+      ...rules.requirements.map((rule) => ({ ...rule, id: `${spec.id}.${rule.id}` })),
+    ],
+  };
 }
 
 function readConformance(path: string): SourceFile {

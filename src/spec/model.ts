@@ -24,6 +24,7 @@ export interface Spec {
   secrets: SecretMember[];
   /** Where our broker listens for a device, by name. */
   listeners: Record<string, Listener>;
+  unasked?: Unasked & { ruling: string };
   envelopes: Record<string, Envelope>;
   bind: Record<string, OperationBinding>;
   /** Topic parameter that is the MQTT client id of whoever asks or is answered. */
@@ -98,6 +99,13 @@ export interface Listener {
   tls?: 'trusted' | 'self-signed' | 'expired' | 'wrong-name';
   /** The target is asked for a certificate of its own. */
   asksForCertificate?: boolean;
+}
+
+/** Topics on which the target sends without an MQTT subscription, since its document says so. */
+export interface Unasked {
+  topics: string[];
+  /** Texts of which a message that the client published before holds one. */
+  after: string[];
 }
 
 /** How a message travels inside a larger one. */

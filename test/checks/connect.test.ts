@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Expect, Step } from '../../src/spec/steps.js';
-import { closes, comes, connack, garbage, judge, opened, publish, silence } from './script.js';
+import { closes, comes, connack, garbage, judge, opened, publish, silence, type Happens } from './script.js';
 
 const connect = (expected?: Expect): Step[] => [
   { connect: {}, ...(expected === undefined ? {} : { expect: expected }) },
@@ -70,7 +70,7 @@ describe('connect', () => {
     });
   });
 
-  test.each([
+  const others: [string, Happens, string][] = [
     ['another packet', publish('a', 'x'), 'PUBLISH q0 a 1 B x came at 2.0 ms'],
     [
       'a malformed CONNACK',
@@ -82,15 +82,28 @@ describe('connect', () => {
       garbage('485454502f312e31', 'HTTP is no packet'),
       'bytes came that are no packet: HTTP is no packet (485454502f312e31)',
     ],
-  ])(
-    '%s as the first word fails, even when nothing was expected (MQTT-3.2.0-1)',
+  ];
+  test.each(others)(
+    '%s as the first word fails what a step expects (MQTT-3.2.0-1)',
     async (_what, first, seen) => {
-      expect(await judge(connect(), [opened(), first])).toEqual({
+      expect(await judge(connect({ connack: 0 }), [opened(), first, connack()])).toEqual({
         expected: 'CONNACK 0 (accepted)',
         actual: seen,
       });
     },
   );
+
+  test.each(others.slice(1))('%s fails even when nothing was expected', async (_what, first, seen) => {
+    expect(await judge(connect(), [opened(), first])).toEqual({
+      expected: 'CONNACK 0 (accepted)',
+      actual: seen,
+    });
+  });
+
+  test('another packet before CONNACK is left to the rules of every connection where nothing was expected', async () => {
+    const steps: Step[] = [...connect(), { expect: { message: { topic: 'a' } } }];
+    expect(await judge(steps, [opened(), publish('a', 'x'), connack()])).toEqual({ judged: 1 });
+  });
 
   test('what went over a limit of ours says nothing about the target', async () => {
     const tooLong = { ...garbage('30ffffff7f', 'longer than the harness reads'), ours: true as const };

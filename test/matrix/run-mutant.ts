@@ -29,7 +29,8 @@ export async function runMutant(
 ): Promise<Outcomes> {
   const target = await twin.start({ mutant: mutant.name });
   try {
-    const outcomes = await outcomesOn(target, requirements ?? mutant, options);
+    const wanted = requirements && [...new Set([...requirements, ...(mutant.shownBy ?? [])])];
+    const outcomes = await outcomesOn(target, wanted ?? mutant, options);
     for (const requirement of mutant.breaks) {
       if (outcomes.get(requirement)?.verdict !== 'inconclusive') continue;
       const alone = await outcomesOn(target, [requirement], { ...options, only: requirement });

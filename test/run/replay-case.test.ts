@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { CaseLine } from '../../src/verdict/record.js';
 import { judgementOf, replayAll, runTwin } from './twin-run.js';
+import type { CaseLine } from '../../src/verdict/record.js';
 
 describe('a recorded run judged again', () => {
   test.each([
@@ -12,7 +12,10 @@ describe('a recorded run judged again', () => {
   ])('every case of the conforming twin of %s passes again, with nothing sent', async (spec, least) => {
     const recorded = await runTwin({ spec });
     expect(recorded.lines.length).toBeGreaterThan(least);
-    expect(recorded.lines.filter(({ verdict }) => verdict !== 'pass').map(judgementOf)).toEqual([]);
+    // A device may have no acknowledgement to send.
+    const isRight = ({ id, verdict }: CaseLine): boolean =>
+      verdict === 'pass' || (verdict === 'not-applicable' && id.includes('.wire.'));
+    expect(recorded.lines.filter((line) => !isRight(line)).map(judgementOf)).toEqual([]);
     const again = await replayAll(recorded);
     expect(again.map(judgementOf)).toEqual(recorded.lines.map(judgementOf));
   });

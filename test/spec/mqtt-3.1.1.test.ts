@@ -53,7 +53,8 @@ const sectionOf = (statement: string): string =>
   statement.replace(/^MQTT-|-\d+$/g, '').replace(/(\.0)+$/, '');
 
 const spec = loadSpec('mqtt-3.1.1', builtInChecks);
-const judged = spec.requirements;
+// The rules of every connection stand beside what is judged statement by statement.
+const judged = spec.requirements.filter(({ id }) => !id.includes('.wire.'));
 const { untested } = spec;
 const numbered = ({ source }: { source: { statement?: string } }): boolean => source.statement !== undefined;
 

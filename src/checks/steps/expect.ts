@@ -11,7 +11,7 @@ import {
   expectSubscribed,
   expectUnsubscribed,
 } from './broker.js';
-import { awaitPacket, describeEvent, unmet, type Wait } from './demand.js';
+import { awaitPacket, describeEvent, endsTheStream, isOfType, unmet, type Wait } from './demand.js';
 import { specMistake, type Exchange } from './exchange.js';
 import { expectHttp } from './http.js';
 import { expectMessage, expectReply } from './message.js';
@@ -125,7 +125,10 @@ async function expectConnack(
   const what =
     codes.map(connackText).join(' or ') +
     (present === undefined ? '' : ` with session present ${Number(present)}`);
-  const event = await exchange.peer(as).next(() => true, demand.within, what);
+  // Where it is no more than a precondition, what comes before it is another's matter.
+  const isDue = (seen: Observed): boolean =>
+    demand.explicit || endsTheStream(seen) || isOfType(seen, 'CONNACK');
+  const event = await exchange.peer(as).next(isDue, demand.within, what);
   const cameFirst = event.type === 'packet' || event.type === 'malformed';
   if (demand.first) demand.first.wrong = cameFirst;
   if (event.type === 'malformed' && event.ours) throw new Inconclusive(`${what}: ${event.malformed}`);

@@ -1,0 +1,54 @@
+import { acknowledgement } from './acknowledgement.js';
+import { connackFirst } from './connack-first.js';
+import { connectFirst } from './connect-first.js';
+import { dupQos0 } from './dup-qos-0.js';
+import { firstCopy } from './first-copy.js';
+import { idInUse } from './id-in-use.js';
+import { lastWord } from './last-word.js';
+import { packetId } from './packet-id.js';
+import { packetTypes } from './packet-types.js';
+import { pingresp } from './pingresp.js';
+import { qos3 } from './qos-3.js';
+import { qos } from './qos.js';
+import { reservedFlags } from './reserved-flags.js';
+import { retainLive } from './retain-live.js';
+import type { Rule } from './rule.js';
+import { sessionPresentClean } from './session-present-clean.js';
+import { sessionPresentRefused } from './session-present-refused.js';
+import { silentAfterRefusal } from './silent-after-refusal.js';
+import { suback } from './suback.js';
+import { subscribed } from './subscribed.js';
+import { topicWildcards } from './topic-wildcards.js';
+import { wellFormed } from './well-formed.js';
+
+const ofBoth: readonly Rule[] = [
+  packetTypes,
+  reservedFlags,
+  packetId,
+  qos3,
+  dupQos0,
+  topicWildcards,
+  wellFormed,
+  acknowledgement,
+  idInUse,
+  firstCopy,
+];
+
+/** What holds on every connection, by what the target is on it. */
+export const wireRules: Readonly<Record<'server' | 'client', readonly Rule[]>> = {
+  server: [
+    connackFirst,
+    sessionPresentRefused,
+    sessionPresentClean,
+    silentAfterRefusal,
+    subscribed,
+    retainLive,
+    qos,
+    suback,
+    pingresp,
+    ...ofBoth,
+  ],
+  client: [connectFirst, lastWord, ...ofBoth],
+};
+
+export type { Rule } from './rule.js';

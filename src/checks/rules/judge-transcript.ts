@@ -1,0 +1,136 @@
+import type { Packet } from '../../driver/wire/packet.js';
+import { isWithoutEnd } from '../../driver/wire/fixed-header.js';
+import type { Unasked } from '../../spec/model.js';
+import type { Transcript, TranscriptEvent } from '../../verdict/evidence.js';
+import { Connection, type Sessions } from './connection.js';
+import { wireRules } from './index.js';
+import { Publications } from './publications.js';
+import type { Rule, Seen } from './rule.js';
+
+/** A packet that breaks a rule. */
+export interface Violation {
+  rule: string;
+  expected: string;
+  actual: string;
+  /** Name of the connection in the transcript. */
+  on: string;
+  /** Place of the packet in the transcript. */
+  index: number;
+}
+
+/** What the rules say of a transcript. */
+export interface JudgedTranscript {
+  /** Packets that a rule looked at, by the rule's id. */
+  looked: Map<string, number>;
+  violations: Violation[];
+}
+
+export interface JudgeOptions {
+  /** All that hold for the target, when missing. */
+  rules?: readonly Rule[];
+  unasked?: Unasked | undefined;
+}
+
+type Wire = Extract<TranscriptEvent, { type: 'sent' | 'received' }>;
+
+/** The connections of a transcript as far as it was read. */
+class Reader {
+  readonly publications = new Publications();
+  readonly #connections = new Map<string, Connection>();
+  readonly #sessions: Sessions = new Map();
+
+  constructor(
+    private readonly target: 'server' | 'client',
+    private readonly unasked: Unasked | undefined,
+  ) {}
+
+  opened(on: string): Connection {
+    const connection = new Connection(on, this.target, this.#sessions, this.unasked);
+    this.#connections.set(on, connection);
+    return connection;
+  }
+
+  /** A connection that was there before the transcript began may have anything under way. */
+  of(on: string): Connection {
+    const known = this.#connections.get(on);
+    if (known) return known;
+    const connection = this.opened(on);
+    connection.session.known = false;
+    connection.resumes = true;
+    connection.received = 1;
+    return connection;
+  }
+}
+
+/** At a listener of ours each connection of the target has a number. */
+const nameOf = (event: { on: string; connection?: number }): string =>
+  event.connection === undefined ? event.on : `${event.on} ${event.connection}`;
+
+/** Judges every packet of the target by the rules. Where we broke one ourselves, nothing is judged afterwards. */
+export function judgeTranscript(
+  transcript: Transcript,
+  target: 'server' | 'client',
+  { rules = wireRules[target], unasked }: JudgeOptions = {},
+): JudgedTranscript {
+  const reader = new Reader(target, unasked);
+  const judged: JudgedTranscript = { looked: new Map(), violations: [] };
+  for (const [index, event] of transcript.entries()) {
+    noteOpened(reader, event);
+    if (event.type === 'sent') noteSent(reader, event, index);
+    if (event.type !== 'received') continue;
+    const connection = reader.of(nameOf(event));
+    if (event.ours) connection.exempt ??= 'it went over a limit of ours';
+    const seen = seenIn(event, index);
+    const isCutOff = !seen.packet && isWithoutEnd(seen.hex);
+    // Whoever closes may cut a packet off: nothing forbids it, and it may have been us.
+    if (connection.exempt !== undefined || (isCutOff && closesNext(transcript, index))) continue;
+    judgePacket(seen, { connection, reader, rules, judged });
+    connection.came(seen);
+    if (isCutOff) connection.exempt ??= 'its packets cannot be told apart any more';
+  }
+  return judged;
+}
+
+function noteOpened(reader: Reader, event: TranscriptEvent): void {
+  const isMqtt = event.type === 'opened' && (event.lane === 'wire' || event.lane === 'client');
+  if (isMqtt || event.type === 'came') reader.opened(nameOf(event));
+}
+
+function judgePacket(
+  seen: Seen,
+  given: { connection: Connection; reader: Reader; rules: readonly Rule[]; judged: JudgedTranscript },
+): void {
+  const { connection, reader, rules, judged } = given;
+  for (const { id, judge } of rules) {
+    const judgement = judge(seen, connection, reader.publications);
+    if (judgement === undefined) continue;
+    judged.looked.set(id, (judged.looked.get(id) ?? 0) + 1);
+    if (judgement !== 'kept')
+      judged.violations.push({ rule: id, ...judgement, on: connection.name, index: seen.index });
+  }
+}
+
+const closesNext = (transcript: Transcript, index: number): boolean => {
+  const { on } = transcript[index]!;
+  return transcript.slice(index + 1, index + 20).find((event) => event.on === on)?.type === 'closed';
+};
+
+function noteSent(reader: Reader, event: Extract<Wire, { type: 'sent' }>, index: number): void {
+  const packet = event.packet as Packet | undefined;
+  reader.of(nameOf(event)).sent({ hex: event.hex, ...(packet ? { packet } : {}) }, index);
+  if (packet) reader.publications.note(packet, index);
+}
+
+function seenIn(
+  { at, text, hex, packet, malformed }: Extract<Wire, { type: 'received' }>,
+  index: number,
+): Seen {
+  return {
+    index,
+    at,
+    text,
+    hex,
+    ...(packet === undefined ? {} : { packet: packet as Packet }),
+    ...(malformed === undefined ? {} : { malformed }),
+  };
+}

@@ -1,0 +1,34 @@
+import type { Packet } from '../../driver/wire/packet.js';
+import type { Rule, Seen } from './rule.js';
+
+/** What the decoder's sentence about a packet is about; each sentence belongs to one rule. */
+const kinds: readonly [kind: string, sentence: RegExp][] = [
+  ['packet-types', /only a (server|client) may send it|control packet type \d+ is reserved/],
+  ['reserved-flags', /flag bits|acknowledge flags|reserved bit|reserved flag/],
+  ['packet-id', /packet identifier 0/],
+  ['qos-3', /has QoS 3/],
+  ['dup-qos-0', /DUP set with QoS 0/],
+  ['topic-wildcards', /contains the wildcard/],
+  ['suback', /SUBACK has (no|the) return code/],
+];
+
+const kindOf = (malformed: string): string =>
+  kinds.find(([, sentence]) => sentence.test(malformed))?.[0] ?? 'well-formed';
+
+/** A rule about the bytes of single packets, which the decoder judges: `id` is what its sentences are about. */
+export function aboutBytes(
+  id: string,
+  about: string,
+  expected: string,
+  concerns: (packet: Packet | undefined, seen: Seen) => boolean,
+): Rule {
+  return {
+    id,
+    about,
+    judge(seen) {
+      if (seen.malformed !== undefined && kindOf(seen.malformed) === id)
+        return { expected, actual: `${seen.malformed} in ${seen.hex.slice(0, 40)}` };
+      return concerns(seen.packet, seen) ? 'kept' : undefined;
+    },
+  };
+}

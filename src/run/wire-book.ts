@@ -1,0 +1,108 @@
+import { judgeTranscript, wireRules, type Violation } from '../checks/index.js';
+import type { Spec } from '../spec/model.js';
+import type { Transcript } from '../verdict/evidence.js';
+import type { CaseLine } from '../verdict/record.js';
+import { excerptFor } from './wire-excerpt.js';
+
+/** The first packet of a case that breaks a rule. */
+interface Sighting {
+  case: string;
+  violation: Violation;
+  excerpt: Transcript;
+  /** How many packets of the case break the rule. */
+  times: number;
+}
+
+export interface WireJudgement {
+  outcome: Pick<CaseLine, 'verdict' | 'expected' | 'actual' | 'reason'>;
+  /** Packets that were looked at. */
+  judged: number;
+  transcript: Transcript;
+}
+
+/** Who speaks in the transcript of a rule about where it was broken. */
+const teller = 'wire';
+
+export const sideOf = (role: Spec['role']): 'server' | 'client' => (role === 'broker' ? 'server' : 'client');
+
+/** What the rules of every connection have seen in a run, by rule. */
+export class WireBook {
+  readonly #looked = new Map<string, number>();
+  readonly #sightings = new Map<string, Sighting[]>();
+
+  constructor(private readonly spec: Spec) {}
+
+  /** Judges all connections of a case. */
+  take(caseId: string, transcript: Transcript): void {
+    const { role, unasked } = this.spec;
+    const { looked, violations } = judgeTranscript(transcript, sideOf(role), { unasked });
+    for (const [rule, count] of looked) this.#looked.set(rule, (this.#looked.get(rule) ?? 0) + count);
+    for (const rule of new Set(violations.map((violation) => violation.rule))) {
+      const own = violations.filter((violation) => violation.rule === rule);
+      const [violation] = own;
+      const excerpt = excerptFor(transcript, violation!);
+      const sightings = this.#sightings.get(rule) ?? [];
+      this.#sightings.set(rule, sightings);
+      sightings.push({ case: caseId, violation: violation!, excerpt, times: own.length });
+    }
+  }
+
+  /**
+   * What a rule comes to. Of several packets that break it the one is told that is not among the known findings, by the
+   * words that these have for it; else that of the first case in the plan's order.
+   */
+  judge(rule: string, order: readonly string[], isKnown: (actual: string) => boolean): WireJudgement {
+    const { about } = wireRules[sideOf(this.spec.role)].find(({ id }) => id === rule)!;
+    const judged = this.#looked.get(rule) ?? 0;
+    const place = ({ case: id }: Sighting): number => order.indexOf(id);
+    const sightings = (this.#sightings.get(rule) ?? []).toSorted((a, b) => place(a) - place(b));
+    const told = sightings.find(({ violation }) => !isKnown(violation.actual)) ?? sightings[0];
+    if (told) {
+      const where = whereSeen(told, sightings);
+      const note = { at: 0, on: teller, type: 'note', text: where } as const;
+      const { expected, actual } = told.violation;
+      const outcome = { verdict: 'fail', expected, actual: `${actual}; ${where}` } as const;
+      return { outcome, judged, transcript: [note, ...told.excerpt] };
+    }
+    if (judged === 0)
+      return {
+        outcome: {
+          verdict: 'not-applicable',
+          reason: `no ${about} came in this run on a connection that keeps to MQTT 3.1.1 itself`,
+        },
+        judged,
+        transcript: [],
+      };
+    const text = `${judged} ${about} were looked at`;
+    return {
+      outcome: { verdict: 'pass' },
+      judged,
+      transcript: [{ at: 0, on: teller, type: 'note', text }],
+    };
+  }
+}
+
+function whereSeen(told: Sighting, all: readonly Sighting[]): string {
+  const times = all.reduce((sum, sighting) => sum + sighting.times, 0);
+  const others = all.filter((sighting) => sighting !== told).map((sighting) => sighting.case);
+  const here = `in ${told.case} on connection ${told.violation.on}`;
+  if (times === 1) return here;
+  const more = others.length > 2 ? [...others.slice(0, 2), `${others.length - 2} more`] : others;
+  const also = more.length === 0 ? '' : `, also in ${more.join(', ')}`;
+  return `${here}; seen ${times} times in all${also}`;
+}
+
+/** Judges a recorded rule again from the excerpt that it was told with. */
+export function wireJudgedAgain(spec: Spec, rule: string, recorded: CaseLine): WireJudgement['outcome'] {
+  const [note, ...excerpt] = recorded.transcript;
+  const rules = wireRules[sideOf(spec.role)].filter(({ id }) => id === rule);
+  const { violations } = judgeTranscript(excerpt, sideOf(spec.role), {
+    rules,
+    unasked: spec.unasked,
+  });
+  const violation = violations.find(({ index }) => index === excerpt.length - 1);
+  const where = note?.type === 'note' ? note.text : '';
+  return violation
+    ? { verdict: 'fail', expected: violation.expected, actual: `${violation.actual}; ${where}` }
+    : { verdict: recorded.verdict === 'fail' ? 'pass' : recorded.verdict };
+}
