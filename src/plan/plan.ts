@@ -78,6 +78,7 @@ function casesOf(spec: Spec, requirement: Requirement, claims: Claims): PlannedC
     const uses = [...shared.uses, ...(risky ? [everything] : [])];
     return {
       ...shared,
+      ...(judgesConnections(requirement) ? { atEnd: true } : {}),
       id,
       values,
       risky,
@@ -120,7 +121,6 @@ function sharedByCases(
     presumes: presumedBy(spec, requirement, chosen.preambles),
     uses,
     effects: requirement.effects,
-    ...(judgesConnections(requirement) ? { atEnd: true } : {}),
     lane: requirement.lane ?? spec.defaults.lane ?? ('client' satisfies Lane),
     ...(requirement.operation === undefined ? {} : { operation: requirement.operation }),
     ...(requirement.enumerated === undefined ? {} : { enumerated: requirement.enumerated }),
