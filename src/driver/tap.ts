@@ -6,6 +6,7 @@ import { maskedFrame } from './masked-frame.js';
 import type { Recorder } from './recorder.js';
 import type { Secrets } from './secrets.js';
 import type { Transport } from './transport.js';
+import type { DecodeOptions } from './wire/decode.js';
 import { Framer, type Frame } from './wire/framer.js';
 import type { Packet } from './wire/packet.js';
 
@@ -20,7 +21,8 @@ export class Tap {
   #sent: Packet[] = [];
   #onSent: () => void = () => undefined;
   #endedBy: ClosedBy = 'target';
-  readonly #inbound = new Framer({ from: 'server' });
+  readonly #decoding: DecodeOptions = { from: 'server' };
+  readonly #inbound = new Framer(this.#decoding);
   readonly #outbound = new Framer({ from: 'client' });
 
   constructor(
@@ -119,6 +121,7 @@ export class Tap {
     const { packet, hex, text } = maskedFrame(frame, this.secrets, { from: 'client' });
     this.recorder.add({ on: this.name, type: 'sent', hex, text, ...(packet ? { packet } : {}) });
     if (packet) this.#sent.push(packet);
+    if (packet?.type === 'CONNECT') this.#decoding.otherLevel = ![3, 4].includes(packet.protocolLevel);
     this.#onSent();
   }
 

@@ -27,8 +27,8 @@ export interface PlannedCase {
   check: { name: string; with: unknown };
   /** Preambles to go through, in order, each with the index of the way to take. */
   preambles: { name: string; way: number }[];
-  /** It shows whether the target has a capability, and what the user claims of that. */
-  observes?: { capability: string; claimed?: boolean };
+  /** It shows whether the target has a capability, whether that may be missing, and what the user claims of it. */
+  observes?: { capability: string; optional: boolean; claimed?: boolean };
   /** Capabilities that it needs and nobody claims, each with the requirement that observes it. */
   observedBy: { capability: string; requirement: string; optional: Option; default: boolean }[];
   /** Requirements whose cases must have passed before. */

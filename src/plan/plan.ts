@@ -173,13 +173,16 @@ const observations = (
   requirement: Requirement,
   claims: Claims,
 ): Pick<PlannedCase, 'observes' | 'observedBy'> => ({
-  ...(requirement.observes === undefined ? {} : { observes: observationOf(requirement.observes, claims) }),
+  ...(requirement.observes === undefined
+    ? {}
+    : { observes: observationOf(spec, requirement.observes, claims) }),
   observedBy: observedBy(spec, requirement, claims),
 });
 
-function observationOf(capability: string, claims: Claims): NonNullable<PlannedCase['observes']> {
+function observationOf(spec: Spec, capability: string, claims: Claims): NonNullable<PlannedCase['observes']> {
   const claimed = claims.capabilities[capability];
-  return { capability, ...(claimed === undefined ? {} : { claimed }) };
+  const optional = spec.capabilities.find(({ id }) => id === capability)!.optional !== undefined;
+  return { capability, optional, ...(claimed === undefined ? {} : { claimed }) };
 }
 
 function forbidden(requirement: Requirement, claims: Claims): Settled | undefined {
@@ -219,9 +222,12 @@ function choosePreambles(
   return missing ? { preambles, missing } : { preambles };
 }
 
-/** A parameter that the requirement's own steps name and nobody gave. */
+/** A parameter that the requirement's own steps name and nobody gave; a value of its cases by that name is none. */
 function unknownParameter(spec: Spec, requirement: Requirement, claims: Claims): Settled | undefined {
-  const unknown = Object.keys(spec.parameters).filter((name) => !known(spec, claims, name));
+  const own = Object.values(requirement.cases).flatMap((values) => Object.keys(values));
+  const unknown = Object.keys(spec.parameters).filter(
+    (name) => !own.includes(name) && !known(spec, claims, name),
+  );
   if (unknown.length === 0) return undefined;
   const missing = namesIn([requirement.control, requirement.check.with]).find(({ name }) =>
     unknown.includes(name),

@@ -4,24 +4,30 @@ import type { CaseLine } from '../verdict/record.js';
 
 type Outcome = Pick<
   CaseLine,
-  'verdict' | 'expected' | 'actual' | 'reason' | 'because' | 'observed' | 'optional'
+  'verdict' | 'expected' | 'actual' | 'reason' | 'because' | 'observed' | 'optional' | 'limitation'
 >;
 
 /**
  * What trying an observation comes to: its steps held, so the target has the capability, or did not. That fails nobody
- * unless the user claims otherwise.
+ * where the document lets the target leave it out, unless the user claims otherwise. What the document demands fails
+ * as any other requirement, unless the user claims the limitation.
  */
 export function asObservation(observes: PlannedCase['observes'], outcome: Outcome): Outcome {
   const { verdict, expected, actual } = outcome;
   if (observes === undefined || (verdict !== 'pass' && verdict !== 'fail')) return outcome;
-  const { capability, claimed } = observes;
+  const { capability, claimed, optional } = observes;
   const observed = { capability, has: verdict === 'pass' };
-  if (claimed === undefined && !observed.has)
-    return {
-      verdict: 'not-applicable',
-      reason: `the target does not have the capability ${capability}: expected ${expected}, but ${actual}`,
-      observed,
-    };
+  const lacking = `the target does not have the capability ${capability}: expected ${expected}, but ${actual}`;
+  if (!observed.has && !optional)
+    return claimed === false
+      ? {
+          verdict: 'not-applicable',
+          reason: `${lacking}. The target file says so, a limitation: the document demands it`,
+          observed,
+          limitation: capability,
+        }
+      : { ...outcome, observed };
+  if (claimed === undefined && !observed.has) return { verdict: 'not-applicable', reason: lacking, observed };
   if (claimed === undefined || claimed === observed.has) return { verdict: 'pass', observed };
   return claimed
     ? { verdict, expected: `${expected}, since ${capability} is claimed`, actual: actual ?? '', observed }

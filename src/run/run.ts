@@ -9,10 +9,10 @@ import { Interrupted } from '../verdict/harness-error.js';
 import type { CaseLine, EffectLine } from '../verdict/record.js';
 import { absenceText } from '../verdict/absence.js';
 import { absenceLine } from './absence.js';
+import { Conditions } from './conditions.js';
 import { Environment } from './environment.js';
 import { Journal } from './journal.js';
 import { Locks } from './locks.js';
-import { absence } from './observe.js';
 import { Preambles } from './preamble.js';
 import { Presence, type Judged } from './presence.js';
 import { knownFindingsOf, resultOf, runCase } from './run-case.js';
@@ -44,6 +44,7 @@ export class Run {
   readonly #journal: Journal;
   readonly #preambles: Preambles;
   readonly #locks: Locks;
+  readonly #conditions: Conditions;
   readonly #presence: Presence;
   readonly #wire: WireBook;
   /** Cases that were tried, whatever came of it. */
@@ -65,6 +66,7 @@ export class Run {
     this.#preambles = new Preambles(this.#environment, this.#journal);
     this.#locks = new Locks(session.concurrency);
     this.#wire = new WireBook(spec);
+    this.#conditions = new Conditions(plan, spec.smoke, async (id) => await this.case(id));
     this.#presence = new Presence({
       watch: watchFor(plan, this.#environment, this.#preambles),
       signal,
@@ -112,7 +114,7 @@ export class Run {
 
   async #try(planned: PlannedCase): Promise<CaseLine> {
     if (planned.atEnd) return await this.#tryAtEnd(planned);
-    const outcome = planned.settled ?? (await this.#whyNot(planned));
+    const outcome = await this.#whyNot(planned);
     if (outcome) return this.#untried(planned, outcome);
     if (planned.risky) await this.#othersFirst(({ risky, atEnd }) => !risky && !atEnd);
     await this.#environment.ready();
@@ -150,17 +152,11 @@ export class Run {
 
   /** Why a case is not worth trying; undefined when it is. */
   async #whyNot(planned: PlannedCase): Promise<Parameters<typeof resultOf>[2] | undefined> {
-    const explanation = await this.#unmetCondition(planned);
+    const reason = await this.#conditions.whyNot(planned);
     const { gone } = this.#presence;
     // All that could not be tried after it have this one reason.
-    if (gone) return { verdict: 'inconclusive', reason: absenceText(gone) };
-    if (!explanation) return await this.#absentCapability(planned);
-    const { id, verdict, reason, actual } = explanation;
-    return {
-      verdict: 'inconclusive',
-      reason: `not tried: ${id} ${verdict === 'fail' ? 'failed' : `is ${verdict}`} (${actual ?? reason ?? 'no reason given'})`,
-      because: id,
-    };
+    if (gone && !planned.settled) return { verdict: 'inconclusive', reason: absenceText(gone) };
+    return reason;
   }
 
   /** Tries a case while the target is there, and takes back what it changed. */
@@ -177,7 +173,8 @@ export class Run {
     if (!tried) return this.#keep({ ...this.#withoutVerdict(planned, judged), ...again });
     this.#tried += 1;
     this.#wire.take(planned.id, tried.result.transcript);
-    const result = this.#keep({ ...tried.result, ...again });
+    const asItStands = await this.#conditions.asItStands(planned, tried.result);
+    const result = this.#keep({ ...asItStands, ...again });
     await this.#undo(tried.effects);
     return result;
   }
@@ -240,17 +237,6 @@ export class Run {
     }
   }
 
-  /** Why a capability that the case needs is not there, as was observed. */
-  async #absentCapability(planned: PlannedCase): Promise<ReturnType<typeof absence>> {
-    for (const needed of planned.observedBy) {
-      for (const observing of this.plan.cases.filter((other) => other.requirement === needed.requirement)) {
-        const absent = absence(needed, await this.case(observing.id), observing.settled === undefined);
-        if (absent) return absent;
-      }
-    }
-    return undefined;
-  }
-
   #untried(planned: PlannedCase, outcome: Parameters<typeof resultOf>[2]): CaseLine {
     return this.#keep(resultOf(planned, this.#environment, outcome, { startedAt: Date.now(), duration: 0 }));
   }
@@ -258,37 +244,5 @@ export class Run {
   #keep(result: CaseLine): CaseLine {
     this.#journal.result(result);
     return result;
-  }
-
-  /** The first case that had to pass before this one and did not, or that must not have failed and did. */
-  async #unmetCondition(planned: PlannedCase): Promise<CaseLine | undefined> {
-    const smoke =
-      this.spec.smoke !== undefined && planned.requirement !== this.spec.smoke ? [this.spec.smoke] : [];
-    const hasNotPassed = ({ verdict }: CaseLine): boolean => verdict !== 'pass';
-    return (
-      (await this.#firstThat(hasNotPassed, [...smoke, ...planned.requires])) ??
-      (await this.#firstThat((result) => this.#hasFailed(result), planned.presumes))
-    );
-  }
-
-  /** It failed, or was not tried since another had. */
-  async #hasFailed({ verdict, because }: CaseLine): Promise<boolean> {
-    if (verdict !== 'inconclusive') return verdict === 'fail';
-    const root = this.plan.cases.find(({ id }) => id === because);
-    return root !== undefined && (await this.#hasFailed(await this.case(root.id)));
-  }
-
-  /** The first case of these requirements that is not as it should be, known findings apart. */
-  async #firstThat(
-    isWrong: (result: CaseLine) => boolean | Promise<boolean>,
-    requirements: readonly string[],
-  ): Promise<CaseLine | undefined> {
-    for (const requirement of new Set(requirements)) {
-      for (const needed of this.plan.cases.filter((candidate) => candidate.requirement === requirement)) {
-        const result = await this.case(needed.id);
-        if (result.effect !== 'known' && (await isWrong(result))) return result;
-      }
-    }
-    return undefined;
   }
 }

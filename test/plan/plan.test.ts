@@ -157,6 +157,11 @@ describe('what is not tried', () => {
     expect(settled({ control: steps, steps: withDefault })).toMatchObject({ verdict: 'inconclusive' });
   });
 
+  test('a value of its cases is no parameter, also where it has the name of one', () => {
+    const steps = [{ publish: { topic: 'a', text: '{key}' } }];
+    expect(settled({ steps, cases: { one: { key: 'its own' } } })).toBeUndefined();
+  });
+
   test('a preamble that no way leads to names the options of each', () => {
     expect(settled({ needs: ['device'] })).toEqual({
       verdict: 'inconclusive',

@@ -58,8 +58,14 @@ describe('a capability that nobody claims', () => {
     });
   });
 
-  test('is tried all the same where no sentence lets the target leave it out', async () => {
+  test('fails where no sentence lets the target leave it out, and what needs it is tried', async () => {
     const lines = await tried('fail', { optional: false });
+    expect(lines['x.see']).toMatchObject({
+      verdict: 'fail',
+      expected: 'that',
+      actual: 'this',
+      observed: { capability: 'thing', has: false },
+    });
     expect(lines['x.use']).toMatchObject({ verdict: 'pass' });
   });
 
@@ -73,7 +79,12 @@ describe('a capability that nobody claims', () => {
 });
 
 test('a claim that something is missing which the document demands is a known limitation', async () => {
-  const lines = await tried('pass', { claimed: false, optional: false });
+  const lines = await tried('fail', { claimed: false, optional: false });
+  expect(lines['x.see']).toMatchObject({
+    verdict: 'not-applicable',
+    effect: 'limitation',
+    limitation: 'thing',
+  });
   expect(lines['x.use']).toMatchObject({
     verdict: 'not-applicable',
     effect: 'limitation',
@@ -82,6 +93,33 @@ test('a claim that something is missing which the document demands is a known li
       'capability thing is not there, as the target file says (it has a thing), a limitation: the document demands it',
   });
 });
+
+test('a limitation that is not there any more is told', async () => {
+  const lines = await tried('pass', { claimed: false, optional: false });
+  expect(lines['x.see']).toMatchObject({ verdict: 'fail', expected: 'no thing, since that is claimed' });
+});
+
+test.each([
+  ['fail', 'not-applicable', 'absent by x.see'],
+  ['pass', 'inconclusive', 'give --param login=…'],
+])(
+  'a parameter that nobody gave matters only where the target has what it is for: %s',
+  async (is, verdict, why) => {
+    const spec = smallSpec(
+      `capabilities: [${thing(false)}]\n` +
+        'preambles: { account: { text: an account, scope: run, ways: [{ with: [login] }] } }\nrequirements:\n' +
+        line('use', 'pass', ', capabilities: [thing], needs: [account]') +
+        line('see', is, ', observes: thing, level: SHOULD'),
+      'login: { text: a login }, ',
+    );
+    const session = sessionOf({ spec, recordFile: recordFile() });
+    const lines = await new Run(session, new AbortController().signal, [comesTo]).all();
+    expect(lines.find(({ id }) => id === 'x.use')).toMatchObject({
+      verdict,
+      reason: expect.stringContaining(why) as string,
+    });
+  },
+);
 
 describe('a claim', () => {
   test('that agrees passes', async () => {

@@ -196,3 +196,23 @@ describe('resources', () => {
     expect({ together, most }).toEqual({ together: 0, most: 2 });
   });
 });
+
+test('what stands on a known finding and comes to nothing is part of it; what fails besides is told', async () => {
+  const { run } = runOf(
+    'requirements:\n' +
+      line('known', 'fail') +
+      line('hidden', 'inconclusive', ', presumes: [x.known]') +
+      line('besides', 'fail', ', presumes: [x.known]') +
+      line('holds', 'pass', ', presumes: [x.known]') +
+      line('elsewhere', 'inconclusive'),
+  );
+  const lines = await run.all();
+  expect(lines.slice(0, 5).map(({ id, verdict, effect }) => `${id} ${verdict} ${effect}`)).toEqual([
+    'x.known fail known',
+    'x.hidden inconclusive known',
+    'x.besides fail block',
+    'x.holds pass none',
+    'x.elsewhere inconclusive incomplete',
+  ]);
+  expect(lines[1]).toMatchObject({ because: 'x.known', known: 'it stands on x.known: they know' });
+});

@@ -15,8 +15,8 @@ operations:
   remove: { action: receive, channel: { $ref: '#/channels/rooms' }, bindings: { http: { method: DELETE, bindingVersion: 0.3.0 } } }
 `;
 
-/** A folder with a spec whose conformance document ends with the YAML given. */
-export const smallSpec = (yaml: string): string =>
+/** A folder with a spec whose conformance document ends with the YAML given, and which has these parameters besides. */
+export const smallSpec = (yaml: string, parameters = ''): string =>
   temporaryFolder({
     'asyncapi.yaml': asyncapi,
     'conformance.yaml': `formatVersion: 1
@@ -26,7 +26,7 @@ title: X
 role: broker
 api: asyncapi.yaml
 sources: [{ id: reference, title: The Reference }]
-parameters: { restUrl: { text: the address, default: 'http://127.0.0.1:1' } }
+parameters: { ${parameters}restUrl: { text: the address, default: 'http://127.0.0.1:1' } }
 servers: { rest: { address: '{restUrl}' } }
 ${yaml}`,
   });

@@ -102,6 +102,7 @@ const connackMeaning: Record<number, string> = {
   3: 'server unavailable',
   4: 'bad user name or password',
   5: 'not authorized',
+  0x84: 'unsupported protocol version, as MQTT 5.0 says it',
 };
 const connackText = (code: number): string => `CONNACK ${code} (${connackMeaning[code] ?? 'reserved'})`;
 const listed = (codes: number | number[]): number[] => (Array.isArray(codes) ? codes : [codes]);

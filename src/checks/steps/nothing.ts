@@ -69,7 +69,14 @@ async function fence(
   }
   if ('attempts' in words.until) return await attempts(exchange, as, words.until.attempts, within, unwanted);
   if ('polls' in words.until) throw specMistake('`polls` end a wait on a text connection only');
-  await sentinel(exchange, as, words.until.sentinel, within);
+  try {
+    await sentinel(exchange, as, words.until.sentinel, within);
+  } catch (error) {
+    // What must not come needs no fence once it has.
+    const found = error instanceof Inconclusive ? peer.waiting().find(unwanted) : undefined;
+    if (found) return found;
+    throw error;
+  }
   return peer.waiting().find(unwanted);
 }
 

@@ -5,12 +5,15 @@ import { type FixedHeader, readFixedHeader } from './fixed-header.js';
 import { checkDirection, checkHeader } from './header-rules.js';
 import type { Packet, PacketType } from './packet.js';
 import { readPacket } from './read-packet.js';
+import { readRefusalOf5 } from './refusal-of-5.js';
 
 export interface DecodeOptions {
   /** Who sent the bytes. Without it any packet may come from either side. */
   from?: 'server' | 'client';
   /** What the connection speaks: 3 is MQTT 3.1, which fixes fewer bits, 4 (the default) is MQTT 3.1.1. */
   protocolLevel?: 3 | 4;
+  /** The client asked for a level that is neither: who speaks MQTT 5.0 refuses it in the layout of 5.0. */
+  otherLevel?: boolean;
 }
 
 export interface Decoded {
@@ -42,6 +45,9 @@ function decodeBody(type: PacketType, header: FixedHeader, frame: Buffer, option
   const findings: Findings = { malformed: [], notes: [] };
   const level = options.protocolLevel ?? 4;
   const body = frame.subarray(1 + header.lengthBytes);
+  const refusal =
+    type === 'CONNACK' && options.otherLevel && header.flags === 0 ? readRefusalOf5(body) : undefined;
+  if (refusal) return refusal;
   checkHeader(header, type, level, findings);
   const fields: Findings = { malformed: [], notes: [] };
   let packet: Packet | undefined;

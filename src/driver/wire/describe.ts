@@ -50,7 +50,7 @@ function describeConnect(packet: ConnectPacket): string {
 }
 
 const describeConnack = (packet: ConnackPacket): string =>
-  `CONNACK ${packet.returnCode} (${connackMeanings[packet.returnCode] ?? 'reserved'})` +
+  `CONNACK ${packet.returnCode} (${connackMeanings[packet.returnCode] ?? (packet.returnCode === 0x84 ? 'unsupported protocol version, as MQTT 5.0 says it' : 'reserved')})` +
   (packet.sessionPresent ? ' session present' : '');
 
 const describePublish = (packet: PublishPacket): string =>

@@ -122,18 +122,26 @@ const createsSomething = (steps: Spec['preambles'][string]['ways'][number]['step
     (step) => step.publish !== undefined || (step.http !== undefined && step.http.body !== undefined),
   );
 
-/** One requirement observes a capability, and none that waits for what it observes: neither would ever be tried. */
+/**
+ * One requirement observes a capability. It may wait for what another observes, where that one waits for none: else two
+ * could wait for each other, and neither would ever be tried.
+ */
 const observations: Rule = (spec, report) => {
   const observing = spec.requirements.filter(({ observes }) => observes !== undefined);
+  const mayBeMissing = spec.capabilities.filter(({ optional }) => optional).map(({ id }) => id);
+  const awaited = (name: string) =>
+    observing.find(({ observes }) => observes === name && mayBeMissing.includes(name));
   observing.forEach(({ observes, capabilities, pointer }, index) => {
     if (observing.findIndex((other) => other.observes === observes) < index)
       report(`${pointer}/observes`, `another requirement observes the capability "${observes}" already`);
     capabilities.forEach((name, i) => {
-      if (observing.some((other) => other.observes === name))
+      if (awaited(name)?.capabilities.some((further) => awaited(further)))
         report(
           `${pointer}/capabilities/${i}`,
-          `an observation cannot depend on the observed capability "${name}"`,
+          `an observation cannot depend on the observed capability "${name}", whose own depends on another`,
         );
+      if (name === observes)
+        report(`${pointer}/capabilities/${i}`, `an observation cannot depend on what it observes, "${name}"`);
     });
   });
 };

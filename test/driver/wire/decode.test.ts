@@ -139,3 +139,23 @@ describe('what is odd and not malformed', () => {
     }
   });
 });
+
+describe('a refusal in the layout of MQTT 5.0', () => {
+  const refused = Buffer.from('2003008400', 'hex');
+
+  it('is a CONNACK where the client asked for another level', () => {
+    expect(decodeFrame(refused, { from: 'server', otherLevel: true })).toMatchObject({
+      packet: { type: 'CONNACK', sessionPresent: false, returnCode: 0x84 },
+    });
+    expect(decodeFrame(refused, { from: 'server', otherLevel: true }).malformed).toBeUndefined();
+  });
+
+  it('is malformed where it asked for MQTT 3.1.1', () => {
+    expect(decodeFrame(refused, { from: 'server' }).malformed).toContain('remaining length 3');
+  });
+
+  it.each(['20020084', '2003008401', '2003000000', '2003028400'])('is not what %s is', (hex) => {
+    const { packet, malformed } = decodeFrame(Buffer.from(hex, 'hex'), { from: 'server', otherLevel: true });
+    expect(malformed ?? packet).toEqual(expect.stringContaining('CONNACK'));
+  });
+});

@@ -1,0 +1,90 @@
+import type { Plan, PlannedCase } from '../plan/case.js';
+import type { CaseLine } from '../verdict/record.js';
+import { absence } from './observe.js';
+import type { resultOf } from './run-case.js';
+
+type Outcome = Parameters<typeof resultOf>[2];
+
+/** What a case comes to that was not tried because of another. */
+const becauseOf = ({ id, verdict, reason, actual }: CaseLine): Outcome => ({
+  verdict: 'inconclusive',
+  reason: `not tried: ${id} ${verdict === 'fail' ? 'failed' : `is ${verdict}`} (${actual ?? reason ?? 'no reason given'})`,
+  because: id,
+});
+
+/** What must hold before a case is tried, as far as other cases of its plan tell. */
+export class Conditions {
+  /** `resultFor` tries a case, or answers what it came to. */
+  constructor(
+    private readonly plan: Plan,
+    private readonly smoke: string | undefined,
+    private readonly resultFor: (id: string) => Promise<CaseLine>,
+  ) {}
+
+  /**
+   * Why a case is not worth trying; undefined when it is. What it requires comes first, then what the target may lack,
+   * and only what applies to the target can stand on something that failed.
+   */
+  async whyNot(planned: PlannedCase): Promise<Outcome | undefined> {
+    const { settled, requires, presumes } = planned;
+    if (settled) return (await this.#absentCapability(planned)) ?? settled;
+    const smoke = this.smoke !== undefined && planned.requirement !== this.smoke ? [this.smoke] : [];
+    const notPassed = await this.#firstThat(({ verdict }) => verdict !== 'pass', [...smoke, ...requires]);
+    if (notPassed) return becauseOf(notPassed);
+    const absent = await this.#absentCapability(planned);
+    if (absent) return absent;
+    const failed = await this.#firstThat((result) => this.#hasFailed(result), presumes);
+    return failed && becauseOf(failed);
+  }
+
+  /**
+   * What is known to be wrong leaves no verdict where it is in the way: what stands on it is tried, and is part of the
+   * known finding when that comes to nothing. A failure of its own is listed for itself.
+   */
+  async asItStands(planned: PlannedCase, result: CaseLine): Promise<CaseLine> {
+    if (result.verdict !== 'inconclusive' || result.because !== undefined) return result;
+    const stoodOn = [...planned.requires, ...planned.presumes];
+    for (const needed of this.plan.cases.filter(({ requirement }) => stoodOn.includes(requirement))) {
+      const { id, effect, known = '' } = await this.resultFor(needed.id);
+      if (effect === 'known')
+        return { ...result, effect, because: id, known: `it stands on ${id}: ${known}` };
+    }
+    return result;
+  }
+
+  /**
+   * Why a capability that the case needs is not there, as was observed. A case that lacks a parameter is not applicable
+   * either where the target lacks what the parameter is for.
+   */
+  async #absentCapability(planned: PlannedCase): Promise<ReturnType<typeof absence>> {
+    if (planned.settled?.verdict === 'not-applicable') return undefined;
+    for (const needed of planned.observedBy) {
+      for (const observing of this.plan.cases.filter((other) => other.requirement === needed.requirement)) {
+        const absent = absence(needed, await this.resultFor(observing.id), observing.settled === undefined);
+        if (absent && (!planned.settled || absent.verdict === 'not-applicable')) return absent;
+      }
+    }
+    return undefined;
+  }
+
+  /** It failed, or was not tried since another had. */
+  async #hasFailed({ verdict, because }: CaseLine): Promise<boolean> {
+    if (verdict !== 'inconclusive') return verdict === 'fail';
+    const root = this.plan.cases.find(({ id }) => id === because);
+    return root !== undefined && (await this.#hasFailed(await this.resultFor(root.id)));
+  }
+
+  /** The first case of these requirements that is not as it should be, known findings apart. */
+  async #firstThat(
+    isWrong: (result: CaseLine) => boolean | Promise<boolean>,
+    requirements: readonly string[],
+  ): Promise<CaseLine | undefined> {
+    for (const requirement of new Set(requirements)) {
+      for (const needed of this.plan.cases.filter((candidate) => candidate.requirement === requirement)) {
+        const result = await this.resultFor(needed.id);
+        if (result.effect !== 'known' && (await isWrong(result))) return result;
+      }
+    }
+    return undefined;
+  }
+}
