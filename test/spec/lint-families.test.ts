@@ -4,6 +4,7 @@ import { loadSpec } from '../../src/spec/load.js';
 import { beginning, common, connect } from './lamps.js';
 import { brief, problemsOf } from './problems-of.js';
 import { temporaryFolder } from './temporary-file.js';
+import { ownRequirements } from './own.js';
 
 const asyncapi = `
 asyncapi: 3.0.0
@@ -30,7 +31,7 @@ const family = (more: string, id = 'x.{operation}'): string =>
 describe('the requirements of a family', () => {
   test('belong to the spec that is loaded', () => {
     const spec = loadSpec(folderWith(family(`steps: [${connect}]`)), builtInChecks);
-    expect(spec.requirements.map(({ id, pointer }) => [id, pointer])).toEqual([
+    expect(ownRequirements(spec).map(({ id, pointer }) => [id, pointer])).toEqual([
       ['x.setLamp', '/families/0'],
       ['x.dimLamp', '/families/0'],
     ]);
@@ -40,7 +41,7 @@ describe('the requirements of a family', () => {
   test('are read from a schema beside the document', () => {
     const members = "forEach: { members: { schema: 'schemas/colours.schema.json' } }";
     const yaml = `families:\n  - { id: 'x.{member}', ${common}, ${members}, steps: [${connect}] }\n`;
-    const { requirements } = loadSpec(folderWith(yaml), builtInChecks);
+    const requirements = ownRequirements(loadSpec(folderWith(yaml), builtInChecks));
     expect(requirements.map(({ id }) => id)).toEqual(['x.red', 'x.blue']);
   });
 
@@ -127,7 +128,7 @@ describe('cases as a value of the item', () => {
   const table = 'otherwise: { levels: { low: { level: 1 }, high: { level: 9 } } }';
 
   test('are the cases of each requirement', () => {
-    const { requirements } = loadSpec(folderWith(family(`${table}, ${using}`)), builtInChecks);
+    const requirements = ownRequirements(loadSpec(folderWith(family(`${table}, ${using}`)), builtInChecks));
     expect(requirements.map(({ cases }) => Object.keys(cases))).toEqual([
       ['low', 'high'],
       ['low', 'high'],
