@@ -150,7 +150,7 @@ export class Presence {
       });
       const unexplained = evidence === 'none' && reachable === 'wholly';
       if (unexplained) this.#unexplained += 1;
-      if (evidence === 'some' || (unexplained && this.#unexplained > attemptsAtMost)) {
+      if (evidence === 'some' || (unexplained && this.#unexplained >= attemptsAtMost)) {
         this.options.watch.endedAlone();
         return;
       }

@@ -65,6 +65,10 @@ export function survivorsOf(rows: readonly MutantRow[], conforming: Outcomes): S
   );
 }
 
+/** Rules of every connection are the same for all specs: their mutants stand before MQTT's twin, and before a device. */
+export const isKilledElsewhere = (spec: string, requirement: string): boolean =>
+  spec !== 'mqtt-3.1.1' && requirement.includes('.wire.');
+
 /** Requirements that failed on a mutant without being declared, apart from known findings of the twin. */
 export function failedBesides({ mutant, outcomes }: MutantRow): string[] {
   return [...outcomes]

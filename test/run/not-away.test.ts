@@ -36,7 +36,9 @@ test('a broker that ends the bystander alone, again and again, did not go away',
   await proxy.stop();
   await twin.stop();
   expect(ended).toBeGreaterThan(0);
-  expect(lines.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
+  // A rule of every connection that has nothing to judge here is not applicable.
+  expect(lines.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable')).toEqual([]);
+  expect(lines.some(({ verdict }) => verdict === 'pass')).toBe(true);
   // It is no finding: nothing was seen to go away because of a case.
   expect(readFileSync(session.recordFile, 'utf8')).not.toContain('mqtt-3.1.1.survives"');
 });

@@ -21,6 +21,7 @@ const sessionFor = (twin: RunningTarget, given: Partial<Session> & Pick<Session,
     target: { name: 'twin', address: file.address },
     capabilities,
     parameters,
+    allowRisky: true,
     recordFile: recordFile(),
     ...given,
   });
