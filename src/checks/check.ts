@@ -59,6 +59,8 @@ export interface Check<Parameters = unknown> {
   stepLists?: readonly string[];
   /** Names that it gives to its steps. */
   provides?: readonly string[];
+  /** Milliseconds that it may take besides its usual waits, for a timer of the protocol. */
+  waits?(parameters: Parameters): number;
   run(context: CheckContext, parameters: Parameters): Promise<number>;
 }
 

@@ -10,6 +10,7 @@ import { keptMessagesCome } from './kept-messages-come.js';
 import { releasedInOrder } from './released-in-order.js';
 import { repliesInFlight } from './replies-in-flight.js';
 import { retainedIsTakenBack } from './retained-is-taken-back.js';
+import { silentClientIsEnded } from './silent-client-is-ended.js';
 import { stepsCheck } from './steps-check.js';
 import { timeAgreesWithBroker } from './time-agrees-with-broker.js';
 import { unacknowledgedIdsDiffer } from './unacknowledged-ids-differ.js';
@@ -30,6 +31,7 @@ export const builtInChecks: readonly Check[] = [
   deliveredInOrder,
   highestQosComes,
   keptMessagesCome,
+  silentClientIsEnded,
   releasedInOrder,
   unacknowledgedIdsDiffer,
   operationAccepted,

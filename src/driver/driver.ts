@@ -20,6 +20,11 @@ export interface Driver {
   record(event: WithoutTime): number;
   /** Milliseconds since the case began. */
   elapsed(): number;
+  /**
+   * Begins to watch our own clock. The function that it answers ends that and tells by how many milliseconds a timer of
+   * ours was late at most: by so much anything may have come sooner than it was seen.
+   */
+  watchClock(): () => number;
   /** A named wait between two looks at the same thing. */
   pause(milliseconds: number, what: string): Promise<void>;
   close(): Promise<void>;

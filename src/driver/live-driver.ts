@@ -13,6 +13,7 @@ import type {
   WithoutTime,
 } from './driver.js';
 import { noSuchListener, type Listeners } from './broker/listeners.js';
+import { ownDelay, watchClock } from './clock-watch.js';
 import { exchange } from './http.js';
 import { LibraryPeer } from './mqtt-library.js';
 import { WirePeer } from './mqtt-wire.js';
@@ -123,6 +124,15 @@ export class LiveDriver implements Driver {
 
   elapsed(): number {
     return this.#recorder.elapsed();
+  }
+
+  watchClock(): () => number {
+    const stop = watchClock();
+    return () => {
+      const delay = stop();
+      this.record({ on: 'clock', type: 'capture', name: ownDelay, value: delay });
+      return delay;
+    };
   }
 
   async pause(milliseconds: number): Promise<void> {

@@ -11,6 +11,7 @@ import type {
   WithoutTime,
 } from './driver.js';
 import { ReplayBroker } from './broker/replay-broker.js';
+import { ownDelay } from './clock-watch.js';
 import { unanswered } from './http.js';
 import { Playback } from './playback.js';
 import { ReplayPeer } from './replay-peer.js';
@@ -113,6 +114,16 @@ export class ReplayDriver implements Driver {
 
   elapsed(): number {
     return this.#playback.elapsed();
+  }
+
+  watchClock(): () => number {
+    return () => {
+      const told = this.#playback.playTo(
+        (event): event is Event<'capture'> =>
+          event.type === 'capture' && event.on === 'clock' && event.name === ownDelay,
+      );
+      return typeof told?.value === 'number' ? told.value : 0;
+    };
   }
 
   async pause(milliseconds: number): Promise<void> {
