@@ -13,7 +13,7 @@ const runIn = (folder: string): string => join(folder, readdirSync(folder)[0]!);
 test('judges each broker, with a record of its own, and says side by side what they came to', async () => {
   const folder = reportFolder();
   const { code, out } = await run('brokers', 'aedes', mutant, only, `--report-dir=${folder}`);
-  expect(out.trim().split('\n').at(-1)).toBe(`Do not conform: ${mutant}; conform: aedes.`);
+  expect(out.trim().split('\n').at(-1)).toBe(`Do not conform: ${mutant}; passed the gate: aedes.`);
   expect(code).toBe(1);
   const records = readdirSync(runIn(folder)).filter((name) =>
     existsSync(join(runIn(folder), name, 'record.jsonl')),

@@ -1,6 +1,7 @@
 import { devNull } from 'node:os';
 import type { RunningTarget } from '../../fixtures/contract.js';
 import { targetFileFrom } from '../../src/cli/target-file.js';
+import { versionIn } from '../../src/plan/lookup.js';
 import type { Session } from '../../src/run/session.js';
 
 /** Long enough for a twin on a busy machine, short beside the 15 s by which late mutants are late. */
@@ -25,7 +26,7 @@ export interface SessionOptions {
 
 /** A session against a twin in this process. Nothing of it is recorded. */
 export function sessionOn(target: RunningTarget, options: SessionOptions = {}): Session {
-  const { spec, address, capabilities, parameters, tls, knownFindings } = targetFileFrom(
+  const { spec, address, version, capabilities, parameters, tls, knownFindings } = targetFileFrom(
     target.targetFile,
     'the twin',
   );
@@ -47,7 +48,10 @@ export function sessionOn(target: RunningTarget, options: SessionOptions = {}): 
     bystander: true,
     tls,
     listen: { host: '127.0.0.1', port: 0 },
-    knownFindings,
+    // A broker's list has findings of other versions too.
+    knownFindings: knownFindings.filter(
+      ({ versions }) => versions === undefined || (version !== undefined && versionIn(version, versions)),
+    ),
     recordFile: devNull,
     ...(options.only === undefined ? {} : { only: options.only }),
   };

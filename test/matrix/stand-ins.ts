@@ -2,7 +2,7 @@ import { containers } from '../../fixtures/containers/index.js';
 import type { Mutant } from '../../fixtures/contract.js';
 import { behindProxy } from '../../fixtures/mqtt/behind-proxy.js';
 import { mqttBroker, oldMqttBroker } from '../../fixtures/mqtt/index.js';
-import { survivorsOf, tryMutants, type MutantRow, type Survivor } from './matrix.js';
+import { isKilledElsewhere, survivorsOf, tryMutants, type MutantRow, type Survivor } from './matrix.js';
 import { runTwin, type Outcomes } from './run-mutant.js';
 
 /** Brokers that stand in, one after another, where the embedded one does not keep a requirement itself. */
@@ -36,7 +36,7 @@ export const embeddedBrokers = { 'mqtt-3.1.1': mqttBroker, 'mqtt-3.1': oldMqttBr
 export async function onStandIns(
   spec: keyof typeof embeddedBrokers,
 ): Promise<{ judged: JudgedOn[]; keptByNone: string[] }> {
-  let left = notPassedIn(await runTwin(embeddedBrokers[spec]));
+  let left = notPassedIn(await runTwin(embeddedBrokers[spec])).filter((id) => !isKilledElsewhere(spec, id));
   const judged: JudgedOn[] = [];
   for (const name of standIns) {
     if (left.length === 0) break;

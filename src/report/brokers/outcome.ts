@@ -6,7 +6,7 @@ const rungs: readonly [exit: number, says: string][] = [
   [1, 'do not conform'],
   [4, 'the harness failed'],
   [3, 'incomplete'],
-  [0, 'conform'],
+  [0, 'passed the gate'],
 ];
 
 /** What a comparison comes to: the worst of all gates, and a sentence that names who is where. */

@@ -145,7 +145,7 @@ describe('the outcome', () => {
   test('is incomplete at least when one was not started, or its record has no end', () => {
     expect(outcomeOf([ended('one', 0), notStarted('two', 'no engine.')], false)).toEqual({
       exit: 3,
-      sentence: 'Conform: one; not started: two.',
+      sentence: 'Passed the gate: one; not started: two.',
     });
     const { outcome } = broker('one', []);
     const { footer: _footer, ...open } = (outcome as { record: { footer?: unknown } }).record;
