@@ -32,8 +32,9 @@ export default defineConfig({
                 name: 'containers',
                 include: ['test/containers/**/*.test.ts'],
                 globalSetup: ['test/build.ts'],
-                testTimeout: 120_000,
-                hookTimeout: 120_000,
+                // Guards against a hang; a whole run on a busy machine takes minutes.
+                testTimeout: 900_000,
+                hookTimeout: 300_000,
               },
             },
           ]

@@ -30,6 +30,9 @@ const verdictsIn = (folder: string): Record<string, string> =>
 
 const conforms = 'GATE PASSED: nothing new;';
 
+/** Mosquitto 2.0.21 closes a PINGREQ with content over TCP, and answers it over WebSocket, which is warned of. */
+const isOfWebSocket = (id: string): boolean => id.startsWith('mqtt-3.1.1.MQTT-4.8.0-1-too-long/pingreq-');
+
 describe('MQTT 3.1.1 on a real Mosquitto', () => {
   test.each(['mqtts', 'websocket'])('is judged as a whole over %s', async (server) => {
     const folder = reportFolder();
@@ -38,7 +41,12 @@ describe('MQTT 3.1.1 on a real Mosquitto', () => {
     expect(code).toBe(0);
     const verdicts = Object.entries(verdictsIn(folder));
     expect(verdicts.length).toBeGreaterThan(800);
-    expect(verdicts.filter(([, verdict]) => !/^(pass none|fail known)$/.test(verdict))).toEqual([]);
+    const others = verdicts.filter(([, verdict]) => !/^(pass none|fail known)$/.test(verdict));
+    expect(
+      others.filter(
+        ([id, verdict]) => !(server === 'websocket' && verdict === 'fail warn' && isOfWebSocket(id)),
+      ),
+    ).toEqual([]);
   });
 
   test('two runs at the same time do not disturb each other', async () => {

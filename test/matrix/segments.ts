@@ -80,6 +80,7 @@ const wordsOf = ({ requirement, verdict, effect, expected, actual, reason }: Cas
     .filter((part) => part !== undefined)
     .join(' | ')
     .replace(/[\d.]+ ms/g, '… ms')
+    .replace(/[\d.]+ s, [\d.]+ times/g, '… s, … times')
     .replace(/\bid\d+/g, 'id…');
 
 /** Where a run through a relay says anything else than a direct one. */
