@@ -142,6 +142,8 @@ export class Run {
   #judgeConnections(planned: PlannedCase): CaseLine {
     const findings = knownFindingsOf(planned, this.#environment.session);
     const { rule } = planned.check.with as { rule: string };
+    const { gone } = this.#presence;
+    if (gone) this.#wire.miss(absenceText(gone));
     const order = this.plan.cases.map(({ id }) => id);
     const { outcome, ...seen } = this.#wire.judge(rule, order, (actual) =>
       findings.some((finding) => actual.includes(finding.seen)),
@@ -181,23 +183,22 @@ export class Run {
 
   /** What a case comes to whose attempts the target did not outlast. */
   #withoutVerdict(planned: PlannedCase, judged: Judged): CaseLine {
-    const line = (outcome: Parameters<typeof resultOf>[2]): CaseLine =>
-      resultOf(planned, this.#environment, outcome, { startedAt: Date.now(), duration: 0 });
-    if ('gone' in judged) return line({ verdict: 'inconclusive', reason: absenceText(judged.gone) });
+    const line = (reason: string): CaseLine => {
+      this.#wire.miss(reason);
+      const details = { startedAt: Date.now(), duration: 0 };
+      return resultOf(planned, this.#environment, { verdict: 'inconclusive', reason }, details);
+    };
+    if ('gone' in judged) return line(absenceText(judged.gone));
     if (!('culprit' in judged))
-      return line({
-        verdict: 'inconclusive',
-        reason: `the target went away each of the ${judged.absences.length} times that this was under way`,
-      });
+      return line(`the target went away each of the ${judged.absences.length} times that this was under way`);
     const { tried, again } = judged.culprit;
     this.#tried += 1;
     // Alone, and a second time: that everything ends is what the case does, so a failure by it is one. A pass is not.
     if (again.how === 'ended every connection at once' && tried.result.verdict === 'fail')
       return tried.result;
-    return line({
-      verdict: 'inconclusive',
-      reason: `the target went away when this was under way, and again when it was tried alone: see ${survivesCase(this.spec).id}`,
-    });
+    return line(
+      `the target went away when this was under way, and again when it was tried alone: see ${survivesCase(this.spec).id}`,
+    );
   }
 
   /** Newest first; once more where the target was away meanwhile. What cannot be undone stays open in the record. */

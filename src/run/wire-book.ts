@@ -29,6 +29,7 @@ export const sideOf = (role: Spec['role']): 'server' | 'client' => (role === 'br
 export class WireBook {
   readonly #looked = new Map<string, number>();
   readonly #sightings = new Map<string, Sighting[]>();
+  #missed: string | undefined;
 
   constructor(private readonly spec: Spec) {}
 
@@ -48,6 +49,14 @@ export class WireBook {
   }
 
   /**
+   * Notes that a case has no verdict because the target went away, and why. What it would have shown is not known, so a
+   * rule that saw nothing is not known to have nothing to look at. That the target is gone is the last reason there is.
+   */
+  miss(reason: string): void {
+    this.#missed = reason;
+  }
+
+  /**
    * What a rule comes to. Of several packets that break it the one is told that is not among the known findings, by the
    * words that these have for it; else that of the first case in the plan's order.
    */
@@ -64,21 +73,19 @@ export class WireBook {
       const outcome = { verdict: 'fail', expected, actual: `${actual}; ${where}` } as const;
       return { outcome, judged, transcript: [note, ...told.excerpt] };
     }
-    if (judged === 0)
-      return {
-        outcome: {
-          verdict: 'not-applicable',
-          reason: `no ${about} came in this run on a connection that keeps to MQTT 3.1.1 itself`,
-        },
-        judged,
-        transcript: [],
-      };
+    if (judged === 0) return { outcome: this.#nothingSeen(about), judged, transcript: [] };
     const text = `${judged} ${about} were looked at`;
     return {
       outcome: { verdict: 'pass' },
       judged,
       transcript: [{ at: 0, on: teller, type: 'note', text }],
     };
+  }
+
+  #nothingSeen(about: string): WireJudgement['outcome'] {
+    if (this.#missed !== undefined) return { verdict: 'inconclusive', reason: this.#missed };
+    const reason = `no ${about} came in this run on a connection that keeps to MQTT 3.1.1 itself`;
+    return { verdict: 'not-applicable', reason };
   }
 }
 
