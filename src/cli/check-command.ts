@@ -1,12 +1,14 @@
 import { builtInChecks } from '../checks/index.js';
 import { loadSpec } from '../spec/load.js';
+import { whyOneAtATime } from '../spec/shared-topics.js';
 
 /** Reads a spec and says what it holds; what is wrong with it is thrown as a SpecError. */
 export function checkCommand(path: string): string {
   const spec = loadSpec(path, builtInChecks);
   const { requirements, families, untested, rulings, api } = spec;
+  const warnings = [...api.warnings, whyOneAtATime(spec)].filter((warning) => warning !== undefined);
   return [
-    ...api.warnings.map((warning) => `warning: ${warning}`),
+    ...warnings.map((warning) => `warning: ${warning}`),
     `${spec.title} (${spec.id}) is a spec: ${[
       counted(requirements.length, 'requirement'),
       counted(families.length, 'family', 'families'),

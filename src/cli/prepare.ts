@@ -5,6 +5,7 @@ import type { Session } from '../run/session.js';
 import { knownSpecs } from '../spec/locate.js';
 import { loadSpec } from '../spec/load.js';
 import { isOf } from '../spec/owner.js';
+import { whyOneAtATime } from '../spec/shared-topics.js';
 import { certificatesFor } from '../driver/broker/certificates.js';
 import { addressOf } from './address.js';
 import { applicableFindings } from './findings.js';
@@ -50,9 +51,11 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
       const spec = loadSpec(name, builtInChecks);
       const address = addressOf(started?.address ?? target, spec);
       const { applied, notes: said } = applicableFindings(spec, file);
-      notes[spec.id] = said;
       const given = { options, file, run, seed, recordFile, target: { name: target, address } };
-      return sessionOf(spec, name, { ...given, findings: applied });
+      const session = sessionOf(spec, name, { ...given, findings: applied });
+      const oneAtATime = session.concurrency === 1 ? whyOneAtATime(spec) : undefined;
+      notes[spec.id] = [...said, ...(oneAtATime === undefined ? [] : [oneAtATime])];
+      return session;
     });
     for (const session of sessions) {
       const { role, listeners } = loadSpec(session.spec, builtInChecks);

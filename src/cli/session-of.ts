@@ -1,5 +1,6 @@
 import type { Session } from '../run/session.js';
 import type { Spec } from '../spec/model.js';
+import { sharedTopics } from '../spec/shared-topics.js';
 import type { KnownFinding } from '../verdict/effect.js';
 import { defined } from './defined.js';
 import type { RunOptions } from './options.js';
@@ -13,13 +14,14 @@ const defaultRecoveryTimeout = 30_000;
 const defaultConcurrency = { broker: 64, device: 1 } as const;
 
 /** Throws a usage error for several cases at once on a device: each sets it up in its own way. */
-function concurrencyFor(role: Spec['role'], wanted: number | undefined): number {
-  if (role === 'device' && wanted !== undefined && wanted > 1)
+function concurrencyFor(spec: Spec, wanted: number | undefined): number {
+  if (spec.role === 'device' && wanted !== undefined && wanted > 1)
     throw usage(
       `a device cannot be tried by ${wanted} cases at once`,
       'Leave --concurrency out: on a device one case follows the other.',
     );
-  return wanted ?? defaultConcurrency[role];
+  if (wanted !== undefined) return wanted;
+  return sharedTopics(spec).length > 0 ? 1 : (spec.defaults.concurrency ?? defaultConcurrency[spec.role]);
 }
 
 /** Nobody misses a target that this command starts. */
@@ -54,7 +56,7 @@ export function sessionOf(
     allowDestructive: options.allowDestructive ?? false,
     allowRisky: options.allowRisky ?? isThrownAway(target.name),
     timeout: options.timeout ?? file.timeout ?? spec.defaults.timeout ?? defaultTimeout,
-    concurrency: concurrencyFor(spec.role, options.concurrency ?? file.concurrency),
+    concurrency: concurrencyFor(spec, options.concurrency ?? file.concurrency),
     pace: options.pace ?? file.pace ?? 0,
     recoveryTimeout: options.recoveryTimeout ?? file.recoveryTimeout ?? defaultRecoveryTimeout,
     bystander: file.bystander ?? true,

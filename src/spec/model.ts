@@ -30,7 +30,13 @@ export interface Spec {
   /** Topic parameter that is the MQTT client id of whoever asks or is answered. */
   originator?: string;
   /** `timeout`: milliseconds that a wait may take unless the user says otherwise. */
-  defaults: { lane?: Lane; connect?: Record<string, unknown>; qos?: 0 | 1 | 2; timeout?: number };
+  defaults: {
+    lane?: Lane;
+    connect?: Record<string, unknown>;
+    qos?: 0 | 1 | 2;
+    timeout?: number;
+    concurrency?: number;
+  };
   preambles: Record<string, Preamble>;
   /** How a connection of ours that only watches a broker comes in: `defaults.connect` when it does not say `connect`. */
   bystander: { needs: string[]; connect?: Record<string, unknown> };
