@@ -6,7 +6,7 @@ import { defineCheck } from './check.js';
 import { runSteps } from './steps/run-steps.js';
 
 interface Parameters {
-  /** What the target's clock said before, in milliseconds, and when by ours it was asked, at the latest. */
+  /** What the target's clock said before, in milliseconds, and when by ours it had been read, at the latest. */
   since: { clock: number | string; at: number | string };
   /** Steps that capture what its clock says now as `clock`. */
   read: Step[];

@@ -41,20 +41,28 @@ export const timeAgreesWithBroker = defineCheck<Parameters>({
   },
   async run(context, { before, on, event, read, tolerance }) {
     const { driver, scope } = context;
+    const endOfWatch = driver.watchClock();
     await runSteps(context, before, { stage: 'before', judging: true });
     const seenAt = newest(driver.listener(on), event);
     const began = driver.elapsed();
     await runSteps(context, read, { stage: 'read', judging: true });
     const ended = driver.elapsed();
+    const delay = endOfWatch();
     const age = numberFrom(scope, 'clock') - numberFrom(scope, 'since');
     const most = Number(substitute(tolerance, scope));
     // The target read its clock somewhere between our asking and its answer.
     const off = Math.max(began - seenAt - age, age - (ended - seenAt), 0);
     if (off > most) {
       const ago = (time: number): string => `${Math.round(time)} ms`;
+      const seen = `it says ${ago(age)}`;
+      // What our broker saw late was longer ago than it knows.
+      if (off - delay <= most)
+        throw new Inconclusive(
+          `${seen} of what our broker saw ${ago(ended - seenAt)} ago, but our own clock was late by up to ${delay} ms`,
+        );
       throw new NonConformance(
         `the target says that it was ${ago(ended - seenAt)} ago, as our broker saw it (${most} ms more or less)`,
-        `it says ${ago(age)}`,
+        seen,
       );
     }
     return 1;

@@ -1,3 +1,4 @@
+import { afterTimeToLook } from './time-to-look.js';
 import type { TlsOptions, Transport } from './transport.js';
 import { openTransport } from './transport.js';
 import { encode } from './wire/encode.js';
@@ -100,12 +101,12 @@ export class Bystander {
       const waiter = {
         type,
         take: (packet: Packet | undefined): void => {
-          clearTimeout(timer);
+          endTimer();
           this.#waiting = this.#waiting.filter((other) => other !== waiter);
           resolve(packet);
         },
       };
-      const timer = setTimeout(() => waiter.take(undefined), within);
+      const endTimer = afterTimeToLook(within, () => waiter.take(undefined));
       this.#waiting.push(waiter);
     });
   }

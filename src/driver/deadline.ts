@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { afterTimeToLook } from './time-to-look.js';
 
 /** A signal that ends with another one or when the time is over, whichever comes first. */
 export interface Deadline {
@@ -19,10 +20,10 @@ export function deadlineIn(milliseconds: number, other: AbortSignal): Deadline {
   setMaxListeners(0, controller.signal);
   let passed = false;
   const end = (): void => controller.abort();
-  const timer = setTimeout(() => {
+  const endTimer = afterTimeToLook(Math.ceil(milliseconds), () => {
     passed = true;
     end();
-  }, Math.ceil(milliseconds));
+  });
   if (other.aborted) end();
   else other.addEventListener('abort', end, { once: true });
   return {
@@ -31,7 +32,7 @@ export function deadlineIn(milliseconds: number, other: AbortSignal): Deadline {
       return passed;
     },
     clear: () => {
-      clearTimeout(timer);
+      endTimer();
       other.removeEventListener('abort', end);
     },
   };

@@ -21,8 +21,8 @@ export interface Driver {
   /** Milliseconds since the case began. */
   elapsed(): number;
   /**
-   * Begins to watch our own clock. The function that it answers ends that and tells by how many milliseconds a timer of
-   * ours was late at most: by so much anything may have come sooner than it was seen.
+   * Begins to watch our own clock. The function that it answers ends that and tells for how many milliseconds we did not
+   * come to look at most: by so much anything may have come sooner than it was seen.
    */
   watchClock(): () => number;
   /** A named wait between two looks at the same thing. */

@@ -1,5 +1,6 @@
 import { Interrupted } from '../verdict/harness-error.js';
 import type { Observed } from './driver.js';
+import { afterTimeToLook } from './time-to-look.js';
 
 interface Waiter<Seen> {
   matches: (event: Seen) => boolean;
@@ -43,14 +44,14 @@ export class Inbox<Seen extends { type: string } = Observed> {
         reject(new Interrupted());
       };
       const settle = (): void => {
-        clearTimeout(timer);
+        endTimer();
         this.signal.removeEventListener('abort', abort);
         this.#waiter = undefined;
       };
-      const timer = setTimeout(() => {
+      const endTimer = afterTimeToLook(within, () => {
         settle();
         resolve(onTimeout());
-      }, within);
+      });
       this.signal.addEventListener('abort', abort, { once: true });
       this.#waiter = {
         matches,

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { afterTimeToLook } from './time-to-look.js';
 
 const defaultPorts: Readonly<Record<string, number>> = {
   'mqtt:': 1883,
@@ -27,17 +28,17 @@ export async function acceptsConnections(
   return await new Promise<boolean>((resolve) => {
     const socket = connect({ host, port });
     const settle = (alive: boolean): void => {
-      clearTimeout(timer);
+      endTimer();
       signal.removeEventListener('abort', abort);
       socket.destroy();
       resolve(alive);
     };
     const abort = (): void => settle(false);
-    let timer = setTimeout(() => settle(false), within);
+    let endTimer = afterTimeToLook(within, () => settle(false));
     signal.addEventListener('abort', abort, { once: true });
     socket.once('connect', () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => settle(true), lastsForMs);
+      endTimer();
+      endTimer = afterTimeToLook(lastsForMs, () => settle(true));
     });
     socket.once('error', () => settle(false));
     socket.once('close', () => settle(false));

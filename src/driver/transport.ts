@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { createWebSocketStream, WebSocket } from 'ws';
 import { HarnessError, Interrupted } from '../verdict/harness-error.js';
+import { afterTimeToLook } from './time-to-look.js';
 
 export interface TlsOptions {
   /** Paths of PEM files. */
@@ -73,17 +74,19 @@ export async function opened<T extends Opening>(
   const opening = open();
   return await new Promise((resolve, reject) => {
     const fail = (error: Error): void => {
-      clearTimeout(timer);
+      endTimer();
       signal.removeEventListener('abort', abort);
       opening.reset();
       reject(error);
     };
     const abort = (): void => fail(new Interrupted());
-    const timer = setTimeout(() => fail(unreachable(address, `no connection within ${within} ms`)), within);
+    const endTimer = afterTimeToLook(within, () =>
+      fail(unreachable(address, `no connection within ${within} ms`)),
+    );
     signal.addEventListener('abort', abort, { once: true });
     opening.whenOpen.then(
       () => {
-        clearTimeout(timer);
+        endTimer();
         signal.removeEventListener('abort', abort);
         resolve(opening);
       },

@@ -162,6 +162,8 @@ export class Preambles {
       // The command line undoes these at the end of the run: no case may do it while others still need them.
       const shared = { caseId: `preamble ${chosen.name}`, effects: [] };
       await this.enter(needed, context, shared);
+      // What it needs is there by now.
+      context.scope['now'] = Date.now();
       await this.#go(chosen, needed, context, shared);
     } finally {
       await driver.close();

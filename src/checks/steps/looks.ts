@@ -4,11 +4,15 @@ import type { Driver } from '../../driver/driver.js';
 const firstPause = 5;
 const longestPause = 500;
 
-/** Looking at something again and again until it is so or the deadline passes; once only without `eventually`. */
+/**
+ * Looking at something again and again until it is so or the deadline passes; once only without `eventually`. The last
+ * look is made when the time is over: neither a long pause nor a stall of ours may leave its end out.
+ */
 export class Looks {
   readonly #deadline: number;
   #pause = firstPause;
   #awaited = '';
+  #isLast = false;
 
   constructor(
     private readonly driver: Driver,
@@ -24,10 +28,14 @@ export class Looks {
     return this.eventually ? Math.max(left, this.within / 2) : this.within;
   }
 
-  /** Whether there is time for another look at what is awaited. */
+  /** Whether there is to be another look at what is awaited. */
   again(awaited: string): boolean {
     this.#awaited = awaited;
-    return this.eventually && this.driver.elapsed() + this.#pause <= this.#deadline;
+    if (!this.eventually || this.#isLast) return false;
+    const left = this.#deadline - this.driver.elapsed();
+    this.#isLast = left <= this.#pause;
+    if (this.#isLast) this.#pause = Math.max(1, left);
+    return true;
   }
 
   async pause(): Promise<void> {

@@ -1,4 +1,5 @@
 import { Interrupted } from '../../verdict/harness-error.js';
+import { afterTimeToLook } from '../time-to-look.js';
 
 /** Waits for something to become so; several may be under way. */
 export class Waits {
@@ -21,7 +22,7 @@ export class Waits {
     if (found !== undefined) return found;
     return await new Promise((resolve, reject) => {
       const settle = (): void => {
-        clearTimeout(timer);
+        endTimer();
         this.signal.removeEventListener('abort', abort);
         this.#looks.delete(lookAgain);
       };
@@ -35,10 +36,10 @@ export class Waits {
         settle();
         resolve(now);
       };
-      const timer = setTimeout(() => {
+      const endTimer = afterTimeToLook(within, () => {
         settle();
         resolve(undefined);
-      }, within);
+      });
       this.signal.addEventListener('abort', abort, { once: true });
       this.#looks.add(lookAgain);
     });

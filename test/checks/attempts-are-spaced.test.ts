@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { came, gone, lamp, listening } from './device.js';
+import { contextFor, judgeBy, type Happens, type Outcome } from './script.js';
+
+/** When something happens, in milliseconds since the case began. */
+const at = (milliseconds: number, event: Happens): Happens => Object.assign({ at: milliseconds }, event);
+
+/** Our own clock was late by so many milliseconds at most. */
+const clockWasLate = (value: number): Happens => ({ on: 'clock', type: 'capture', name: 'ownDelay', value });
+
+/** An attempt that comes, and is seen to end five milliseconds later. */
+const attempt = (number: number, time: number, late: number): Happens[] => [
+  at(time, came(number)),
+  at(time + 5, gone(number)),
+  at(time + 5, clockWasLate(late)),
+];
+
+const judged = async (...script: Happens[]): Promise<Outcome> =>
+  await judgeBy(
+    'attempts-are-spaced',
+    { before: [], on: 'broker', attempts: 3, pause: '20ms' },
+    contextFor([listening, ...script], lamp),
+  );
+
+const expected = 'at least 20 ms between the end of an attempt and the next one';
+
+describe('a target that comes again and again', () => {
+  test('with pauses passes', async () => {
+    expect(await judged(...attempt(1, 10, 4), ...attempt(2, 40, 4), ...attempt(3, 70, 4))).toEqual({
+      judged: 3,
+    });
+  });
+
+  test('without one fails', async () => {
+    expect(await judged(...attempt(1, 10, 4), ...attempt(2, 17, 4), ...attempt(3, 24, 4))).toEqual({
+      expected,
+      actual: 'the next one came after 2.0 ms',
+    });
+  });
+
+  test('is not judged by an end that we may have seen late', async () => {
+    expect(await judged(...attempt(1, 10, 30), ...attempt(2, 17, 4), ...attempt(3, 50, 4))).toEqual({
+      inconclusive: 'the next one came after 2.0 ms, but our own clock was late by up to 30 ms',
+    });
+  });
+
+  test('fails by a pause that was seen well, whatever came before', async () => {
+    expect(await judged(...attempt(1, 10, 30), ...attempt(2, 17, 4), ...attempt(3, 24, 4))).toMatchObject({
+      expected,
+    });
+  });
+});
