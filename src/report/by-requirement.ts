@@ -14,6 +14,8 @@ export interface RequirementRow {
   cases: number;
   /** Why there is no pass or fail, or which of several accepted things a pass was; from the first case that says so. */
   reason?: string;
+  /** The known finding that is in the way of a verdict, from the same case as the reason. */
+  standsOn?: string;
 }
 
 export interface SpecRows {
@@ -79,6 +81,7 @@ function rowOf(
   );
   const told = judged.find((line) => line.verdict === verdict && (line.reason ?? line.actual) !== undefined);
   const reason = told?.reason ?? (verdict === 'pass' ? told?.actual : undefined);
+  const standsOn = told?.verdict === 'inconclusive' ? told.known : undefined;
   const level = judged[0]?.level;
   return {
     requirement,
@@ -87,5 +90,6 @@ function rowOf(
     cases: ids.length,
     ...(level === undefined ? {} : { level }),
     ...(reason === undefined || missing ? {} : { reason }),
+    ...(standsOn === undefined || missing ? {} : { standsOn }),
   };
 }

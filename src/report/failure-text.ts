@@ -84,10 +84,11 @@ function headline(result: CaseLine, paint: Paint): string[] {
 
 /** A verdict about us or the lab must not look like one about the target. */
 function whyNotJudged(result: CaseLine): string | undefined {
-  const { verdict, effect, reason = 'no reason was given', because } = result;
+  const { verdict, effect, reason = 'no reason was given', because, known } = result;
   if (verdict === 'error') return `harness error, please report: ${reason}`;
   if (verdict !== 'inconclusive') return undefined;
-  const explained = because === undefined || reason.includes(because) ? '' : ` (explained by ${because})`;
+  const by = known ?? (because === undefined ? '' : `explained by ${because}`);
+  const explained = by === '' || (because !== undefined && reason.includes(because)) ? '' : ` (${by})`;
   return `${effect === 'warn' ? 'warning: ' : ''}could not judge: ${reason}${explained}`;
 }
 

@@ -98,7 +98,7 @@ function requirementLines(rows: readonly RequirementRow[]): string[] {
   return [
     titles,
     ...lines.flatMap((line, index) => {
-      const reason = rows[index]?.reason;
+      const reason = rows[index]?.standsOn ?? rows[index]?.reason;
       if (reason === undefined || told.has(reason)) return [line];
       told.add(reason);
       return [line, `    ${oneLine(reason, width - 6)}`];

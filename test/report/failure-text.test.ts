@@ -66,6 +66,17 @@ describe('the first line', () => {
       '? lamp.set/large  MUST  could not judge: SUBSCRIBE was refused (explained by lamp.subscribe)',
     ],
     [
+      'nothing judged behind a known finding',
+      caseLine({
+        verdict: 'inconclusive',
+        effect: 'known',
+        reason: 'SUBSCRIBE was refused',
+        because: 'lamp.subscribe',
+        known: 'it stands on lamp.subscribe: ticket 7',
+      }),
+      '! lamp.set/large  MUST  could not judge: SUBSCRIBE was refused (it stands on lamp.subscribe: ticket 7)',
+    ],
+    [
       'our own mistake',
       caseLine({ verdict: 'error', effect: 'harness', reason: 'INTERNAL: x is undefined' }),
       '! lamp.set/large  MUST  harness error, please report: INTERNAL: x is undefined',

@@ -35,6 +35,8 @@ export interface Cell {
   such: number;
   planned: number;
   reason?: string;
+  /** The known finding that is in the way of a verdict. */
+  standsOn?: string;
   /** The cases that have a verdict. */
   cases: CaseLine[];
   /** Planned cases that have none. */
@@ -116,7 +118,7 @@ function cellFrom(
   missing: string[],
 ): Cell {
   const word = 'notStarted' in broker.outcome ? 'not started' : row ? wordOf(row) : 'not judged';
-  const reason = row?.reason;
+  const { reason, standsOn } = row ?? {};
   return {
     broker,
     requirement,
@@ -126,5 +128,6 @@ function cellFrom(
     cases,
     missing,
     ...(reason === undefined ? {} : { reason }),
+    ...(standsOn === undefined ? {} : { standsOn }),
   };
 }

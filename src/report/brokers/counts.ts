@@ -22,11 +22,11 @@ export function countsOf(
 export const countedWords = (counts: readonly Record<CellWord, number>[]): CellWord[] =>
   cellWords.filter((word) => word !== 'not started' && counts.some((count) => count[word] > 0));
 
-/** Cells that have the same reason, in one group: one root cause can keep many from being judged. */
+/** Cells that have the same reason, or stand on the same known finding, in one group: one cause can keep many from being judged. */
 export function byReason(cells: readonly Cell[]): { reason: string; cells: Cell[] }[] {
   const groups = new Map<string, Cell[]>();
   for (const cell of cells) {
-    const reason = cell.reason ?? (cell.word === 'not judged' ? 'never ran' : 'no reason was given');
+    const reason = cell.standsOn ?? cell.reason ?? (cell.word === 'not judged' ? 'never ran' : 'no reason was given');
     groups.set(reason, [...(groups.get(reason) ?? []), cell]);
   }
   return [...groups].map(([reason, own]) => ({ reason, cells: own }));

@@ -59,7 +59,11 @@ function grouped(title: string, cells: readonly Cell[], pages: Pages): Content {
     <ul>
       ${byReason(cells).map(
         (group) =>
-          html`<li>${group.reason}: ${group.cells.map((cell) => html`${nameOf(cell, pages)} `)}</li>`,
+          html`<li>${group.reason}: ${group.cells.map((cell) => html`${nameOf(cell, pages)}${seenOf(cell)} `)}</li>`,
       )}
     </ul>`;
 }
+
+/** What was seen where the group is about the known finding behind it. */
+const seenOf = ({ standsOn, reason }: Cell): string =>
+  standsOn === undefined || reason === undefined ? '' : ` (${reason})`;

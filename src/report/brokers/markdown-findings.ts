@@ -70,9 +70,13 @@ const grouped = (title: string, cells: readonly Cell[], pages: Pages): string[] 
     title,
     byReason(cells).map(
       ({ reason, cells: own }) =>
-        `${plainInMarkdown(reason)}: ${own.map((cell) => anchored(cell, pages)).join(', ')}`,
+        `${plainInMarkdown(reason)}: ${own.map((cell) => anchored(cell, pages) + seenOf(cell)).join(', ')}`,
     ),
   );
+
+/** What was seen where the group is about the known finding behind it. */
+const seenOf = ({ standsOn, reason }: Cell): string =>
+  standsOn === undefined || reason === undefined ? '' : ` (${plainInMarkdown(reason)})`;
 
 const listed = (title: string, texts: readonly string[]): string[] =>
   texts.length === 0 ? [] : [`#### ${title}`, '', ...texts.map((text) => `- ${text}`), ''];

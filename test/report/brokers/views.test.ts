@@ -124,6 +124,30 @@ test('a finding is told with its sentence, what was sent, expected and seen, and
   expect(markdown).toContain('- As listed: ON → dark');
 });
 
+test('what comes to nothing behind a known finding names it, beside what was seen', () => {
+  const behind = (id: string, reason: string) =>
+    caseLine({
+      id,
+      requirement: id,
+      verdict: 'inconclusive',
+      effect: 'known',
+      reason,
+      because: 'lamp.on',
+      known: 'it stands on lamp.on: a loose wire',
+    });
+  const lines = [behind('lamp.off', 'no light came'), behind('lamp.dim', 'no other light came')];
+  const { 'brokers.html': page, 'brokers.md': markdown } = brokersViews(
+    comparison(spec, broker('loose', lines)),
+    { rerun },
+  );
+  const plain = markdown!.replace(/<[^>]+>/g, '');
+  expect(plain).toContain(
+    '- it stands on lamp.on: a loose wire: off (no light came), dim (no other light came)',
+  );
+  for (const text of ['<li>it stands on lamp.on: a loose wire:', '(no light came)', '(no other light came)'])
+    expect(page).toContain(text);
+});
+
 test('a link that is none of the web stays text', () => {
   const brokers = lamps();
   const { record } = brokers[0]!.outcome as {
