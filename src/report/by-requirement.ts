@@ -81,7 +81,6 @@ function rowOf(
   );
   const told = judged.find((line) => line.verdict === verdict && (line.reason ?? line.actual) !== undefined);
   const reason = told?.reason ?? (verdict === 'pass' ? told?.actual : undefined);
-  const standsOn = told?.verdict === 'inconclusive' ? told.known : undefined;
   const level = judged[0]?.level;
   return {
     requirement,
@@ -89,7 +88,9 @@ function rowOf(
     effect,
     cases: ids.length,
     ...(level === undefined ? {} : { level }),
-    ...(reason === undefined || missing ? {} : { reason }),
-    ...(standsOn === undefined || missing ? {} : { standsOn }),
+    ...(reason === undefined || missing ? {} : { reason, ...behind(told) }),
   };
 }
+
+const behind = (told?: CaseLine): Pick<RequirementRow, 'standsOn'> =>
+  told?.verdict === 'inconclusive' && told.known !== undefined ? { standsOn: told.known } : {};
