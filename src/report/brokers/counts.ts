@@ -26,7 +26,8 @@ export const countedWords = (counts: readonly Record<CellWord, number>[]): CellW
 export function byReason(cells: readonly Cell[]): { reason: string; cells: Cell[] }[] {
   const groups = new Map<string, Cell[]>();
   for (const cell of cells) {
-    const reason = cell.standsOn ?? cell.reason ?? (cell.word === 'not judged' ? 'never ran' : 'no reason was given');
+    const reason =
+      cell.standsOn ?? cell.reason ?? (cell.word === 'not judged' ? 'never ran' : 'no reason was given');
     groups.set(reason, [...(groups.get(reason) ?? []), cell]);
   }
   return [...groups].map(([reason, own]) => ({ reason, cells: own }));

@@ -89,7 +89,9 @@ function evidenceOfCase(line: CaseLine, record: RunRecord, rerun: Rerun): Eviden
 
 const because = ({ because: explained, known }: CaseLine, reason: string): string => {
   if (known !== undefined) return `${reason} (${known})`;
-  return explained === undefined || reason.includes(explained) ? reason : `${reason} (explained by ${explained})`;
+  return explained === undefined || reason.includes(explained)
+    ? reason
+    : `${reason} (explained by ${explained})`;
 };
 
 /** A listed finding that did not happen has neither in the record. */

@@ -59,7 +59,9 @@ function grouped(title: string, cells: readonly Cell[], pages: Pages): Content {
     <ul>
       ${byReason(cells).map(
         (group) =>
-          html`<li>${group.reason}: ${group.cells.map((cell) => html`${nameOf(cell, pages)}${seenOf(cell)} `)}</li>`,
+          html`<li>
+            ${group.reason}: ${group.cells.map((cell) => html`${nameOf(cell, pages)}${seenOf(cell)} `)}
+          </li>`,
       )}
     </ul>`;
 }
