@@ -1,7 +1,9 @@
-// Builds dist when it is missing or older than a source, so that npm's own scripts never run yesterday's code.
-import { spawnSync } from 'node:child_process';
+// Builds dist when it is missing or older than a source, so that npm's own scripts never run yesterday's code. Then runs the
+// script that its first word names, in this process: a signal to npm reaches it, and nobody else has to pass it on.
+import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const stamp = 'dist/.tsbuildinfo';
 const sources = ['src', 'suites', 'fixtures'].flatMap((folder) =>
@@ -14,9 +16,21 @@ const newest = Math.max(
 );
 
 if (!existsSync(stamp) || statSync(stamp).mtimeMs < newest) {
-  const { status } = spawnSync('npx', ['tsc', '-p', 'tsconfig.build.json'], {
-    stdio: 'inherit',
-    shell: true,
-  });
-  process.exit(status ?? 1);
+  const began = Date.now();
+  const say = () => console.error(`building dist (${Math.round((Date.now() - began) / 1000)} s)`);
+  say();
+  const saying = setInterval(say, 4000);
+  const status = await new Promise((done) =>
+    spawn('npx', ['tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit', shell: true })
+      .on('exit', done)
+      .on('error', () => done(1)),
+  );
+  clearInterval(saying);
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+const [, , script] = process.argv;
+if (script !== undefined) {
+  process.argv.splice(1, 1);
+  await import(pathToFileURL(resolve(script)).href);
 }

@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { builtInChecks } from '../checks/index.js';
 import { buildPlan } from '../plan/plan.js';
@@ -14,10 +13,12 @@ import { judgeBrokers } from './brokers-run.js';
 import { brokerTargets } from './brokers-targets.js';
 import { watchForInterruption } from './interruption.js';
 import { newRunId } from './prepare.js';
-import { print } from './print.js';
+import { print, tell } from './output.js';
 import { toolVersion } from './record-writer.js';
+import { openReportFolder } from './report-folder.js';
 import { rerunOf } from './rerun.js';
 import { refuseEmptyPlan } from './unknown-words.js';
+import { writeReport } from './write-report.js';
 
 /** Judges several brokers by one spec, writes what they came to side by side, and answers the worst of their exit codes. */
 export async function brokersCommand(names: readonly string[], options: BrokersOptions): Promise<number> {
@@ -28,15 +29,18 @@ export async function brokersCommand(names: readonly string[], options: BrokersO
   const folder = resolve(options.reportDir, run);
   const startedAt = Date.now();
   const tool = `mqtt-conformance ${toolVersion()}`;
-  print(`${tool}, run ${run}`);
   const interruption = watchForInterruption();
+  print(`${tool}, run ${run}`);
+  openReportFolder(folder);
   try {
     const brokers = await judgeBrokers(targets, options, { run, folder }, interruption);
     const { only } = options;
+    const failure = interruption.failure();
+    const { exit, sentence } = outcomeOf(brokers, interruption.happened() && failure === undefined);
+    interruption.over(sentence);
     const comparison = { run, startedAt, tool, spec, brokers, ...(only === undefined ? {} : { only }) };
     conclude(comparison, folder, options.brief);
-    const { exit, sentence } = outcomeOf(brokers, interruption.happened());
-    print(sentence);
+    tell(sentence);
     return exit;
   } finally {
     interruption.end();
@@ -51,10 +55,9 @@ function refuseWrongFilter(spec: Spec, only: string | undefined): void {
 
 function conclude(comparison: Comparison, folder: string, brief = false): void {
   const views = brokersViews(comparison, { rerun: rerunIn(comparison.spec), brief });
-  mkdirSync(folder, { recursive: true });
   const written = Object.entries(views).map(([name, text]) => {
     const path = join(folder, name);
-    writeFileSync(path, text);
+    writeReport(path, text);
     return relative('.', path);
   });
   print(countsTable(comparedSections(comparison), comparison.brokers).join('\n'));

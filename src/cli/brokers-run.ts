@@ -7,7 +7,7 @@ import type { BrokerTarget } from './brokers-targets.js';
 import type { Interruption } from './interruption.js';
 import type { RunOptions } from './options.js';
 import { prepare, type Prepared } from './prepare.js';
-import { print } from './print.js';
+import { print } from './output.js';
 import { judgePrepared } from './run-command.js';
 import { writeViews } from './views.js';
 
@@ -76,6 +76,7 @@ async function judgeOne(start: Start, interruption: Interruption): Promise<Compa
     return { name, slug, outcome: { record: readIfThere(recordFile), broken } };
   } finally {
     interruption.onInterrupt = () => undefined;
+    interruption.onLeaving = () => [];
     await stop(start);
   }
 }

@@ -1,18 +1,19 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { knownSpecs } from '../spec/locate.js';
 import { didYouMean } from '../spec/nearest.js';
-import { SpecError } from '../spec/problem.js';
-import { HarnessError, Interrupted } from '../verdict/harness-error.js';
 import { withBrokersOptions, type BrokersOptions } from './brokers-options.js';
+import { exitHarness, exitInterrupted, explain } from './explain.js';
+import { isWatching } from './interruption.js';
 import { withRunOptions, type RunOptions } from './options.js';
+import { outputIsLost, outputTaken, print, watchOutput } from './output.js';
 import { toolVersion } from './record-writer.js';
 import type { TwinOptions } from './twin-command.js';
 
-/** Exit codes beyond the gate's: what was asked for is wrong, or the harness failed. */
-const exitUsage = 2;
-const exitHarness = 4;
-const exitInterrupted = 130;
+async function list(options: RunOptions): Promise<void> {
+  const { listCommand } = await import('./list-command.js');
+  print(listCommand(options));
+}
 
 function program(argv: readonly string[], exit: (code: number) => void): Command {
   const command: Command = new Command('mqtt-conformance')
@@ -28,16 +29,13 @@ function program(argv: readonly string[], exit: (code: number) => void): Command
         `\nSpecs: ${knownSpecs().join(', ')}\nExit: 0 conforms, 1 a MUST failed, 2 usage or spec, 3 incomplete, 4 harness failed, 130 interrupted`,
     );
   withRunOptions(command).action(async (options: RunOptions) => {
-    if (options.list) {
-      const { listCommand } = await import('./list-command.js');
-      process.stdout.write(listCommand(options) + '\n');
-      return;
-    }
+    if (options.list) return await list(options);
     const { runCommand } = await import('./run-command.js');
     exit(await runCommand(options, argv));
   });
   withRunOptions(command.command('start').description("judge every spec's own twin")).action(
     async (options: RunOptions) => {
+      if (options.list) return await list(options);
       const { startCommand } = await import('./run-command.js');
       exit(await startCommand(options, argv));
     },
@@ -47,7 +45,7 @@ function program(argv: readonly string[], exit: (code: number) => void): Command
     .description('read a spec and say what is wrong with it')
     .action(async (path: string) => {
       const { checkCommand } = await import('./check-command.js');
-      process.stdout.write(checkCommand(path) + '\n');
+      print(checkCommand(path));
     });
   command
     .command('twin <spec>')
@@ -93,31 +91,24 @@ function withSuggestion(text: string, command: Command): string {
   return `${text.trimEnd()}${didYouMean(unknown, allowed)}\n`;
 }
 
-/** Says in one place what went wrong, without stack frames, and answers the exit code. */
-function explain(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitUsage;
-  if (error instanceof SpecError) {
-    process.stderr.write(error.message + '\n');
-    return exitUsage;
-  }
-  if (error instanceof Interrupted) {
-    process.stderr.write(`${error.message}\n`);
-    return exitInterrupted;
-  }
-  if (error instanceof HarnessError) {
-    process.stderr.write(`${error.message.replace(/\.$/, '')}. ${error.hint}\n`);
-    return error.code === 'USAGE' || error.code === 'RECORD_UNREADABLE' ? exitUsage : exitHarness;
-  }
-  const { stack } = error instanceof Error ? error : new Error(String(error));
-  process.stderr.write(`The harness failed; please report this:\n${stack}\n`);
-  return exitHarness;
-}
-
+watchOutput();
 let code = 0;
+const end = async (): Promise<never> => {
+  await outputTaken();
+  const lost = outputIsLost();
+  // A run has told itself what it came to.
+  if (lost && code === 0 && !isWatching()) code = lost.full ? exitHarness : exitInterrupted;
+  // A library may keep a timer or a socket; the run is over and everything is written.
+  process.exit(code);
+};
+// Node would end the process with exit 1, the code of a failed MUST.
+process.on('uncaughtException', (error) => {
+  code = explain(error);
+  void end();
+});
 try {
   await program(process.argv.slice(2), (exit) => (code = exit)).parseAsync();
 } catch (error) {
   code = explain(error);
 }
-// A library may keep a timer or a socket; the run is over and everything is written.
-process.exit(code);
+await end();

@@ -1,18 +1,19 @@
 #!/usr/bin/env node
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 /** `npm test` alone runs everything that tests the harness; with options it judges a target. */
-const options = process.argv.slice(2);
-const [command, ...words] =
-  options.length > 0
-    ? [fileURLToPath(new URL('./main.js', import.meta.url)), ...options]
-    : [join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs'), 'run'];
-
-// Ctrl-C reaches the child by itself; this process only waits for it.
-process.on('SIGINT', () => undefined);
-const { status, error } = spawnSync(process.execPath, [command!, ...words], { stdio: 'inherit' });
-if (error) throw error;
-process.exit(status ?? 130);
+if (process.argv.length > 2) await import('./main.js');
+else {
+  const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
+  const child = spawn(process.execPath, [vitest, 'run'], { stdio: 'inherit' });
+  // Ctrl-C reaches the child by itself; this process only waits for it.
+  process.on('SIGINT', () => undefined);
+  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)
+    process.on(signal, () => void child.kill(signal));
+  child.on('error', (error) => {
+    throw error;
+  });
+  child.on('exit', (status) => process.exit(status ?? 130));
+}

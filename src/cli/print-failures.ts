@@ -2,7 +2,7 @@ import { failureText } from '../report/failure-text.js';
 import type { RunRecord } from '../report/read-record.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import { rerunOf } from './rerun.js';
-import { print } from './print.js';
+import { print } from './output.js';
 
 /** Every failure whole; of cases without a verdict for the same reason only the first, with the number of the others. */
 export function printFailures({ header, cases }: RunRecord): void {

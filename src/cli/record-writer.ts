@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { appendFileSync, closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { quotePlain } from '../report/shell.js';
 import { planSession } from '../run/run.js';
 import type { Session } from '../run/session.js';
@@ -11,6 +11,7 @@ import {
   type HeaderLine,
   type SessionHeader,
 } from '../verdict/record.js';
+import { unwritten, writeReport } from './write-report.js';
 
 export const toolVersion = (): string =>
   (JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string }).version;
@@ -42,13 +43,31 @@ export function writeHeader(
     timeout: first!.timeout,
     sessions: sessions.map((session) => sessionHeader(session, context.notes)),
   };
-  mkdirSync(dirname(first!.recordFile), { recursive: true });
-  appendFileSync(first!.recordFile, JSON.stringify(header) + '\n');
+  writeReport(first!.recordFile, JSON.stringify(header) + '\n', { append: true });
   return header;
 }
 
-export function writeFooter(recordFile: string, footer: FooterLine): void {
-  appendFileSync(recordFile, JSON.stringify(footer) + '\n');
+/** Closes the record. Answers why it could not be written. */
+export function writeFooter(recordFile: string, footer: FooterLine): string | undefined {
+  try {
+    // A full disk may have left the beginning of a line.
+    const begin = endsALine(recordFile) ? '' : '\n';
+    appendFileSync(recordFile, begin + JSON.stringify(footer) + '\n');
+    return undefined;
+  } catch (error) {
+    return unwritten(recordFile, error).message;
+  }
+}
+
+function endsALine(file: string): boolean {
+  const last = Buffer.alloc(1);
+  const descriptor = openSync(file, 'r');
+  try {
+    readSync(descriptor, last, 0, 1, fstatSync(descriptor).size - 1);
+  } finally {
+    closeSync(descriptor);
+  }
+  return last.toString() === '\n';
 }
 
 function sessionHeader(session: Session, notes: Record<string, string[]>): SessionHeader {

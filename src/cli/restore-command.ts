@@ -7,7 +7,9 @@ import { builtInChecks } from '../checks/index.js';
 import { loadSpec } from '../spec/load.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import type { SessionHeader } from '../verdict/record.js';
+import { watchForInterruption } from './interruption.js';
 import type { RunOptions } from './options.js';
+import { print } from './output.js';
 import { listenAt } from './listen-at.js';
 import { noTargetFile, readTargetFile } from './target-file.js';
 
@@ -25,9 +27,17 @@ export async function restoreCommand(recordFile: string, options: RunOptions): P
     );
   }
   if (record.open.length === 0) {
-    process.stdout.write('nothing to put back: every change in the record was undone\n');
+    print('nothing to put back: every change in the record was undone');
     return 0;
   }
+  if (options.list) {
+    for (const { spec, text, case: id } of record.open) {
+      const target = record.header.sessions.find((session) => session.spec === spec)?.target;
+      print(`would be put back on ${target?.address ?? spec}: ${text} (${id})`);
+    }
+    return 0;
+  }
+  const interruption = watchForInterruption('finishing what is put back');
   let left = 0;
   for (const header of record.header.sessions) {
     const effects = record.open.filter(({ spec }) => spec === header.spec);
@@ -39,12 +49,11 @@ export async function restoreCommand(recordFile: string, options: RunOptions): P
     effects.forEach((effect) => {
       const why = open.find((still) => still.effect === effect)?.why;
       const done = why === undefined ? 'put back' : 'NOT put back';
-      process.stdout.write(
-        `${done}: ${effect.text} (${effect.case})${why === undefined ? '' : `: ${why}`}\n`,
-      );
+      print(`${done}: ${effect.text} (${effect.case})${why === undefined ? '' : `: ${why}`}`);
     });
     left += open.length;
   }
+  interruption.end();
   return left === 0 ? 0 : 3;
 }
 

@@ -7,14 +7,19 @@ import { planSession } from '../run/run.js';
 import type { Session } from '../run/session.js';
 import { undoOpen } from '../run/undo-open.js';
 import type { Spec } from '../spec/model.js';
+import type { Gate } from '../verdict/gate.js';
+import { HarnessError } from '../verdict/harness-error.js';
 import type { EffectLine, FooterLine, HeaderLine } from '../verdict/record.js';
 import { footerOf } from './footer.js';
 import { watchForInterruption, type Interruption } from './interruption.js';
 import type { RunOptions } from './options.js';
 import { printFailures } from './print-failures.js';
-import { print } from './print.js';
+import { print, tell, write } from './output.js';
 import { newRunId, prepare, prepareEmbedded, type Prepared } from './prepare.js';
 import { toolVersion, writeFooter, writeHeader } from './record-writer.js';
+import { openReportFolder } from './report-folder.js';
+import { openChanges, restoreCommandFor } from './restoring.js';
+import { isThrownAway } from './session-of.js';
 import { writeViews } from './views.js';
 import { runInVitest } from './vitest-run.js';
 
@@ -36,14 +41,16 @@ async function judge(
   const run = newRunId();
   const folder = resolve(options.reportDir, run);
   const startedAt = Date.now();
-  print(`mqtt-conformance ${toolVersion()}, run ${run}`);
-  const prepared = await preparing(options, run, join(folder, 'record.jsonl'));
   const interruption = watchForInterruption();
+  print(`mqtt-conformance ${toolVersion()}, run ${run}`);
+  const reports = openReportFolder(folder);
+  const prepared = await reports.keptIf(preparing(options, run, join(folder, 'record.jsonl')));
   try {
-    return conclude(await judgePrepared(prepared, { folder, argv, startedAt }, interruption), prepared);
+    const judged = await judgePrepared(prepared, { folder, argv, startedAt }, interruption);
+    return conclude(judged, prepared, interruption);
   } finally {
-    interruption.end();
     await prepared.stop();
+    interruption.end();
   }
 }
 
@@ -62,12 +69,19 @@ export async function judgePrepared(
 ): Promise<Judged> {
   const { folder, argv, startedAt } = run;
   const header = writeHeader(sessions, { argv, notes, startedAt });
-  const failures = await tryAll(sessions, folder, header, interruption);
-  await putBack(sessions);
   const { recordFile } = sessions[0]!;
-  const record = readRecord(recordFile);
-  const footer = footerOf(record, { startedAt, interrupted: interruption.happened(), failures });
-  writeFooter(recordFile, footer);
+  interruption.onLeaving = () => openChanges(recordFile);
+  const failures = await tryAll(sessions, folder, header, interruption);
+  const done = await putBack(sessions, header);
+  const written = readRecord(recordFile);
+  // On a full disk it could not be written down that they were.
+  const record = { ...written, open: written.open.filter(({ id }) => !done.includes(id)) };
+  const failure = interruption.failure();
+  const interrupted = interruption.happened() && failure === undefined;
+  const footer = footerOf(record, { startedAt, interrupted, failures: failure ? [failure] : failures });
+  const unwritten = writeFooter(recordFile, footer);
+  if (unwritten !== undefined && failure === undefined)
+    footer.gate = footerOf(record, { startedAt, interrupted: false, failures: [unwritten] }).gate;
   return { record: { ...record, footer }, failures };
 }
 
@@ -92,12 +106,13 @@ async function tryAll(
         `left out: ${leftOut.length} risky cases, which may harm the target for good; --allow-risky tries them`,
       );
   }
-  const progress = new Progress((text) => void process.stdout.write(text), {
+  const progress = new Progress(write, {
     tty: process.stdout.isTTY === true,
     planned,
   });
-  const end = announceEnd(header.run);
+  const end = announceEnd(header.run, (why) => interruption.fail(why));
   interruption.onInterrupt = () => end.now();
+  if (interruption.happened()) end.now();
   const vitest = await runInVitest(sessions, {
     allureDir: join(folder, 'allure-results'),
     onCase: (line) => progress.case(line),
@@ -122,37 +137,55 @@ function whereWeWait(session: Session): string | undefined {
   return `our broker waits at ${host}${port === 0 ? ', free ports' : ', ports'}: ${at}${told}`;
 }
 
-/** Undoes what is open in the record, whoever left it so: on all targets side by side. */
-async function putBack(sessions: readonly Session[]): Promise<void> {
+/** Undoes what is open in the record, whoever left it so: on all targets side by side. Answers the ids of what was undone. */
+async function putBack(sessions: readonly Session[], header: HeaderLine): Promise<string[]> {
   const { open } = readRecord(sessions[0]!.recordFile);
-  await Promise.all(
-    sessions.map(async (session) => {
-      const { spec } = planSession(session);
-      const own = open.filter((effect) => effect.spec === spec.id);
-      if (own.length > 0) await putBackOn(session, spec.role, own);
-    }),
-  );
+  const done = sessions.map(async (session) => {
+    const { spec } = planSession(session);
+    const own = open.filter((effect) => effect.spec === spec.id);
+    return own.length === 0 ? [] : await putBackOn(session, spec.role, own, header);
+  });
+  return (await Promise.all(done)).flat();
 }
 
-async function putBackOn(session: Session, role: Spec['role'], open: readonly EffectLine[]): Promise<void> {
+async function putBackOn(
+  session: Session,
+  role: Spec['role'],
+  open: readonly EffectLine[],
+  header: HeaderLine,
+): Promise<string[]> {
   const left = await undoOpen(session, open);
   const done = open.filter((effect) => !left.some((still) => still.effect === effect));
   if (role === 'device' && done.length > 0)
     print(`put back on ${session.target.name}: ${[...new Set(done.map(({ text }) => text))].join('; ')}`);
-  for (const { effect, why } of left)
-    print(
-      `could not be put back: ${effect.text} (${effect.case}): ${why}; see "mqtt-conformance restore ${session.recordFile}"`,
-    );
+  for (const { effect, why } of left) tell(`could not be put back: ${effect.text} (${effect.case}): ${why}`);
+  if (left.length > 0 && !isThrownAway(session.target.name))
+    tell(`to put back what stays changed: ${restoreCommandFor(session.recordFile, header)}`);
+  return done.map(({ id }) => id);
 }
 
-function conclude({ record, failures }: Judged, { sessions }: Prepared): number {
+/** What the gate says when the reports cannot be written. A failure that was found stands. */
+function withFailure(gate: Gate, error: unknown): Gate {
+  if (!(error instanceof HarnessError)) throw error;
+  tell(`${error.message}. ${error.hint}`);
+  return gate.exit === 1 || gate.exit === 130
+    ? gate
+    : { exit: 4, sentence: `HARNESS FAILED: ${error.message}.` };
+}
+
+/** Says what the run came to and answers the exit code. */
+function conclude({ record, failures }: Judged, { sessions }: Prepared, interruption: Interruption): number {
+  let { gate } = record.footer;
+  interruption.over(gate.sentence);
   printFailures(record);
   print(summaryTable(record));
-  const written = writeViews(record, sessions[0]!.recordFile);
-  print(`Reports: ${written.join(', ')}`);
+  try {
+    print(`Reports: ${writeViews(record, sessions[0]!.recordFile).join(', ')}`);
+  } catch (error) {
+    gate = withFailure(gate, error);
+  }
   for (const failure of failures) print(`Outside any case: ${failure}`);
   print('');
-  const { gate } = record.footer;
-  print(gate.sentence);
+  tell(gate.sentence);
   return gate.exit;
 }

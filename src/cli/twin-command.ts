@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
+import { endingSignals } from './interruption.js';
+import { print, write } from './output.js';
 import { startTwin, twinOf } from './fixtures.js';
 
 export interface TwinOptions {
@@ -14,9 +16,7 @@ export interface TwinOptions {
 export async function twinCommand(spec: string, options: TwinOptions): Promise<void> {
   if (options.listMutants) {
     const { mutants } = await twinOf(spec);
-    process.stdout.write(
-      mutants.map(({ name, text, breaks }) => `${name}: ${text} [${breaks.join(', ')}]\n`).join(''),
-    );
+    write(mutants.map(({ name, text, breaks }) => `${name}: ${text} [${breaks.join(', ')}]\n`).join(''));
     return;
   }
   const name = options.mutant === undefined ? spec : `${spec}/${options.mutant}`;
@@ -27,10 +27,9 @@ export async function twinCommand(spec: string, options: TwinOptions): Promise<v
   if (options.writeTargetFile !== undefined)
     writeFileSync(options.writeTargetFile, stringify(twin.targetFile));
   const addresses = Object.entries(twin.addresses).map(([server, address]) => `${server} ${address}`);
-  process.stdout.write(`twin of ${name} listens: ${addresses.join(', ')}\n`);
+  print(`twin of ${name} listens: ${addresses.join(', ')}`);
   await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
+    for (const signal of endingSignals) process.once(signal, () => resolve());
   });
   await twin.stop();
 }

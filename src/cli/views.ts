@@ -1,13 +1,14 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { junitXml } from '../report/junit.js';
 import type { RunRecord } from '../report/read-record.js';
+import { writeReport } from './write-report.js';
 
-/** Writes every view of the record beside it. Answers the paths, relative to where the user stands. */
+/** Writes every view of the record beside it. Answers the paths, relative to where the user stands. Throws HarnessError. */
 export function writeViews(record: RunRecord, recordFile: string): string[] {
   const folder = dirname(recordFile);
   const junit = join(folder, 'junit.xml');
-  writeFileSync(junit, junitXml(record));
+  writeReport(junit, junitXml(record));
   const allure = join(folder, 'allure-results');
   return [recordFile, junit, ...(existsSync(allure) ? [allure] : [])].map((path) => relative('.', path));
 }

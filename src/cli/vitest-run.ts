@@ -8,8 +8,7 @@ import { planSession } from '../run/run.js';
 import type { Session } from '../run/session.js';
 import type { CaseLine } from '../verdict/record.js';
 import { AllureReporter } from './allure-reporter.js';
-
-const signals = ['SIGINT', 'SIGTERM'] as const;
+import { endingSignals } from './interruption.js';
 
 /** The modules of this package that import vitest, or lead to one that does. */
 const importsVitest = [/\/dist\/suites\//, /\/dist\/src\/(index|run\/describe-run)\.js$/];
@@ -74,7 +73,7 @@ export async function runInVitest(
 /** vitest ends the process on a signal before anything can be put back; the command line decides that itself. */
 function refuseListeners(): { allow(): void } {
   const refuse = (event: string | symbol, listener: () => void): void => {
-    const signal = signals.find((name) => name === event);
+    const signal = endingSignals.find((name) => name === event);
     // It is told before the listener is added.
     if (signal) queueMicrotask(() => process.off(signal, listener));
   };

@@ -1,4 +1,6 @@
 import { appendFileSync } from 'node:fs';
+import { HarnessError, Interrupted } from '../verdict/harness-error.js';
+import { whyUnwritable } from '../verdict/unwritable.js';
 import type { AbsenceLine, CaseLine, EffectLine, UndoneLine } from '../verdict/record.js';
 
 type WrittenCase = Omit<CaseLine, 'expected' | 'actual'> & { expected: string | null; actual: string | null };
@@ -6,17 +8,22 @@ type WrittenCase = Omit<CaseLine, 'expected' | 'actual'> & { expected: string | 
 /** The record as the workers write it: one line per event, at once, so that it can be read after a crash. */
 export class Journal {
   #effects = 0;
+  #broken = false;
 
+  /** `onFailure` is told why a line could not be written. */
   constructor(
     private readonly file: string,
     private readonly prefix: string,
+    private readonly onFailure: (why: string) => void = () => undefined,
   ) {}
 
+  /** Throws HarnessError when it cannot be written down: then the change must not be made. */
   effect(effect: Omit<EffectLine, 'type' | 'id'>): EffectLine {
     this.#effects += 1;
     const line: EffectLine = { type: 'effect', id: `${this.prefix}-${this.#effects}`, ...effect };
-    this.#append(line);
-    return line;
+    const why = this.#append(line);
+    if (why === undefined) return line;
+    throw new HarnessError('RECORD_UNWRITABLE', why, 'Make room for it, or give another --report-dir.');
   }
 
   undone(effect: string): void {
@@ -27,12 +34,25 @@ export class Journal {
     this.#append(absence);
   }
 
+  /** Throws Interrupted when it cannot be written down: then the case has no verdict. */
   result(result: CaseLine): void {
     // Whoever reads the record finds the same members on every case; null says that there is nothing to tell.
-    this.#append({ expected: null, actual: null, ...result });
+    const why = this.#append({ expected: null, actual: null, ...result });
+    if (why !== undefined) throw new Interrupted(why);
   }
 
-  #append(line: WrittenCase | EffectLine | UndoneLine | AbsenceLine): void {
-    appendFileSync(this.file, JSON.stringify(line) + '\n');
+  /** Answers why it could not be written. */
+  #append(line: WrittenCase | EffectLine | UndoneLine | AbsenceLine): string | undefined {
+    try {
+      // What could not be written may have left the beginning of a line.
+      appendFileSync(this.file, `${this.#broken ? '\n' : ''}${JSON.stringify(line)}\n`);
+      this.#broken = false;
+      return undefined;
+    } catch (error) {
+      this.#broken = true;
+      const why = `the record ${this.file} cannot be written: ${whyUnwritable(error)}`;
+      this.onFailure(why);
+      return why;
+    }
   }
 }

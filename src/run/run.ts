@@ -10,6 +10,7 @@ import type { CaseLine, EffectLine } from '../verdict/record.js';
 import { absenceText } from '../verdict/absence.js';
 import { absenceLine } from './absence.js';
 import { Conditions } from './conditions.js';
+import { reportFailure } from './end-of-run.js';
 import { Environment } from './environment.js';
 import { Journal } from './journal.js';
 import { Locks } from './locks.js';
@@ -62,7 +63,7 @@ export class Run {
     this.spec = spec;
     this.plan = plan;
     this.#environment = new Environment(spec, checks, session, signal);
-    this.#journal = new Journal(session.recordFile, spec.id);
+    this.#journal = new Journal(session.recordFile, spec.id, (why) => reportFailure(session.run, why));
     this.#preambles = new Preambles(this.#environment, this.#journal);
     this.#locks = new Locks(session.concurrency);
     this.#wire = new WireBook(spec);

@@ -11,6 +11,7 @@ export type HarnessErrorCode =
   | 'NO_ENGINE'
   | 'NO_IMAGE'
   | 'RECORD_UNREADABLE'
+  | 'RECORD_UNWRITABLE'
   | 'CASE_OVERRAN'
   | 'SPEC_MISTAKE'
   | 'INTERNAL';

@@ -17,11 +17,11 @@ export interface Command {
   ended: Promise<Ended>;
 }
 
-/** Starts the command as an installed package would, with a report folder of its own. */
-export function start(words: readonly string[]): Command {
-  const child = spawn(process.execPath, [resolve('dist/src/cli/main.js'), ...words], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+/** Starts the command as an installed package would; `shell` goes before it in a shell, such as a limit. */
+export function start(words: readonly string[], { shell = '' } = {}): Command {
+  const command = [process.execPath, resolve('dist/src/cli/main.js'), ...words];
+  const [file, ...rest] = shell === '' ? command : ['bash', '-c', `${shell}; exec "$@"`, 'bash', ...command];
+  const child = spawn(file!, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
   const watchers: { text: string; done: () => void }[] = [];

@@ -1,27 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { stringify } from 'yaml';
-import { expect, onTestFinished, test } from 'vitest';
-import { twins } from '../../fixtures/index.js';
-import { linesOf, recordIn, reportFolder, run, start } from './command.js';
-
-const keys = 'mce,mcu,mcr,mtp,mqg,mqcn,mqss,mck,mqcc,msc';
-
-/** A twin of the charger that is there throughout, and what a run of its own in another process is told. */
-async function charger() {
-  const twin = await twins['go-e-charger']!.start();
-  onTestFinished(() => twin.stop());
-  const targetFile = join(reportFolder(), 'charger.yaml');
-  writeFileSync(targetFile, stringify(twin.targetFile));
-  const folder = reportFolder();
-  // A slow pace keeps the run going long enough to be interrupted in the middle.
-  const words = [`--target-file=${targetFile}`, `--report-dir=${folder}`, '--pace=30ms'];
-  const settings = async (): Promise<unknown> => {
-    const answer = await fetch(`${twin.addresses['http']}/api/status?filter=${keys}`);
-    return (await answer.json()) as unknown;
-  };
-  return { targetFile, folder, words, settings };
-}
+import { expect, test } from 'vitest';
+import { charger } from './charger.js';
+import { linesOf, recordIn, run, start } from './command.js';
 
 test('a run that is interrupted puts the settings of a device back, and says so', async () => {
   const { folder, words, settings } = await charger();

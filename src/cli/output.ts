@@ -1,0 +1,51 @@
+import { isFull, whyUnwritable } from '../verdict/unwritable.js';
+
+/** Why nothing more can be told on the standard output. */
+export interface Lost {
+  why: string;
+  /** The disk behind it is full; otherwise nobody reads any more. */
+  full: boolean;
+}
+
+let lost: Lost | undefined;
+let onLost: (why: Lost) => void = () => undefined;
+
+/**
+ * Makes a standard output that fails an event of the run: by itself Node ends the process with a stack trace, and exit 1,
+ * which is the code of a failed MUST. Must be called before anything is written.
+ */
+export function watchOutput(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (lost) return;
+    lost = { why: whyUnwritable(error), full: isFull(error) };
+    onLost(lost);
+  });
+  // There is nowhere left to say it.
+  process.stderr.on('error', () => undefined);
+}
+
+/** Calls `listener`, now or later, when the standard output cannot be written. */
+export function whenOutputIsLost(listener: (why: Lost) => void): void {
+  onLost = listener;
+  if (lost) listener(lost);
+}
+
+export const outputIsLost = (): Lost | undefined => lost;
+
+/** Text on the standard output. */
+export function write(text: string): void {
+  if (!lost) process.stdout.write(text);
+}
+
+/** A line on the standard output. */
+export const print = (text: string): void => write(`${text}\n`);
+
+/** A line that must be read: on the standard error where nobody reads the output. */
+export const tell = (text: string): void => void (lost ? process.stderr : process.stdout).write(`${text}\n`);
+
+/** Ends when whoever reads them has taken all that was written: `process.exit` would throw the rest away. */
+export async function outputTaken(): Promise<void> {
+  const taken = async (stream: NodeJS.WriteStream): Promise<void> =>
+    await new Promise((done) => void stream.write('', () => done()));
+  await Promise.all([lost ? undefined : taken(process.stdout), taken(process.stderr)]);
+}

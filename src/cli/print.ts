@@ -1,2 +1,0 @@
-/** A line on the standard output. */
-export const print = (text: string): void => void process.stdout.write(`${text}\n`);
