@@ -1,3 +1,4 @@
+import { RunLimits } from './limits.js';
 import { afterTimeToLook } from './time-to-look.js';
 import type { TlsOptions, Transport } from './transport.js';
 import { openTransport } from './transport.js';
@@ -28,8 +29,11 @@ export class Bystander {
   closedAt: number | undefined;
   /** Called once, when the target ends the connection. */
   onClosed: () => void = () => undefined;
+  /** Called once, when more comes than anybody asked for; it has left then. */
+  onFlooded: () => void = () => undefined;
   readonly #transport: Transport;
   readonly #framer = new Framer({ from: 'server' });
+  readonly #limit = new RunLimits().ofConnection();
   #waiting: { type: Packet['type']; take: (packet: Packet | undefined) => void }[] = [];
   #asking: Promise<boolean> | undefined;
   #next: Promise<boolean> | undefined;
@@ -40,7 +44,11 @@ export class Bystander {
     const { stream } = transport;
     const gone = (): void => this.#gone();
     stream.on('data', (bytes: Buffer) => {
-      for (const { packet } of this.#framer.push(bytes)) if (packet) this.#take(packet);
+      if (this.#left) return;
+      for (const { packet, bytes: own } of this.#framer.frames(bytes)) {
+        if (!this.#limit.allows(own.length)) return this.#flooded();
+        if (packet) this.#take(packet);
+      }
     });
     stream.on('error', gone);
     stream.on('end', gone);
@@ -80,6 +88,14 @@ export class Bystander {
     } finally {
       this.#asking = undefined;
     }
+  }
+
+  /** It subscribes to nothing, so nothing but a few PINGRESP should come. */
+  #flooded(): void {
+    this.#left = true;
+    this.#transport.reset();
+    this.#answer(undefined);
+    this.onFlooded();
   }
 
   /** Goes in order, without waiting for anything. */

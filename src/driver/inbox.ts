@@ -26,7 +26,10 @@ export class Inbox<Seen extends { type: string } = Observed> {
       if (this.#closed) return;
       this.#closed = event as Closed<Seen>;
     } else {
+      // Whoever waits has seen those before it.
+      if (this.#waiter?.matches(event)) return this.#waiter.resolve(event);
       this.#events.push(event);
+      return;
     }
     this.#serve();
   }

@@ -15,6 +15,7 @@ import type {
 import { noSuchListener, type Listeners } from './broker/listeners.js';
 import { ownDelay, watchClock } from './clock-watch.js';
 import { exchange } from './http.js';
+import type { RunLimits } from './limits.js';
 import { LibraryPeer } from './mqtt-library.js';
 import { WirePeer } from './mqtt-wire.js';
 import type { Pacer } from './pacer.js';
@@ -32,19 +33,22 @@ export interface LiveOptions {
   pacer: Pacer;
   secrets: Secrets;
   signal: AbortSignal;
+  /** Of the run, where several cases share them. */
+  limits?: RunLimits;
   /** Where our broker listens for the target; whoever opened them closes them. */
   listeners?: Listeners;
 }
 
 /** The driver of one case against a target that is there. */
 export class LiveDriver implements Driver {
-  readonly #recorder = new Recorder();
+  readonly #recorder: Recorder;
   readonly #peers: (MqttPeer | TextPeer)[] = [];
 
   readonly #attached: ReturnType<Listeners['attach']> | undefined;
 
   constructor(private readonly options: LiveOptions) {
-    const { listeners, secrets, signal, pacer } = options;
+    const { listeners, secrets, signal, pacer, limits } = options;
+    this.#recorder = new Recorder(limits);
     const turn = async (): Promise<void> => await pacer.turn(signal);
     this.#attached = listeners?.attach({ recorder: this.#recorder, secrets, signal, turn });
   }

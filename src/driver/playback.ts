@@ -1,4 +1,5 @@
 import type { Transcript, TranscriptEvent } from '../verdict/evidence.js';
+import { Inconclusive } from '../verdict/non-conformance.js';
 
 /** Somebody who waits for something to happen. */
 export interface Waiter {
@@ -20,6 +21,8 @@ export class Playback {
   readonly #waiters = new Set<Waiter>();
   readonly #listeners: ((event: TranscriptEvent) => void)[] = [];
   readonly #connections: Map<TranscriptEvent, number>;
+  /** What was left out so far, by whom it is of: a client, a listener, an exchange. */
+  readonly #lost = new Map<string, Extract<TranscriptEvent, { type: 'leftOut' }>>();
 
   constructor(private readonly transcript: Transcript) {
     this.#connections = connectionsIn(transcript);
@@ -37,6 +40,20 @@ export class Playback {
   /** Number of the connection that an event belongs to: the how manieth of the transcript. */
   connectionOf(event: TranscriptEvent): number | undefined {
     return this.#connections.get(event);
+  }
+
+  /**
+   * What to say to whoever asks for more than was kept: events of `on` were left out before this moment, and what the
+   * check saw in them then is not known. Undefined while everything was kept.
+   */
+  lost(on: string): Inconclusive | undefined {
+    const lost = this.#lost.get(on);
+    return (
+      lost &&
+      new Inconclusive(
+        `it cannot be judged again: ${lost.count} events on ${on} after ${lost.at.toFixed(1)} ms were left out of the record`,
+      )
+    );
   }
 
   onEvent(listener: (event: TranscriptEvent) => void): void {
@@ -88,6 +105,8 @@ export class Playback {
     const event = this.transcript[this.#next]!;
     this.#next += 1;
     this.#clock = Math.max(this.#clock, event.at);
+    if (event.type === 'opened') this.#lost.delete(event.on);
+    if (event.type === 'leftOut') this.#lost.set(event.on, event);
     for (const listener of this.#listeners) listener(event);
     for (const waiter of this.#waiters) if (waiter.sees(event)) this.#waiters.delete(waiter);
   }
@@ -102,7 +121,12 @@ export class Playback {
  * has a number, is ended by what our broker was told before.
  */
 const isOurs = (event: TranscriptEvent): boolean =>
-  event.type === 'step' || (event.type === 'closed' && event.by === 'us' && event.connection === undefined);
+  event.type === 'step' ||
+  (event.type === 'closed' &&
+    event.by === 'us' &&
+    event.connection === undefined &&
+    // Else it was a limit of ours, at which the check did nothing.
+    (event.how === 'end' || event.how === 'reset'));
 
 /** `opened` begins a connection; what follows under the same name belongs to it. */
 function connectionsIn(transcript: Transcript): Map<TranscriptEvent, number> {

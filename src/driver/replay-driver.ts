@@ -79,11 +79,18 @@ export class ReplayDriver implements Driver {
     const last = this.#lastAnswer.get(name);
     if (this.#looksAgain && last?.request === asked && !this.#playback.isAhead(isExchange))
       return last.answer;
+    const lost = this.#playback.lost(name);
+    if (lost) throw lost;
     const answer = await new Promise<HttpAnswer>((resolve, reject) => {
       const exchange = { name, resolve };
       this.#underWay.push(exchange);
       this.#playback.wait({
         sees: (event) => {
+          if (event.type === 'leftOut' && event.on === name) {
+            this.#underWay.splice(this.#underWay.indexOf(exchange), 1);
+            reject(this.#playback.lost(name)!);
+            return true;
+          }
           if (event.type !== 'timeout' || event.on !== name) return !this.#underWay.includes(exchange);
           this.#underWay.splice(this.#underWay.indexOf(exchange), 1);
           reject(unanswered(asked, event.after));

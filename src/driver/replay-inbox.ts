@@ -10,6 +10,7 @@ type Silence = Extract<Observed, { type: 'timeout' }>;
 export class ReplayInbox<Seen> {
   readonly #events: Seen[] = [];
   #closed: Closed | undefined;
+  #lost: Inconclusive | undefined;
 
   /** `seen` makes of a recorded event what a check sees of it; undefined when it sees nothing. */
   constructor(
@@ -21,6 +22,7 @@ export class ReplayInbox<Seen> {
       if (!this.isMine(event)) return;
       if (event.type === 'closed')
         this.#closed ??= { type: 'closed', by: event.by, how: event.how, at: event.at };
+      if (event.type === 'leftOut') this.#lost = playback.lost(event.on);
       const one = seen(event);
       if (one !== undefined) this.put(one);
     });
@@ -38,11 +40,13 @@ export class ReplayInbox<Seen> {
     this.#events.push(event);
   }
 
+  /** Throws Inconclusive where what waited was left out of the record. */
   waiting(): readonly Seen[] {
+    if (this.#lost) throw this.#lost;
     return this.#events;
   }
 
-  /** See MqttPeer.next. Inconclusive where the recorded check went on sooner than this one would. */
+  /** See MqttPeer.next. Inconclusive where what could end the wait was left out of the record, and where the recorded check went on sooner than this one would. */
   async next(
     matches: (event: Seen) => boolean,
     within: number,
@@ -50,6 +54,7 @@ export class ReplayInbox<Seen> {
   ): Promise<Seen | Closed | Silence> {
     const known = this.#take(matches);
     if (known) return known;
+    if (this.#lost) throw this.#lost;
     const began = this.playback.elapsed();
     return await new Promise((resolve, reject) => {
       const silence = (): void =>
@@ -60,7 +65,8 @@ export class ReplayInbox<Seen> {
           const taken = event.type === 'timeout' ? undefined : this.#take(matches);
           if (event.type === 'timeout') silence();
           else if (taken) resolve(taken);
-          return event.type === 'timeout' || taken !== undefined;
+          else if (this.#lost) reject(this.#lost);
+          return event.type === 'timeout' || taken !== undefined || this.#lost !== undefined;
         },
         givesUp: (at) => {
           if (at === undefined || at >= began + within) silence();
@@ -87,6 +93,7 @@ export class ReplayInbox<Seen> {
 
   #take(matches: (event: Seen) => boolean): Seen | Closed | undefined {
     const index = this.#events.findIndex((event) => matches(event));
-    return index >= 0 ? this.#events.splice(index, 1)[0] : this.#closed;
+    if (index >= 0) return this.#events.splice(index, 1)[0];
+    return this.#lost ? undefined : this.#closed;
   }
 }

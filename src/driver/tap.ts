@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { ClosedBy } from '../verdict/evidence.js';
 import type { Observed } from './driver.js';
 import { Inbox } from './inbox.js';
+import type { ReadingLimit } from './limits.js';
 import { maskedFrame } from './masked-frame.js';
 import type { Recorder } from './recorder.js';
 import type { Secrets } from './secrets.js';
@@ -9,6 +10,9 @@ import type { Transport } from './transport.js';
 import type { DecodeOptions } from './wire/decode.js';
 import { Framer, type Frame } from './wire/framer.js';
 import type { Packet } from './wire/packet.js';
+
+/** How a connection ends on which more comes than is read. */
+export const tooMuch = 'more came than is read';
 
 /**
  * Listens to both directions of a connection. Both lanes see the target through it, so a packet that a library would
@@ -24,6 +28,7 @@ export class Tap {
   readonly #decoding: DecodeOptions = { from: 'server' };
   readonly #inbound = new Framer(this.#decoding);
   readonly #outbound = new Framer({ from: 'client' });
+  readonly #limit: ReadingLimit;
 
   constructor(
     readonly name: string,
@@ -33,9 +38,16 @@ export class Tap {
     signal: AbortSignal,
   ) {
     this.inbox = new Inbox(signal);
+    this.#limit = recorder.limits.ofConnection();
     const { stream } = transport;
     let how = 'end';
-    stream.on('data', (chunk: Buffer) => this.#inbound.push(chunk).forEach((frame) => this.#received(frame)));
+    stream.on('data', (chunk: Buffer) => {
+      if (this.closed) return;
+      for (const frame of this.#inbound.frames(chunk)) {
+        this.#received(frame);
+        if (this.closed) break;
+      }
+    });
     stream.on(
       'error',
       (error: NodeJS.ErrnoException) => (how = error.code === 'ECONNRESET' ? 'reset' : error.message),
@@ -128,6 +140,7 @@ export class Tap {
   #received(frame: Frame): void {
     // What comes after our own end is seen by nobody, and the name may be another connection's by then.
     if (this.closed) return;
+    if (!this.#limit.allows(frame.bytes.length)) return this.#stopReading();
     const { packet, hex, text } = maskedFrame(frame, this.secrets, { from: 'server' });
     const { malformed } = frame;
     const ours = frame.overLimit ? { ours: true as const } : {};
@@ -146,6 +159,23 @@ export class Tap {
     } else {
       this.inbox.put({ type: 'malformed', malformed: malformed ?? 'cannot be decoded', hex, at, ...ours });
     }
+  }
+
+  /** No case can be judged by more, and whoever floods would fill our memory. */
+  #stopReading(): void {
+    const malformed = this.#limit.sentence;
+    const at = this.recorder.add({
+      on: this.name,
+      type: 'received',
+      hex: '',
+      text: 'too much to read',
+      malformed,
+      ours: true,
+    });
+    this.inbox.put({ type: 'malformed', malformed, hex: '', ours: true, at });
+    this.#endedBy = 'us';
+    this.#closed(tooMuch);
+    this.transport.reset();
   }
 
   #closed(how: string): void {

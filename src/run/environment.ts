@@ -6,6 +6,7 @@ import { Listeners } from '../driver/broker/listeners.js';
 import { httpAgent } from '../driver/http.js';
 import { LiveDriver } from '../driver/live-driver.js';
 import type { Driver } from '../driver/driver.js';
+import { RunLimits } from '../driver/limits.js';
 import { Pacer } from '../driver/pacer.js';
 import { Secrets, type SecretRule } from '../driver/secrets.js';
 import { lookUp } from '../plan/lookup.js';
@@ -22,6 +23,7 @@ export class Environment {
   readonly secrets: Secrets;
   readonly agent: Agent;
   readonly pacer: Pacer;
+  readonly #limits = new RunLimits();
   /** Parameters with secrets as tokens, defaults filled in, and the values looked up by version. */
   readonly parameters: Record<string, unknown>;
   #listeners: Listeners | undefined;
@@ -75,6 +77,7 @@ export class Environment {
       agent,
       secrets,
       signal,
+      limits: this.#limits,
       ...(this.#listeners === undefined ? {} : { listeners: this.#listeners }),
     });
   }

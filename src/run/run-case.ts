@@ -186,6 +186,14 @@ function findingFor(planned: PlannedCase, session: Session, { verdict, actual = 
   return findings.find(({ seen }) => actual.includes(seen)) ?? findings[0];
 }
 
+/** What the target says may be of any length, and what is said about it may quote it. */
+const longestWords = 4000;
+
+function shortened<Name extends string>(name: Name, text: string | undefined): { [_ in Name]?: string } {
+  if (text === undefined || text.length <= longestWords) return {};
+  return { [name]: `${text.slice(0, longestWords)}… (${text.length} characters)` } as { [_ in Name]: string };
+}
+
 export function resultOf(
   planned: PlannedCase,
   { session }: Environment,
@@ -194,6 +202,11 @@ export function resultOf(
 ): CaseLine {
   const { id, spec, requirement, level, basis, text, source, document } = planned;
   const finding = findingFor(planned, session, outcome);
+  const words = {
+    ...shortened('expected', outcome.expected),
+    ...shortened('actual', outcome.actual),
+    ...shortened('reason', outcome.reason),
+  };
   const effect = effectOf(
     { level, basis, ...outcome, actual: outcome.actual ?? '' },
     { strict: session.strict, finding },
@@ -214,6 +227,7 @@ export function resultOf(
     ...(planned.enumerated === undefined ? {} : { enumerated: planned.enumerated }),
     ...(planned.ruling === undefined ? {} : { ruling: planned.ruling }),
     ...outcome,
+    ...words,
     effect,
     ...(effect === 'known' && finding ? { known: finding.reason } : {}),
     judged: details.judged ?? 0,

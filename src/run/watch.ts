@@ -185,6 +185,8 @@ export class BystanderWatch implements Watch {
       return true;
     }
     bystander.onClosed = () => this.onEnded();
+    bystander.onFlooded = () =>
+      void this.#trustInTcp('the target floods a connection that has asked for nothing');
     this.#bystander = bystander;
     this.seen = true;
     return true;

@@ -50,6 +50,20 @@ export type TranscriptEvent =
   | { at: number; on: string; type: 'closed'; by: ClosedBy; how: string; connection?: number }
   /** A text on a WebSocket or TCP connection to the target. */
   | { at: number; on: string; type: 'said' | 'heard'; text: string }
+  /**
+   * From here on what came on the connection (and what we had to acknowledge) is counted instead of kept: `size` hexadecimal
+   * digits or characters with this SHA-256, the last ones in words.
+   */
+  | {
+      at: number;
+      on: string;
+      type: 'leftOut';
+      until: number;
+      count: number;
+      size: number;
+      sha256: string;
+      last: string[];
+    }
   | { at: number; on: string; type: 'timeout'; what: string; after: number }
   | { at: number; on: string; type: 'library'; text: string }
   | { at: number; on: string; type: 'request'; method: string; url: string; body?: unknown }

@@ -18,6 +18,8 @@ const words: Words = {
   closed: ({ by, how }) => `closed by ${by} (${how})`,
   said: ({ text }) => `> ${text}`,
   heard: ({ text }) => `< ${text}`,
+  leftOut: ({ count, until, last }) =>
+    `… ${count} more until ${until.toFixed(1)} ms, left out of the record; the last of them: ${last.join(' | ')}`,
   timeout: ({ after, what }) => `nothing for ${after} ms while waiting for ${what}`,
   library: ({ text }) => `the client library says: ${text}`,
   request: ({ method, url, body }) => `> ${method} ${url}${json(body)}`,

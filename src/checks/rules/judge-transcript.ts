@@ -50,6 +50,13 @@ class Reader {
     return connection;
   }
 
+  /** What came next on a connection, or on all of a listener's, is not in the transcript: nothing can be said of the rest. */
+  lost(on: string): void {
+    this.of(on);
+    for (const [name, connection] of this.#connections)
+      if (name === on || name.startsWith(`${on} `)) connection.exempt ??= 'part of it was left out';
+  }
+
   /** A connection that was there before the transcript began may have anything under way. */
   of(on: string): Connection {
     const known = this.#connections.get(on);
@@ -76,6 +83,7 @@ export function judgeTranscript(
   const judged: JudgedTranscript = { looked: new Map(), violations: [] };
   for (const [index, event] of transcript.entries()) {
     noteOpened(reader, event);
+    if (event.type === 'leftOut') reader.lost(event.on);
     if (event.type === 'sent') noteSent(reader, event, index);
     if (event.type !== 'received') continue;
     const connection = reader.of(nameOf(event));

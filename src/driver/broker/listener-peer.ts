@@ -2,6 +2,7 @@ import { Inconclusive } from '../../verdict/non-conformance.js';
 import type { TranscriptEvent } from '../../verdict/evidence.js';
 import type { BrokerPeer, BrokerSession, Observed, WithoutTime } from '../driver.js';
 import { maskedFrame, maskedValue } from '../masked-frame.js';
+import type { ReadingLimit } from '../limits.js';
 import type { Recorder } from '../recorder.js';
 import type { Secrets } from '../secrets.js';
 import { encode, type PacketToSend } from '../wire/encode.js';
@@ -36,6 +37,8 @@ export class ListenerPeer implements BrokerPeer {
   readonly detach: () => void;
   readonly #events = new ListenerEvents();
   readonly #waits: Waits;
+  readonly #limit: ReadingLimit;
+  #tooMuch = false;
 
   constructor(
     private readonly listener: Listener,
@@ -43,6 +46,7 @@ export class ListenerPeer implements BrokerPeer {
     advertised: Advertised,
   ) {
     this.#waits = new Waits(view.signal);
+    this.#limit = view.recorder.limits.ofConnection();
     const sessions = maskedValue(listener.book.state(), view.secrets) as unknown[];
     this.#record({ on: this.name, type: 'listening', ...advertised, sessions });
     this.detach = listener.observe((event) => this.#see(event));
@@ -117,8 +121,19 @@ export class ListenerPeer implements BrokerPeer {
   }
 
   #see(event: WireEvent): void {
-    this.#record(this.#masked(event));
+    if (this.#tooMuch) return event.type === 'came' ? this.listener.endAll('reset') : undefined;
+    if (event.type === 'received' && !this.#limit.allows(event.frame.bytes.length)) this.#stopReading(event);
+    else this.#record(this.#masked(event));
     this.#waits.again();
+  }
+
+  /** No case can be judged by more, and whoever floods would fill our memory. */
+  #stopReading({ connection }: { connection: number }): void {
+    const malformed = this.#limit.sentence;
+    const text = 'too much to read';
+    this.#record({ on: this.name, type: 'received', connection, hex: '', text, malformed, ours: true });
+    this.#tooMuch = true;
+    this.listener.endAll('reset');
   }
 
   #masked(event: WireEvent): WithoutTime {

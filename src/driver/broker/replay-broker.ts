@@ -27,6 +27,7 @@ export class ReplayBroker implements BrokerPeer {
   }
 
   get sessions(): readonly BrokerSession[] {
+    this.#needsAll();
     return this.#events.sessions;
   }
 
@@ -64,6 +65,7 @@ export class ReplayBroker implements BrokerPeer {
   }
 
   waiting(): readonly Observed[] {
+    this.#needsAll();
     return this.#events.waiting();
   }
 
@@ -73,6 +75,11 @@ export class ReplayBroker implements BrokerPeer {
     what: string,
   ): Promise<boolean> {
     return (await this.#until(() => areSo(this.sessions) || undefined, within, what)) ?? false;
+  }
+
+  #needsAll(): void {
+    const lost = this.playback.lost(this.name);
+    if (lost) throw lost;
   }
 
   /** What our broker was told stands in the transcript as a note. */
@@ -87,11 +94,15 @@ export class ReplayBroker implements BrokerPeer {
   ): Promise<Found | undefined> {
     const known = look();
     if (known !== undefined) return known;
+    this.#needsAll();
     const began = this.playback.elapsed();
     return await new Promise((resolve, reject) => {
       this.playback.wait({
         sees: (event) => {
           if (event.on !== this.name) return false;
+          const lost = this.playback.lost(this.name);
+          if (lost) reject(lost);
+          if (lost) return true;
           const found = event.type === 'timeout' ? undefined : look();
           if (event.type === 'timeout' || found !== undefined) resolve(found);
           return event.type === 'timeout' || found !== undefined;

@@ -1,5 +1,6 @@
 import type { Heard, TextPeer } from '../driver.js';
 import { Inbox } from '../inbox.js';
+import type { ReadingLimit } from '../limits.js';
 import type { Recorder } from '../recorder.js';
 import type { Secrets } from '../secrets.js';
 import { textOf, type TextCarrier } from './carrier.js';
@@ -26,11 +27,13 @@ export class LiveTextPeer implements TextPeer {
   readonly name: string;
   readonly #parts: TextPeerParts;
   readonly #inbox: Inbox<Heard>;
+  readonly #limit: ReadingLimit;
 
   constructor(parts: TextPeerParts) {
     this.name = parts.name;
     this.#parts = parts;
     this.#inbox = new Inbox<Heard>(parts.signal);
+    this.#limit = parts.recorder.limits.ofConnection();
     parts.carrier.listen({
       text: (text) => {
         if (!this.closed) this.#put(this.#masked(text));
@@ -95,6 +98,10 @@ export class LiveTextPeer implements TextPeer {
   }
 
   #put(text: string): void {
+    if (!this.#limit.allows(text.length)) {
+      this.#close('us', this.#limit.sentence);
+      return this.#parts.carrier.reset();
+    }
     const at = this.#parts.recorder.add({ on: this.name, type: 'heard', text });
     this.#inbox.put(heardText(text, at));
   }

@@ -1,6 +1,8 @@
 import type { ConnackPacket, ConnectPacket, Packet, PublishPacket, RawBytes } from './packet.js';
 
 const longestPayload = 120;
+/** A topic or filter that is longer is cut: it is there for its length. */
+const longestTopic = 400;
 
 /** OASIS MQTT 3.1.1, table 3.1. */
 const connackMeanings = [
@@ -27,6 +29,9 @@ function shorten(text: string): string {
   return characters.length <= longestPayload ? text : `${characters.slice(0, longestPayload).join('')}…`;
 }
 
+const describeTopic = (topic: string): string =>
+  topic.length <= longestTopic ? oneLine(topic) : `${oneLine(shorten(topic))} (${topic.length} characters)`;
+
 function describePayload(payload: RawBytes): string {
   const size = `${payload.hex.length / 2} B`;
   if (payload.hex === '') return size;
@@ -44,7 +49,7 @@ function describeConnect(packet: ConnectPacket): string {
     ...(will === undefined
       ? []
       : [
-          `will q${will.qos}${will.retain ? ' retain' : ''} ${oneLine(will.topic)} ${describePayload(will.payload)}`,
+          `will q${will.qos}${will.retain ? ' retain' : ''} ${describeTopic(will.topic)} ${describePayload(will.payload)}`,
         ]),
   ].join(' ');
 }
@@ -59,13 +64,13 @@ const describePublish = (packet: PublishPacket): string =>
     ...(packet.packetId === undefined ? [] : [`id${packet.packetId}`]),
     ...(packet.retain ? ['retain'] : []),
     ...(packet.dup ? ['dup'] : []),
-    oneLine(packet.topic),
+    describeTopic(packet.topic),
     describePayload(packet.payload),
   ].join(' ');
 
 /**
  * One line for people: `PUBLISH q1 id7 a/b 7 B {"a":1}`, `CONNACK 5 (not authorized)`, `SUBACK id2 [1, 0x80]`.
- * Payloads are shortened to 120 characters, control characters escaped. A password shows as its length only; every
+ * Payloads are shortened to 120 characters, so are topics of more than 400, control characters escaped. A password shows as its length only; every
  * other field stands as it is in the packet, so secrets must be masked there before.
  */
 export function describePacket(packet: Packet): string {
@@ -77,13 +82,13 @@ export function describePacket(packet: Packet): string {
     case 'PUBLISH':
       return describePublish(packet);
     case 'SUBSCRIBE': {
-      const list = packet.subscriptions.map(({ filter, qos }) => `${oneLine(filter)} q${qos}`);
+      const list = packet.subscriptions.map(({ filter, qos }) => `${describeTopic(filter)} q${qos}`);
       return `SUBSCRIBE id${packet.packetId} [${list.join(', ')}]`;
     }
     case 'SUBACK':
       return `SUBACK id${packet.packetId} [${packet.returnCodes.map(hexByte).join(', ')}]`;
     case 'UNSUBSCRIBE':
-      return `UNSUBSCRIBE id${packet.packetId} [${packet.filters.map(oneLine).join(', ')}]`;
+      return `UNSUBSCRIBE id${packet.packetId} [${packet.filters.map(describeTopic).join(', ')}]`;
     case 'PINGREQ':
     case 'PINGRESP':
     case 'DISCONNECT':

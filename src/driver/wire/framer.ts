@@ -40,21 +40,26 @@ export class Framer {
 
   /** Takes the next bytes of the stream and returns the frames that they complete, in order. */
   push(chunk: Uint8Array): Frame[] {
-    if (this.ended || chunk.length === 0) return [];
+    return [...this.frames(chunk)];
+  }
+
+  /** The same one by one: whoever stops asking has no more of them decoded, and is done with the stream. */
+  *frames(chunk: Uint8Array): Generator<Frame, void> {
+    if (this.ended || chunk.length === 0) return;
     this.chunks.push(Buffer.from(chunk));
     this.size += chunk.length;
-    if (this.size < this.needed) return [];
+    if (this.size < this.needed) return;
     let pending = Buffer.concat(this.chunks);
-    const frames: Frame[] = [];
     for (;;) {
       const frame = this.next(pending);
       if (frame === undefined) break;
-      frames.push(frame);
       pending = pending.subarray(frame.bytes.length);
+      this.chunks = [pending];
+      this.size = pending.length;
+      yield frame;
     }
     this.chunks = [pending];
     this.size = pending.length;
-    return frames;
   }
 
   /** The bytes at the end that are not yet a whole frame. */
