@@ -12,7 +12,7 @@ import { testedTwins } from './matrix.js';
 import { sessionOn, twinWaitMs } from './session.js';
 
 /** Enough that nobody waits for a turn: most of them wait in vain for the connection to be closed. */
-const concurrency = 32;
+const concurrency = 64;
 
 const nameOf = (spec: string, id: string): string => id.slice(spec.length + 1);
 
