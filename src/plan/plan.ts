@@ -3,6 +3,7 @@ import { lets } from '../spec/option.js';
 import { namesIn, substitute } from '../spec/template.js';
 import { judgesConnections, type Plan, type PlannedCase, type Settled } from './case.js';
 import { lookUp } from './lookup.js';
+import { parameterValue } from './parameter.js';
 import { survivesCase } from './survives.js';
 
 /** The resource that stands for the whole target, see Locks. */
@@ -239,7 +240,7 @@ function unknownParameter(spec: Spec, requirement: Requirement, claims: Claims):
 
 /** Given, or known by a default or by the version of the target; a lookup that answers null knows nothing. */
 function known(spec: Spec, claims: Claims, parameter: string): boolean {
-  const given = claims.parameters[parameter] ?? spec.parameters[parameter]?.default;
+  const given = parameterValue(spec.parameters, parameter, claims.parameters);
   const lookup = spec.variables[parameter];
   return (
     given !== undefined ||

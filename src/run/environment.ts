@@ -10,6 +10,7 @@ import { RunLimits } from '../driver/limits.js';
 import { Pacer } from '../driver/pacer.js';
 import { Secrets, type SecretRule } from '../driver/secrets.js';
 import { lookUp } from '../plan/lookup.js';
+import { parameterValue } from '../plan/parameter.js';
 import { matchSchema } from '../spec/inline-schema.js';
 import type { Transcript } from '../verdict/evidence.js';
 import type { Envelope, Lane, Spec } from '../spec/model.js';
@@ -136,9 +137,9 @@ export class Environment {
   #maskedParameters(): Record<string, unknown> {
     const { spec, session } = this;
     const given = Object.fromEntries(
-      Object.entries(spec.parameters).map(([name, parameter]) => [
+      Object.keys(spec.parameters).map((name) => [
         name,
-        session.parameters[name] ?? parameter.default,
+        parameterValue(spec.parameters, name, session.parameters),
       ]),
     );
     const masked = Object.entries(given)

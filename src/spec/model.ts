@@ -76,6 +76,8 @@ export interface Parameter {
   text: string;
   secret?: boolean;
   default?: string | number | boolean;
+  /** Where it is not given: the value of this parameter with its first letter in the other case. */
+  otherCaseOf?: string;
 }
 
 /** A value that depends on the version given by parameter `by`: the first range that holds, else `otherwise`. */

@@ -91,7 +91,7 @@ export const lines: readonly Line[] = [
   {
     line: 80,
     says: 'what enabled means there',
-    requirements: ['fingoti.write.kept', 'fingoti.enabled.stays-away'],
+    requirements: ['fingoti.write.kept', 'fingoti.enabled.stays-away', 'fingoti.malformed.enabled'],
   },
   { line: 85, says: 'success of a write', requirements: ['fingoti.write.success'] },
   { line: 86, says: 'property of its answer', requirements: ['fingoti.write.property'] },

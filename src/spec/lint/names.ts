@@ -74,6 +74,9 @@ const references: Rule = (spec, report) => {
 
 const preambleReferences: Rule = (spec, report) => {
   const parameters = Object.keys(spec.parameters);
+  for (const [name, { otherCaseOf }] of Object.entries(spec.parameters))
+    if (otherCaseOf !== undefined)
+      known(report, `/parameters/${name}/otherCaseOf`, 'parameter', otherCaseOf, parameters);
   const preambles = Object.keys(spec.preambles);
   const requirements = spec.requirements.map(({ id }) => id);
   for (const [name, preamble] of Object.entries(spec.preambles)) {
