@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
+import type { Mutant } from '../../fixtures/contract.js';
 import { isKilledElsewhere, survivorsOf, tryMutants, type MutantRow } from './matrix.js';
 import { runTwin } from './run-mutant.js';
+import { wholeWaitMs } from './session.js';
 import { embeddedBrokers, onStandIns } from './stand-ins.js';
 import { killedRow, writeSample } from './whole-report.js';
 
@@ -12,8 +14,9 @@ it.each(['mqtt-3.1.1', 'mqtt-3.1'] as const)(
     const all = await runTwin(twin);
     const healthy = new Map([...all].filter(([id]) => !isKilledElsewhere(spec, id)));
     const kept = [...healthy].filter(([, { verdict }]) => verdict === 'pass').map(([id]) => id);
-    const rows = await tryMutants(twin, ({ breaks }) => breaks.filter((id) => kept.includes(id)));
-    const { judged, keptByNone } = await onStandIns(spec);
+    const choose = ({ breaks }: Mutant): string[] => breaks.filter((id) => kept.includes(id));
+    const rows = await tryMutants(twin, choose, { timeout: wholeWaitMs });
+    const { judged, keptByNone } = await onStandIns(spec, { timeout: wholeWaitMs });
     const parts: { broker: string; requirements: string[]; rows: MutantRow[] }[] = [
       { broker: 'aedes', requirements: kept, rows },
       ...judged,

@@ -4,6 +4,7 @@ import { behindProxy } from '../../fixtures/mqtt/behind-proxy.js';
 import { mqttBroker, oldMqttBroker } from '../../fixtures/mqtt/index.js';
 import { isKilledElsewhere, survivorsOf, tryMutants, type MutantRow, type Survivor } from './matrix.js';
 import { runTwin, type Outcomes } from './run-mutant.js';
+import type { SessionOptions } from './session.js';
 
 /** Brokers that stand in, one after another, where the embedded one does not keep a requirement itself. */
 const standIns = ['mosquitto', 'ejabberd', 'nats', 'rabbitmq'];
@@ -35,6 +36,7 @@ export const embeddedBrokers = { 'mqtt-3.1.1': mqttBroker, 'mqtt-3.1': oldMqttBr
  */
 export async function onStandIns(
   spec: keyof typeof embeddedBrokers,
+  options: SessionOptions = {},
 ): Promise<{ judged: JudgedOn[]; keptByNone: string[] }> {
   let left = notPassedIn(await runTwin(embeddedBrokers[spec])).filter((id) => !isKilledElsewhere(spec, id));
   const judged: JudgedOn[] = [];
@@ -47,7 +49,7 @@ export async function onStandIns(
       const kept = left.filter((id) => healthy.get(id)?.verdict === 'pass');
       left = left.filter((id) => !kept.includes(id));
       const mutants = declaring(twin.mutants, kept);
-      const rows = await tryMutants({ ...twin, mutants }, ({ breaks }) => breaks);
+      const rows = await tryMutants({ ...twin, mutants }, ({ breaks }) => breaks, options);
       judged.push({ broker: name, requirements: kept, rows, survivors: survivorsOf(rows, healthy) });
     } finally {
       await broker.stop();
