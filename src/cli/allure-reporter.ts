@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { TestResult } from 'allure-js-commons';
 import { FileSystemWriter } from 'allure-js-commons/sdk/reporter';
 import AllureVitestReporter from 'allure-vitest/reporter';
+import { ownerOnly } from './write-report.js';
 
 /**
  * Writes results as everybody writes files. Allure's own writer waits for the disk after each (fsync), one file per case:
@@ -15,11 +16,13 @@ class UnsyncedWriter extends FileSystemWriter {
   }
 
   override writeResult(result: TestResult): void {
-    writeFileSync(join(this.folder, `${result.uuid}-result.json`), JSON.stringify(result));
+    writeFileSync(join(this.folder, `${result.uuid}-result.json`), JSON.stringify(result), {
+      mode: ownerOnly,
+    });
   }
 
   override writeAttachment(name: string, content: Buffer): void {
-    writeFileSync(join(this.folder, name), content);
+    writeFileSync(join(this.folder, name), content, { mode: ownerOnly });
   }
 }
 

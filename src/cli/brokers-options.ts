@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { allowOutside } from '../spec/inside.js';
 import { count, duration, type RunOptions } from './options.js';
 
 /** The options of a comparison as the user gave them. */
@@ -17,6 +18,8 @@ export function withBrokersOptions(command: Command): Command {
     .option('--only <id prefix>', 'only requirements and cases whose id begins so')
     .option('--report-dir <folder>', 'where the reports go', 'reports/out')
     .option('--brief', 'tell each pass in one line, so that brokers.md alone has all evidence')
+    .option('--allow-outside', 'let the spec name files outside its folder')
+    .on('option:allow-outside', allowOutside)
     .option('--strict', 'a failed SHOULD, or anything inferred, blocks too')
     .addOption(
       new Option('--timeout <duration>', 'how long each wait may take (default: 5s)').argParser(duration),

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { allowOutside } from '../spec/inside.js';
 import { knownSpecs } from '../spec/locate.js';
 import { didYouMean } from '../spec/nearest.js';
 import { withBrokersOptions, type BrokersOptions } from './brokers-options.js';
@@ -43,6 +44,8 @@ function program(argv: readonly string[], exit: (code: number) => void): Command
   command
     .command('check <path>')
     .description('read a spec and say what is wrong with it')
+    .option('--allow-outside', 'let the spec name files outside its folder')
+    .on('option:allow-outside', allowOutside)
     .action(async (path: string) => {
       const { checkCommand } = await import('./check-command.js');
       print(checkCommand(path));

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
+import { allowOutside } from '../spec/inside.js';
 import { milliseconds } from '../spec/duration.js';
 import type { ParameterValue } from './target-file.js';
 
@@ -75,6 +76,8 @@ export function withRunOptions(command: Command): Command {
     .option('--strict', 'a failed SHOULD, or anything inferred, blocks too')
     .option('--allow-destructive', 'try requirements that may destroy something on the target')
     .option('--allow-risky', 'try what may harm the target for good (always tried on twin: and container:)')
+    .option('--allow-outside', 'let a spec name files outside its folder')
+    .on('option:allow-outside', allowOutside)
     .addOption(
       new Option('--timeout <duration>', 'how long each wait may take (default: 5s)').argParser(duration),
     )

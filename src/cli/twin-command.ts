@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { endingSignals } from './interruption.js';
 import { print, write } from './output.js';
 import { startTwin, twinOf } from './fixtures.js';
+import { ownerOnly } from './write-report.js';
 
 export interface TwinOptions {
   port?: number;
@@ -10,6 +11,13 @@ export interface TwinOptions {
   mutant?: string;
   writeTargetFile?: string;
   listMutants?: boolean;
+}
+
+/** It holds passwords, so nobody else may read it. */
+function writeForOwner(path: string, text: string): void {
+  writeFileSync(path, text, { mode: ownerOnly });
+  // A file that was there keeps its mode otherwise.
+  chmodSync(path, ownerOnly);
 }
 
 /** Serves a twin until interrupted, or lists its mutants. */
@@ -25,7 +33,7 @@ export async function twinCommand(spec: string, options: TwinOptions): Promise<v
     ...(options.host === undefined ? {} : { host: options.host }),
   });
   if (options.writeTargetFile !== undefined)
-    writeFileSync(options.writeTargetFile, stringify(twin.targetFile));
+    writeForOwner(options.writeTargetFile, stringify(twin.targetFile));
   const addresses = Object.entries(twin.addresses).map(([server, address]) => `${server} ${address}`);
   print(`twin of ${name} listens: ${addresses.join(', ')}`);
   await new Promise<void>((resolve) => {

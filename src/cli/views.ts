@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { junitXml } from '../report/junit.js';
+import { junitLines } from '../report/junit.js';
 import type { RunRecord } from '../report/read-record.js';
 import { writeReport } from './write-report.js';
 
@@ -8,7 +8,7 @@ import { writeReport } from './write-report.js';
 export function writeViews(record: RunRecord, recordFile: string): string[] {
   const folder = dirname(recordFile);
   const junit = join(folder, 'junit.xml');
-  writeReport(junit, junitXml(record));
+  writeReport(junit, junitLines(record));
   const allure = join(folder, 'allure-results');
   return [recordFile, junit, ...(existsSync(allure) ? [allure] : [])].map((path) => relative('.', path));
 }

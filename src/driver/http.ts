@@ -3,6 +3,7 @@ import { Agent, request as send } from 'undici';
 import { HarnessError, Interrupted } from '../verdict/harness-error.js';
 import { deadlineIn } from './deadline.js';
 import type { HttpAnswer, HttpRequest } from './driver.js';
+import { parseJson } from './parse-json.js';
 import type { Recorder } from './recorder.js';
 import type { Secrets } from './secrets.js';
 import type { TlsOptions } from './transport.js';
@@ -73,16 +74,17 @@ export async function exchange(
     throw error;
   });
   const text = answer.text === '' ? undefined : answer.text;
+  const contentType = secrets.mask(answer.contentType);
   secrets.learnFrom(`${method} ${url}`, text);
   const seen = text === undefined ? undefined : decoded(secrets.mask(text), answer.contentType);
   recorder.add({
     on: name,
     type: 'response',
     status: answer.status,
-    contentType: answer.contentType,
+    contentType,
     ...(seen === undefined ? {} : { body: seen }),
   });
-  return { status: answer.status, contentType: answer.contentType, body: seen };
+  return { status: answer.status, contentType, body: seen };
 }
 
 /** What goes out, with the secrets themselves. */
@@ -137,9 +139,6 @@ async function roundTrip(
 function decoded(text: string, contentType: string): unknown {
   const saysJson = contentType === '' || contentType.includes('json');
   if (!saysJson && !/^\s*[{[]/.test(text)) return text;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
+  const parsed = parseJson(text);
+  return 'value' in parsed ? parsed.value : text;
 }

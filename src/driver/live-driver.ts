@@ -72,7 +72,7 @@ export class LiveDriver implements Driver {
       type: 'opened',
       address: address.href,
       lane,
-      ...(subprotocol === undefined ? {} : { subprotocol }),
+      ...(subprotocol === undefined ? {} : { subprotocol: secrets.mask(subprotocol) }),
     });
     const tap = new Tap(on, transport, this.#recorder, secrets, signal);
     if (refused !== undefined) tap.refuse(refused);

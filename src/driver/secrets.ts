@@ -1,3 +1,5 @@
+import { parseJson } from './parse-json.js';
+import { encodedForms, readings, type Characters } from './secret-forms.js';
 import { shortest, TextFinder } from './text-finder.js';
 
 /** A member whose value is secret wherever it is seen: of a topic's payload or of an answer to an HTTP path. */
@@ -24,6 +26,9 @@ export class Secrets {
   /** The bytes of the secrets, each as one character. */
   readonly #bytes = new TextFinder();
   readonly #tokenOfBytes = new Map<string, string>();
+  /** What a form that is looked for stands for; those that no token was needed for yet have none. */
+  readonly #meant = new Map<string, { name: string; meaning: string }>();
+  readonly #tokenOfLength = new Map<string, string>();
   readonly #tokens = new TextFinder();
 
   constructor(private readonly rules: readonly SecretRule[] = []) {}
@@ -42,6 +47,14 @@ export class Secrets {
       const bytes = Buffer.from(form).toString('latin1');
       this.#bytes.add(bytes);
       this.#tokenOfBytes.set(bytes, token);
+      this.#meant.set(form, { name, meaning: secret });
+      this.#meant.set(bytes, { name, meaning: secret });
+    }
+    for (const form of encodedForms(secret)) {
+      if (this.#meant.has(form)) continue;
+      this.#meant.set(form, { name, meaning: form });
+      this.#secrets.add(form);
+      this.#bytes.add(form);
     }
     return this.#tokenOf.get(secret)!;
   }
@@ -57,14 +70,10 @@ export class Secrets {
   learnFrom(topicOrUrl: string, text: string | undefined): void {
     const rules = text === undefined ? [] : this.rules.filter((rule) => rule.matches(topicOrUrl));
     if (rules.length === 0) return;
-    let value: unknown;
-    try {
-      value = JSON.parse(text!);
-    } catch {
-      return;
-    }
+    const parsed = parseJson(text!);
+    if (!('value' in parsed)) return;
     for (const rule of rules) {
-      const secret = rule.find(value);
+      const secret = rule.find(parsed.value);
       if (typeof secret === 'string') this.learn(rule.name, secret);
     }
   }
@@ -81,15 +90,47 @@ export class Secrets {
   }
 
   mask(text: string): string {
-    return this.#secrets.replace(text, (secret) => this.#tokenOf.get(secret)!);
+    const masked = this.#secrets.replace(
+      text,
+      (form) => this.#tokenOf.get(form) ?? this.#tokenFor(form, form.length),
+    );
+    return this.#maskEscaped(masked, this.#secrets, 'utf16');
   }
 
   maskBytes(bytes: Uint8Array): Buffer {
-    const masked = Buffer.from(bytes);
-    for (const { at, text } of this.#bytes.find(masked.toString('latin1'))) {
-      masked.write(this.#tokenOfBytes.get(text)!, at);
+    const text = Buffer.from(bytes).toString('latin1');
+    const masked = this.#bytes.replace(
+      text,
+      (form) => this.#tokenOfBytes.get(form) ?? this.#tokenFor(form, form.length),
+    );
+    return Buffer.from(this.#maskEscaped(masked, this.#bytes, 'bytes'), 'latin1');
+  }
+
+  /** Secrets written with escapes that a reader undoes: of JSON (`\u0041`, `\/`) or of URLs (`%41`), whichever were chosen. */
+  #maskEscaped(text: string, finder: TextFinder, characters: Characters): string {
+    let masked = text;
+    for (const { text: read, from, to } of readings(text, characters)) {
+      for (const { at, text: form } of finder.find(read)) {
+        const [begin, end] = [from[at]!, to[at + form.length - 1]!];
+        // What was not escaped has its token already.
+        if (end - begin === form.length) continue;
+        masked = masked.slice(0, begin) + this.#tokenFor(form, end - begin) + masked.slice(end);
+      }
     }
     return masked;
+  }
+
+  /** The token that stands for what a form means where it takes so many characters. */
+  #tokenFor(form: string, length: number): string {
+    const { name, meaning } = this.#meant.get(form)!;
+    const key = `${length} ${meaning}`;
+    const known = this.#tokenOfLength.get(key);
+    if (known !== undefined) return known;
+    const token = this.#newToken(name, length);
+    this.#tokenOfLength.set(key, token);
+    this.#secretOf.set(token, meaning);
+    this.#tokens.add(token);
+    return token;
   }
 
   reveal(text: string): string {

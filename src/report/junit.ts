@@ -19,14 +19,17 @@ interface Suite {
  * The record in JUnit's XML: a test suite for each spec, a test case for each case. A failure is the target's, an
  * error means that nothing was judged; what only warns or is known passes with a property that says so.
  */
-export function junitXml(record: RunRecord): string {
+export const junitXml = (record: RunRecord): string => `${junitLines(record).join('\n')}\n`;
+
+/** The same in pieces: together they may be longer than a string can be. */
+export function junitLines(record: RunRecord): string[] {
   const suites = suitesOf(record);
   const lines = element(
     'testsuites',
     { name: 'mqtt-conformance', ...totalsOf(suites) },
     suites.flatMap(suiteLines),
   );
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${lines.join('\n')}\n`;
+  return ['<?xml version="1.0" encoding="UTF-8"?>', ...lines];
 }
 
 function suitesOf({ header, cases }: RunRecord): Suite[] {

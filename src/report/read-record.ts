@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
 import { HarnessError } from '../verdict/harness-error.js';
 import type {
   AbsenceLine,
@@ -33,18 +34,21 @@ export interface NumberedLine {
   cut: boolean;
 }
 
-/** Reads the lines of a record. @throws HarnessError RECORD_UNREADABLE when there is no such file. */
-export function readLines(path: string): NumberedLine[] {
-  const pieces = readText(path).split('\n');
-  return pieces.flatMap((text, index) => {
-    const line = { number: index + 1, cut: index === pieces.length - 1 };
-    if (text.trim() === '') return [];
+/**
+ * Reads the lines of a record one by one, since together they may be longer than a string can be.
+ * @throws HarnessError RECORD_UNREADABLE when there is no such file.
+ */
+export function* readLines(path: string): Generator<NumberedLine, void> {
+  let number = 0;
+  for (const { text, cut } of textLines(path)) {
+    number += 1;
+    if (text.trim() === '') continue;
     try {
-      return [{ ...line, value: JSON.parse(text) as unknown }];
+      yield { number, cut, value: JSON.parse(text) as unknown };
     } catch {
-      return [line];
+      yield { number, cut };
     }
-  });
+  }
 }
 
 /** What to say of a line that is no JSON. */
@@ -120,9 +124,32 @@ function takeUndone(record: RunRecord, effect: string, number: number): void {
   else record.problems.push(`line ${number} undoes ${effect}, which is not open`);
 }
 
-function readText(path: string): string {
+const chunkSize = 1024 * 1024;
+
+/** `cut`: no line end follows. */
+function* textLines(path: string): Generator<{ text: string; cut: boolean }, void> {
+  const file = orUnreadable(path, () => openSync(path, 'r'));
   try {
-    return readFileSync(path, 'utf8');
+    const utf8 = new StringDecoder('utf8');
+    const chunk = Buffer.allocUnsafe(chunkSize);
+    let rest = '';
+    for (;;) {
+      const size = orUnreadable(path, () => readSync(file, chunk, 0, chunkSize, null));
+      if (size === 0) break;
+      const pieces = (rest + utf8.write(chunk.subarray(0, size))).split('\n');
+      rest = pieces.pop()!;
+      for (const text of pieces) yield { text, cut: false };
+    }
+    rest += utf8.end();
+    if (rest !== '') yield { text: rest, cut: true };
+  } finally {
+    closeSync(file);
+  }
+}
+
+function orUnreadable<Result>(path: string, read: () => Result): Result {
+  try {
+    return read();
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     throw new HarnessError(

@@ -18,7 +18,7 @@ const schemaCheck = (): SchemaCheck =>
  * @throws HarnessError RECORD_UNREADABLE when the file cannot be read.
  */
 export function recordProblems(path: string): string[] {
-  return readLines(path).flatMap((line) => {
+  return [...readLines(path)].flatMap((line) => {
     if (line.value === undefined) return [unreadable(line)];
     const problems = schemaCheck()(sourceOf(path, line.number, line.value));
     return problems.map(({ pointer, message }) => `line ${line.number} ${pointer || '/'}: ${message}`);

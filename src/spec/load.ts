@@ -8,7 +8,9 @@ import { knownSpecs, locateSpec, packageRoot } from './locate.js';
 import type { Spec } from './model.js';
 import { didYouMean } from './nearest.js';
 import { SpecError } from './problem.js';
+import { outside } from './inside.js';
 import { joinParts } from './parts.js';
+import { joinPointer } from './pointer.js';
 import { formatCheck } from './format-check.js';
 import { readYaml, type SourceFile } from './read-yaml.js';
 import { schemaReader } from './read-schema.js';
@@ -44,13 +46,16 @@ function unknownSpec(idOrPath: string): SpecError {
 }
 
 function fromFolder(folder: string, files: Spec['files'], checks: readonly KnownCheck[]): Spec {
-  const main = readConformance(join(folder, 'conformance.yaml'));
-  const parts = ((main.value as { parts?: string[] }).parts ?? []).map((name) =>
-    readConformance(join(folder, name)),
+  const mainPath = join(folder, 'conformance.yaml');
+  const lies = outside(folder, mainPath);
+  if (lies) throw new SpecError([{ file: mainPath, line: 1, column: 1, pointer: '', message: lies }]);
+  const main = readConformance(mainPath);
+  const parts = ((main.value as { parts?: string[] }).parts ?? []).map((name, index) =>
+    readConformance(ownFile(main, joinPointer('/parts', index), folder, name)),
   );
   const source = joinParts(main, parts);
   const written = source.value as Record<string, unknown>;
-  const api = loadApi(join(folder, String(written['api'])));
+  const api = loadApi(ownFile(main, '/api', folder, String(written['api'])));
   const spec = specFrom(written, {
     api,
     path: folder,
@@ -61,6 +66,14 @@ function fromFolder(folder: string, files: Spec['files'], checks: readonly Known
   const found = lintSpec(spec, source, checks);
   if (found.length > 0) throw new SpecError(found);
   return withWireRules(spec, checks);
+}
+
+/** The path of a file that the spec names. Throws SpecError when it is none of the spec's own. */
+function ownFile(source: SourceFile, pointer: string, folder: string, name: string): string {
+  const path = join(folder, name);
+  const lies = outside(folder, path);
+  if (lies) throw new SpecError([source.problem(pointer, `"${name}" ${lies}`)]);
+  return path;
 }
 
 /** A bare document is judged by the built-in families: topics, QoS, retain, payloads and replies of its operations. */

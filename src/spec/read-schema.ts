@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { outside } from './inside.js';
 import { valueAt } from './pointer.js';
 import { readYaml } from './read-yaml.js';
 
@@ -8,6 +9,8 @@ export function schemaReader(path: string): (reference: string) => unknown {
   const folder = statSync(path).isDirectory() ? path : dirname(path);
   return (reference) => {
     const [file = '', pointer = ''] = reference.split('#');
-    return valueAt(readYaml(join(folder, file)).value, pointer);
+    const named = join(folder, file);
+    // Whoever asks tells at its place that there is nothing.
+    return outside(folder, named) ? undefined : valueAt(readYaml(named).value, pointer);
   };
 }

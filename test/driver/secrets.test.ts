@@ -120,6 +120,54 @@ describe('rules', () => {
     expect(secrets.revealIn(JSON.parse(inJson))).toEqual({ password: secret });
   });
 
+  const secret = 'gehe1m/§ geHeim+wort';
+  const everyCharacter = [...secret].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const percent = [...Buffer.from(secret)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+  test.each([
+    ['Base64', Buffer.from(secret).toString('base64')],
+    ['Base64 behind one byte', Buffer.from(`u${secret}`).toString('base64')],
+    ['Base64 behind a user name', `Basic ${Buffer.from(`me:${secret}`).toString('base64')}`],
+    ['Base64 between others', Buffer.from(`{"p":"${secret}","more":1}`).toString('base64')],
+    ['Base64 for URLs, without padding', Buffer.from(`abcd:${secret}`).toString('base64url')],
+    ['hexadecimal digits', Buffer.from(secret).toString('hex')],
+    ['hexadecimal digits, upper case', `0x${Buffer.from(secret).toString('hex').toUpperCase()}`],
+    ['a URL', `/a?b=${encodeURIComponent(secret)}`],
+    ['a URL in lower case', `/a?b=${encodeURIComponent(secret).toLowerCase().replace('geheim', 'geHeim')}`],
+    ['a form', new URLSearchParams({ b: secret }).toString()],
+    ['percent signs throughout', percent],
+    ['JSON with an escaped slash', JSON.stringify(secret).replace('/', '\\/')],
+    ['JSON with escapes throughout', `{"a":"${everyCharacter.join('')}"}`],
+    [
+      'JSON with escapes in upper case',
+      `{"a":"${everyCharacter.join('').toUpperCase().replaceAll('U', 'u')}"}`,
+    ],
+    ['JSON with some escapes', `["${everyCharacter[0]}${secret.slice(1)}"]`],
+  ])('a secret that comes back in %s is masked, in text and in bytes', (_what, text) => {
+    const secrets = new Secrets();
+    secrets.learn('password', secret);
+    const masked = secrets.mask(text);
+    const [longest = ''] = masked.split(/#\d+password\**|\d\*+/).toSorted((a, b) => b.length - a.length);
+    expect(masked).toMatch(/#\d+password/);
+    // Nothing of it is left but what belongs to its neighbours.
+    expect(longest.length).toBeLessThan(20);
+    expect(masked).toHaveLength(text.length);
+    expect(masked).not.toMatch(/geh|Heim|wort|6765|Z2Vo|u0067|%67/);
+    const bytes = secrets.maskBytes(Buffer.from(text));
+    expect(bytes).toHaveLength(Buffer.byteLength(text));
+    expect(bytes.toString()).toMatch(/#\d+password/);
+    expect(bytes.toString()).not.toMatch(/geh|Heim|wort|6765|Z2Vo|u0067|%67/);
+    expect(secrets.mask(masked)).toBe(masked);
+  });
+
+  test('a token for an encoded secret stands for the encoded text, one for an escaped secret for the secret', () => {
+    const secrets = new Secrets();
+    secrets.learn('password', 'geheim1!');
+    const base64 = Buffer.from('geheim1!').toString('base64');
+    expect(secrets.reveal(secrets.mask(`x ${base64}`))).toBe(`x ${base64}`);
+    const parsed = JSON.parse(secrets.mask('{"a":"\\u0067eheim1!"}')) as object;
+    expect(secrets.revealIn(parsed)).toEqual({ a: 'geheim1!' });
+  });
+
   test('a secret goes out encoded in a URL', () => {
     const secrets = new Secrets();
     const token = secrets.learn('key', 'a b&c/d');

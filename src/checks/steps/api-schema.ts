@@ -1,19 +1,18 @@
 import type { Message, SchemaMismatch } from '../../spec/api.js';
 import { fixedMembers } from '../../spec/fixed-members.js';
 import { memberOf } from '../../spec/pointer.js';
-import { show } from '../difference.js';
 import { showAt } from './as-sent.js';
-import type { Content, Mismatch } from './content.js';
+import { noJson, type Content, type Mismatch } from './content.js';
 
 /** Content must fit one of the messages that the API lists; with several, the nearest one explains the mismatch. */
 export function apiSchemaMismatch(
   messages: readonly Message[],
-  content: Pick<Content, 'json' | 'isJson' | 'text'>,
+  content: Pick<Content, 'json' | 'isJson' | 'text' | 'whyNoJson'>,
   name: string,
 ): Mismatch | undefined {
   const withSchema = messages.filter((message) => message.schema !== undefined);
   if (withSchema.length === 0) return undefined;
-  if (!content.isJson) return { expected: `${name} is JSON`, actual: `it is ${show(content.text)}` };
+  if (!content.isJson) return { expected: `${name} is JSON`, actual: noJson(content) };
   const results = withSchema.map((message) => ({ message, mismatches: message.validate(content.json) }));
   if (results.some(({ mismatches }) => mismatches.length === 0)) return undefined;
   const nearest = results.reduce((a, b) => (nearer(b, a, content.json) ? b : a));

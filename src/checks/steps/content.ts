@@ -11,7 +11,13 @@ export interface Content {
   isJson: boolean;
   text: string | undefined;
   hex?: string;
+  /** Why it is no JSON. */
+  whyNoJson?: string;
 }
+
+/** What to say of content that should be JSON. */
+export const noJson = ({ text, whyNoJson }: Pick<Content, 'text' | 'whyNoJson'>): string =>
+  whyNoJson === undefined || text === undefined ? `it is ${show(text)}` : `${whyNoJson}: ${show(text)}`;
 
 export interface Mismatch {
   expected: string;
@@ -37,7 +43,7 @@ export function contentMismatch(
   }
   const needsJson = ['payload', 'contains', 'schema', 'absent'].some((word) => Object.hasOwn(words, word));
   if (needsJson && !content.isJson) {
-    return { expected: `${name} is JSON`, actual: `it is ${show(content.text)}` };
+    return { expected: `${name} is JSON`, actual: noJson(content) };
   }
   return (
     equalityMismatch(words, content, name) ??

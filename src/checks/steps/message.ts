@@ -1,3 +1,4 @@
+import { parseJson } from '../../driver/parse-json.js';
 import { describePacket, type PublishPacket } from '../../driver/wire/packet.js';
 import type { Message } from '../../spec/api.js';
 import { valueAt } from '../../spec/pointer.js';
@@ -13,11 +14,16 @@ import { expectText, expectTextReply } from './text.js';
 /** A payload as JSON, text and bytes. */
 export function contentOf(packet: PublishPacket): Content {
   const { text, hex } = packet.payload;
-  try {
-    return { json: JSON.parse(text ?? '') as unknown, isJson: text !== undefined, text, hex };
-  } catch {
-    return { json: undefined, isJson: false, text, hex };
-  }
+  const parsed = parseJson(text ?? '');
+  return 'value' in parsed
+    ? { json: parsed.value, isJson: true, text, hex }
+    : {
+        json: undefined,
+        isJson: false,
+        text,
+        hex,
+        ...(parsed.why === undefined ? {} : { whyNoJson: parsed.why }),
+      };
 }
 
 /** Whether a message is the sentinel of a fence, which the target may send more than once. */

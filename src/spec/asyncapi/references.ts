@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { outside } from '../inside.js';
 import { memberOf, joinPointer, splitPointer } from '../pointer.js';
 import { rewrite } from './rewrite.js';
 import { readYaml } from '../read-yaml.js';
@@ -39,7 +40,10 @@ export function readReferences(main: SourceFile): DocumentSet {
   const broken = new Map<string, Problem[]>();
   const references: Reference[] = [];
 
+  const folder = dirname(main.path);
   const open: Open = (path) => {
+    const lies = outside(folder, path);
+    if (lies) return `it ${lies}`;
     const key = resolve(path);
     if (!files.has(key) && !broken.has(key)) {
       if (!existsSync(path)) return `there is no file ${path}`;
