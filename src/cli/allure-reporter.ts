@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { TestResult } from 'allure-js-commons';
 import { FileSystemWriter } from 'allure-js-commons/sdk/reporter';
 import AllureVitestReporter from 'allure-vitest/reporter';
+import { leftToTheRecord } from '../verdict/shown.js';
 import { ownerOnly } from './write-report.js';
 
 /**
@@ -16,6 +17,7 @@ class UnsyncedWriter extends FileSystemWriter {
   }
 
   override writeResult(result: TestResult): void {
+    if (result.labels.some(({ name }) => name === leftToTheRecord[0])) return;
     writeFileSync(join(this.folder, `${result.uuid}-result.json`), JSON.stringify(result), {
       mode: ownerOnly,
     });

@@ -1,5 +1,5 @@
 import { builtInChecks } from '../checks/index.js';
-import type { Plan } from '../plan/case.js';
+import { announced, type Plan } from '../plan/case.js';
 import { buildPlan } from '../plan/plan.js';
 import { knownSpecs } from '../spec/locate.js';
 import { loadSpec } from '../spec/load.js';
@@ -35,11 +35,15 @@ function listSpec(
     },
     only: options.only,
   });
-  const lines = plan.cases.map(
+  const cases = announced(plan.cases, options.only);
+  const lines = cases.map(
     ({ id, level, text, settled, risky }) =>
       `${id}  ${level}${risky ? '  risky' : ''}  ${text}${settled ? `\n    ${settled.verdict}: ${settled.reason}` : ''}`,
   );
-  const head = `${spec.title} (${spec.id}, ${spec.revision}): ${plural(plan.cases.length, 'case')} of ${plural(plan.requirements.length, 'requirement')}`;
+  const head = `${spec.title} (${spec.id}, ${spec.revision}): ${plural(cases.length, 'case')} of ${plural(plan.requirements.length, 'requirement')}`;
+  const rules = plan.cases.length - cases.length;
+  const besides =
+    rules === 0 ? [] : [`besides: ${plural(rules, 'rule')} of every connection, told where one is broken`];
   const leftOut =
     plan.leftOut.length === 0
       ? []
@@ -48,8 +52,8 @@ function listSpec(
           ...plan.leftOut.map((id) => `    ${id}`),
         ];
   return {
-    lines: plan.cases.length === 0 ? [] : [head, ...lines, ...leftOut, ''],
-    count: plan.cases.length,
+    lines: cases.length === 0 ? [] : [head, ...lines, ...besides, ...leftOut, ''],
+    count: cases.length,
     plan,
   };
 }

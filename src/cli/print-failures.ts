@@ -1,11 +1,13 @@
 import { failureText } from '../report/failure-text.js';
 import type { RunRecord } from '../report/read-record.js';
+import { shown } from '../report/shown.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import { rerunOf } from './rerun.js';
 import { print } from './output.js';
 
 /** Every failure whole; of cases without a verdict for the same reason only the first, with the number of the others. */
-export function printFailures({ header, cases }: RunRecord): void {
+export function printFailures(record: RunRecord): void {
+  const { header, cases } = shown(record);
   const told = new Map<string, number>();
   for (const line of cases) {
     if (line.verdict === 'pass' ? line.effect !== 'stale' : line.verdict === 'not-applicable') continue;

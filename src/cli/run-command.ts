@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { announced } from '../plan/case.js';
 import { Progress } from '../report/progress.js';
 import { readRecord, type RunRecord } from '../report/read-record.js';
 import { summaryTable } from '../report/summary.js';
@@ -10,6 +11,7 @@ import type { Spec } from '../spec/model.js';
 import type { Gate } from '../verdict/gate.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import type { EffectLine, FooterLine, HeaderLine } from '../verdict/record.js';
+import { isShown } from '../verdict/shown.js';
 import { footerOf } from './footer.js';
 import { watchForInterruption, type Interruption } from './interruption.js';
 import type { RunOptions } from './options.js';
@@ -92,7 +94,10 @@ async function tryAll(
   interruption: Interruption,
 ): Promise<string[]> {
   const planned = Object.fromEntries(
-    sessions.map((session) => planSession(session).plan).map(({ spec, cases }) => [spec, cases.length]),
+    sessions.map((session) => {
+      const { spec, cases } = planSession(session).plan;
+      return [spec, announced(cases, session.only).length];
+    }),
   );
   for (const { spec, target, leftOut } of header.sessions) {
     const product = [target.product, target.version].filter(Boolean).join(' ');
@@ -115,7 +120,9 @@ async function tryAll(
   if (interruption.happened()) end.now();
   const vitest = await runInVitest(sessions, {
     allureDir: join(folder, 'allure-results'),
-    onCase: (line) => progress.case(line),
+    onCase: (line) => {
+      if (isShown(line, header.only)) progress.case(line);
+    },
   });
   interruption.onInterrupt = () => {
     end.now();

@@ -53,6 +53,10 @@ export interface PlannedCase {
 export const judgesConnections = ({ check }: Pick<PlannedCase, 'check'>): boolean =>
   check.name === 'wire-rule';
 
+/** Cases that a plan or a progress tells of: under `--only` no rule of every connection that nobody asked for. */
+export const announced = (cases: readonly PlannedCase[], only: string | undefined): PlannedCase[] =>
+  cases.filter((planned) => only === undefined || !judgesConnections(planned) || planned.id.startsWith(only));
+
 /** What is known of a case before anything is sent. */
 export interface Settled {
   verdict: 'not-applicable' | 'inconclusive';

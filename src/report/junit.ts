@@ -2,6 +2,7 @@ import type { CaseLine, SessionHeader } from '../verdict/record.js';
 import { transcriptText } from '../verdict/transcript-text.js';
 import { unjudgedCases } from './by-requirement.js';
 import type { RunRecord } from './read-record.js';
+import { shown } from './shown.js';
 import { sourceText } from './text.js';
 import { element, textElement } from './xml.js';
 
@@ -23,7 +24,7 @@ export const junitXml = (record: RunRecord): string => `${junitLines(record).joi
 
 /** The same in pieces: together they may be longer than a string can be. */
 export function junitLines(record: RunRecord): string[] {
-  const suites = suitesOf(record);
+  const suites = suitesOf(shown(record));
   const lines = element(
     'testsuites',
     { name: 'mqtt-conformance', ...totalsOf(suites) },

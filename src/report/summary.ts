@@ -5,6 +5,7 @@ import { rowsBySpec, unjudgedCases, type RequirementRow, type SpecRows } from '.
 import { enumerationLines } from './enumerations.js';
 import type { RunRecord } from './read-record.js';
 import { table } from './table.js';
+import { shown } from './shown.js';
 import { oneLine, sourceText, wrap } from './text.js';
 
 const width = 110;
@@ -19,7 +20,8 @@ const levels: readonly Level[] = ['MUST', 'SHOULD', 'MAY'];
  * What a run came to: each requirement with the verdict of its worst case, counts, the values of enumerations that were
  * provoked, what is not tested at all, and what was left open. At most 110 columns. The gate's sentence is not part of it.
  */
-export function summaryTable(record: RunRecord): string {
+export function summaryTable(whole: RunRecord): string {
+  const record = shown(whole);
   return [
     ...awayLines(record),
     ...rowsBySpec(record).flatMap((spec) => [...specLines(spec, record.cases), '']),
@@ -29,6 +31,7 @@ export function summaryTable(record: RunRecord): string {
       record.open.map(({ text, case: id }) => `${text} (${id})`),
     ),
     ...totals(record),
+    ...leftOut(record.leftToTheRecord),
   ].join('\n');
 }
 
@@ -149,6 +152,13 @@ function listed(title: string, texts: readonly string[]): string[] {
   );
   return [title, ...lines, ''];
 }
+
+const leftOut = (rules: number): string[] =>
+  rules === 0
+    ? []
+    : [
+        `Nothing was seen against ${rules} rule${rules === 1 ? '' : 's'} of every connection; see the record.`,
+      ];
 
 function totals({ header, cases, footer }: RunRecord): string[] {
   const unjudged = (header?.sessions ?? []).reduce(

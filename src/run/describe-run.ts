@@ -6,6 +6,7 @@ import { whenRunEnds } from './end-of-run.js';
 import { takeOver, type HandedOver } from './hand-over.js';
 import { Run } from './run.js';
 import type { Session } from './session.js';
+import { isShown, leftToTheRecord } from '../verdict/shown.js';
 import { transcriptText } from '../verdict/transcript-text.js';
 
 declare module 'vitest' {
@@ -41,7 +42,8 @@ export function describeRun(): void {
         signal.addEventListener('abort', () => ended.abort(), { once: true });
         if (planned.atEnd) await run.othersAsked();
         const result = await run.case(planned.id);
-        if (allureListens()) await describeInAllure(result);
+        if (allureListens())
+          await (isShown(result, session.only) ? describeInAllure(result) : allure.label(...leftToTheRecord));
         const { transcript: _transcript, ...line } = result;
         Object.assign(task.meta, { conformance: { ...line, transcript: [] } });
         if (result.verdict === 'not-applicable') skip(result.reason);

@@ -1,5 +1,6 @@
 import type { Requirement, Spec } from '../../spec/model.js';
 import type { CaseLine } from '../../verdict/record.js';
+import { isOfEveryConnection, isShown } from '../../verdict/shown.js';
 import { rowsBySpec, type RequirementRow } from '../by-requirement.js';
 import { inOrderOfDocument } from './order.js';
 import { wordOf, type CellWord } from './words.js';
@@ -59,7 +60,7 @@ export const recordOf = ({ outcome }: ComparedBroker): RunRecord | undefined =>
   'record' in outcome ? outcome.record : undefined;
 
 /** The requirements of the run, under the sections of their document, each with what it came to on every broker. */
-export function comparedSections({ spec, brokers }: Comparison): ComparedSection[] {
+export function comparedSections({ spec, brokers, only }: Comparison): ComparedSection[] {
   const lookUps = brokers.map((broker) => cellsOf(broker, spec));
   const planned = new Set(brokers.flatMap((broker) => plannedRequirements(broker, spec)));
   // Where no broker was started, the spec is all there is to show.
@@ -67,13 +68,18 @@ export function comparedSections({ spec, brokers }: Comparison): ComparedSection
   const groups = new Map<string, ComparedRow[]>();
   for (const requirement of inOrderOfDocument(wanted, spec)) {
     const title = sectionTitle(requirement, spec);
-    groups.set(title, [
-      ...(groups.get(title) ?? []),
-      { requirement, cells: lookUps.map((cellOf) => cellOf(requirement)) },
-    ]);
+    const row = { requirement, cells: lookUps.map((cellOf) => cellOf(requirement)) };
+    if (isTold(row, spec, only)) groups.set(title, [...(groups.get(title) ?? []), row]);
   }
   return [...groups].map(([title, rows]) => ({ title, rows }));
 }
+
+/** A row is told when one of its cells is: see isShown. */
+const isTold = ({ requirement, cells }: ComparedRow, spec: Spec, only: string | undefined): boolean =>
+  only === undefined ||
+  requirement.id.startsWith(only) ||
+  !isOfEveryConnection({ requirement: requirement.id, spec: spec.id }) ||
+  cells.some(({ cases, missing }) => missing.length > 0 || cases.some((line) => isShown(line, only)));
 
 /** A section of another document than the spec's first is told with the document's title. */
 function sectionTitle({ source }: Requirement, { sources }: Spec): string {
