@@ -19,8 +19,8 @@ const flagsAsTheFields = { words: { ',"connectFlags":"{wrongFlags}"': '' } };
 
 const account = '"username":"{user}","password":"{userPassword}"';
 
-/** An id of our own: nobody is to be taken over from. */
-const legalId = { values: { id: '63 6f 6e 66 6f 72 6d 61' } };
+/** An id of its own: nobody is to be taken over from. */
+const legalId = { words: { '"clientId":{"hex":"{id}"}': '"clientId":"c{nonce}"' } };
 
 const legalTopic = { values: { topic: '63 6f 6e 66 6f 72 6d 2f 61' } };
 

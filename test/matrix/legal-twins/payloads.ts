@@ -89,6 +89,7 @@ export const ofFingoti: LegalTwins = {
   'malformed.shape': { values: { bad: request } },
   'malformed.property': { values: { bad: request } },
   'malformed.operation': { values: { bad: request } },
+  'malformed.operation-unknown': { values: { bad: request } },
   'malformed.payload': {
     words: { '"{bad}"': '{"property":"mqttStatus","operation":1,"payload":{"enabled":"{before}"}}' },
   },

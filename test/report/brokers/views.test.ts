@@ -144,8 +144,10 @@ test('what comes to nothing behind a known finding names it, beside what was see
   expect(plain).toContain(
     '- it stands on lamp.on: a loose wire: off (no light came), dim (no other light came)',
   );
+  // How a template is laid out is no matter of what it says.
+  const laidOut = page!.replace(/\s+/g, ' ').replaceAll('<li> ', '<li>');
   for (const text of ['<li>it stands on lamp.on: a loose wire:', '(no light came)', '(no other light came)'])
-    expect(page).toContain(text);
+    expect(laidOut).toContain(text);
 });
 
 test('a link that is none of the web stays text', () => {
