@@ -14,6 +14,7 @@ import { silentClientIsEnded } from './silent-client-is-ended.js';
 import { stepsCheck } from './steps-check.js';
 import { timeAgreesWithBroker } from './time-agrees-with-broker.js';
 import { unacknowledgedIdsDiffer } from './unacknowledged-ids-differ.js';
+import { unsupportedLevelIsRefused } from './unsupported-level-is-refused.js';
 import { wireRule } from './wire-rule.js';
 import { writeReadBack } from './write-read-back.js';
 
@@ -34,6 +35,7 @@ export const builtInChecks: readonly Check[] = [
   silentClientIsEnded,
   releasedInOrder,
   unacknowledgedIdsDiffer,
+  unsupportedLevelIsRefused,
   operationAccepted,
   operationReplies,
   operationSends,

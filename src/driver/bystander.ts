@@ -58,7 +58,7 @@ export class Bystander {
   /** Comes in; undefined when the target does not let it, or is not there. */
   static async comeIn({ address, tls, connect, within, signal }: ComingIn): Promise<Bystander | undefined> {
     const packet = encode({ type: 'CONNECT', clean: true, keepAlive, ...connect });
-    const transport = await openTransport(address, tls, within, signal).catch(() => undefined);
+    const transport = await openTransport(address, tls, { within, signal }).catch(() => undefined);
     if (!transport) return undefined;
     const bystander = new Bystander(transport);
     transport.stream.write(packet);

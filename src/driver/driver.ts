@@ -39,6 +39,8 @@ export interface OpenOptions {
   address?: string;
   /** `bytes`: everything goes out one byte a segment (or WebSocket frame), so that the target must put packets together. */
   segments?: 'bytes';
+  /** On a WebSocket: what is offered in place of `mqtt`. A target that refuses it has answered, and ends the connection. */
+  subprotocols?: readonly string[];
   /** False: nothing is acknowledged unless a step says so. Only the wire lane can hold back. */
   acknowledge: boolean;
   within: number;

@@ -59,14 +59,18 @@ export class LiveDriver implements Driver {
 
   async open(
     name: string,
-    { lane, acknowledge, within, address: other, segments }: OpenOptions,
+    { lane, acknowledge, within, address: other, segments, subprotocols }: OpenOptions,
   ): Promise<MqttPeer> {
     const { tls, secrets, signal, pacer } = this.options;
     const address = other === undefined ? this.options.address : new URL(other);
     await pacer.turn(signal);
-    const transport = await openTransport(address, tls, within, signal);
+    const transport = await openTransport(address, tls, {
+      within,
+      signal,
+      ...(subprotocols === undefined ? {} : { subprotocols }),
+    });
     const on = this.#nameInTranscript(name);
-    const { subprotocol, refused } = transport;
+    const { subprotocol, refused, notOpened } = transport;
     this.record({
       on,
       type: 'opened',
@@ -75,7 +79,8 @@ export class LiveDriver implements Driver {
       ...(subprotocol === undefined ? {} : { subprotocol: secrets.mask(subprotocol) }),
     });
     const tap = new Tap(on, transport, this.#recorder, secrets, signal);
-    if (refused !== undefined) tap.refuse(refused);
+    if (refused !== undefined) tap.giveUp('library', refused);
+    if (notOpened !== undefined) tap.giveUp('target', `no WebSocket was opened: ${notOpened}`);
     const turn = async (): Promise<void> => await pacer.turn(signal);
     const parts = { name: on, transport, tap, recorder: this.#recorder, secrets, turn };
     const peer =

@@ -7,7 +7,7 @@ import { maskedFrame } from './masked-frame.js';
 import type { Recorder } from './recorder.js';
 import type { Secrets } from './secrets.js';
 import type { Transport } from './transport.js';
-import type { DecodeOptions } from './wire/decode.js';
+import { laterLevelIn, type DecodeOptions } from './wire/decode.js';
 import { Framer, type Frame } from './wire/framer.js';
 import type { Packet } from './wire/packet.js';
 
@@ -62,9 +62,9 @@ export class Tap {
     return this.inbox.closed !== undefined;
   }
 
-  /** The library that carries the connection will have nothing to do with it. */
-  refuse(why: string): void {
-    this.#endedBy = 'library';
+  /** There is nothing to carry: the library will have nothing to do with the connection, or the target has refused it. */
+  giveUp(by: 'library' | 'target', why: string): void {
+    this.#endedBy = by;
     this.#closed(why);
   }
 
@@ -134,6 +134,7 @@ export class Tap {
     this.recorder.add({ on: this.name, type: 'sent', hex, text, ...(packet ? { packet } : {}) });
     if (packet) this.#sent.push(packet);
     if (packet?.type === 'CONNECT') this.#decoding.otherLevel = ![3, 4].includes(packet.protocolLevel);
+    else if (laterLevelIn(frame.bytes) !== undefined) this.#decoding.otherLevel = true;
     this.#onSent();
   }
 

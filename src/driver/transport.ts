@@ -22,6 +22,8 @@ export interface Transport {
   subprotocol?: string;
   /** Why a WebSocket library gives up a connection that the target has opened. */
   refused?: string;
+  /** How the target answered the subprotocols that were offered instead of opening a WebSocket. */
+  notOpened?: string;
   /** Sends bytes in a WebSocket text frame. */
   writeText?: (bytes: Uint8Array) => void;
   /** Ends it at once: a TCP reset where the carrier knows one. */
@@ -42,16 +44,17 @@ export const tlsFiles = (
 
 /**
  * Opens the connection that an address asks for: `mqtt:` TCP, `mqtts:` TLS, `ws:`/`wss:` WebSocket with the
- * subprotocol `mqtt`. Whatever goes wrong here is the lab's, never the target's: a HarnessError.
+ * subprotocol `mqtt`, or those that are to be offered. Whatever goes wrong here is the lab's, never the target's: a
+ * HarnessError. Only what answers other subprotocols than usual is the target's.
  */
 export async function openTransport(
   address: URL,
   tls: TlsOptions,
-  within: number,
-  signal: AbortSignal,
+  { within, signal, subprotocols }: { within: number; signal: AbortSignal; subprotocols?: readonly string[] },
 ): Promise<Transport> {
-  const open = isWebSocket(address) ? webSocket : socket;
-  return await opened(() => open(address, tls), address, within, {
+  const open = (): Transport & Opening =>
+    isWebSocket(address) ? webSocket(address, tls, subprotocols) : socket(address, tls);
+  return await opened(open, address, within, {
     signal,
     pathHint: 'many brokers serve MQTT at /mqtt',
   });
@@ -121,8 +124,12 @@ export function socket(address: URL, tls: TlsOptions): Transport & Opening {
   return { stream, whenOpen, reset };
 }
 
-function webSocket(address: URL, tls: TlsOptions): Transport & Opening {
-  const socket = new WebSocket(address, ['mqtt'], tlsFiles(tls));
+/** What an error of the WebSocket library says when the target, which was reached, did not open one. */
+const isRefusal = ({ code, message }: NodeJS.ErrnoException): boolean =>
+  code === 'ECONNRESET' || message.startsWith('Unexpected server response');
+
+function webSocket(address: URL, tls: TlsOptions, offered?: readonly string[]): Transport & Opening {
+  const socket = new WebSocket(address, [...(offered ?? ['mqtt'])], tlsFiles(tls));
   const stream = createWebSocketStream(socket);
   stream.on('error', () => undefined);
   const transport: Transport = {
@@ -138,7 +145,12 @@ function webSocket(address: URL, tls: TlsOptions): Transport & Opening {
     socket.once('open', resolve);
     socket.once('error', (error) => {
       // The target has opened it; that the library will not have another subprotocol is for whoever judges.
-      if (transport.subprotocol === undefined || transport.subprotocol === 'mqtt') return reject(error);
+      const selected = transport.subprotocol;
+      if (offered !== undefined && selected === undefined && isRefusal(error)) {
+        transport.notOpened = error.message;
+        return resolve();
+      }
+      if (selected === undefined || (offered ?? ['mqtt']).includes(selected)) return reject(error);
       transport.refused = error.message;
       resolve();
     });

@@ -78,6 +78,8 @@ export interface ConnectWords {
   server?: string;
   /** Everything sent goes one byte a segment. */
   segments?: 'bytes';
+  /** On a WebSocket: the subprotocols to offer in place of `mqtt`; none when empty. Who refuses them has answered. */
+  subprotocols?: string[];
 }
 
 /** `frame: text` sends in a WebSocket text frame, where MQTT asks for a binary one. */
@@ -216,8 +218,8 @@ export interface ExpectWords {
   message?: MessageWords;
   reply?: MessageWords | true;
   closed?: true;
-  /** The WebSocket subprotocol that the target selected. */
-  opened?: { subprotocol: string };
+  /** The WebSocket subprotocol that the target selected, empty for none; `orRefused`: or it opened no WebSocket. */
+  opened?: { subprotocol: string | string[]; orRefused?: true };
   http?: HttpAnswerWords;
   /** At our broker: a further CONNECT of the target. */
   connect?: true | Pick<ContentWords, 'contains' | 'schema' | 'absent'>;

@@ -89,6 +89,33 @@ describe('on a WebSocket', () => {
   });
 });
 
+describe('a WebSocket for which other subprotocols are offered', () => {
+  test.each([
+    [['xyz', 'mqtt'], 'mqtt', 'mqtt'],
+    [['xyz', 'mqtt'], 'xyz', 'xyz'],
+    [[], false, ''],
+  ] as const)('of %j the target selects %s', async (subprotocols, select, seen) => {
+    const { address } = await webSocket(select);
+    expect((await connected(address, { subprotocols })).subprotocol).toBe(seen);
+  });
+
+  test('that is refused was ended by the target', async () => {
+    const server = createServer((socket) => socket.destroy());
+    onTestFinished(() => void server.close());
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const address = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/mqtt`;
+    const peer = await connected(address, { subprotocols: ['xyz'] });
+    expect(peer.subprotocol).toBeUndefined();
+    const end = await peer.next(() => false, 1000, 'the end');
+    expect(end).toMatchObject({
+      type: 'closed',
+      by: 'target',
+      how: expect.stringContaining('no WebSocket was opened'),
+    });
+    await expect(connected(address)).rejects.toThrow();
+  });
+});
+
 describe('on TCP', () => {
   test('segments of bytes come in order, whatever is sent at the same time', async () => {
     const chunks: string[] = [];

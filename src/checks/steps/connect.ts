@@ -21,6 +21,7 @@ export async function connect(exchange: Exchange, as: string, step: Step, within
     within,
     ...(words.server === undefined ? {} : { address: context.serverAddress(words.server) }),
     ...(words.segments === undefined ? {} : { segments: words.segments }),
+    ...(words.subprotocols === undefined ? {} : { subprotocols: words.subprotocols }),
   });
   exchange.peers.set(as, peer);
   if (words.greet === false) return await followedBy(exchange, as, step, within);

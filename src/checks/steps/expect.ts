@@ -202,17 +202,21 @@ async function expectOpened(
   exchange: Exchange,
   as: string,
   { opened }: ExpectWords,
-  { explicit }: Demand,
+  { explicit, within }: Demand,
 ): Promise<void> {
+  const wanted = [opened!.subprotocol].flat();
+  const names = wanted.map((name) => (name === '' ? 'none' : name)).join(' or ');
+  const what = `the target selects the WebSocket subprotocol ${names}${opened!.orRefused ? ', or opens none' : ''}`;
   const selected = exchange.peer(as).subprotocol;
-  if (selected === undefined) throw specMistake(`client "${as}" has no WebSocket, and so no subprotocol`);
-  if (selected !== opened!.subprotocol)
-    unmet(
-      exchange,
-      explicit,
-      `the target selects the WebSocket subprotocol ${opened!.subprotocol}`,
-      selected === '' ? 'it selected none' : `it selected ${selected}`,
-    );
+  if (selected === undefined) {
+    // A WebSocket that was not opened has ended; anything else never was one.
+    const event = await exchange.peer(as).next(({ type }) => type === 'closed', within, what);
+    if (event.type !== 'closed')
+      throw specMistake(`client "${as}" has no WebSocket, and so no subprotocol`);
+    if (!opened!.orRefused) unmet(exchange, explicit, what, describeEvent(event));
+  } else if (!wanted.includes(selected)) {
+    unmet(exchange, explicit, what, selected === '' ? 'it selected none' : `it selected ${selected}`);
+  }
 }
 
 async function expectClosed(

@@ -1,18 +1,19 @@
 import { Body, TooShort } from './body.js';
 import { parseContents } from './contents.js';
+import { readConnackOf5 } from './connack-of-5.js';
 import type { Findings } from './findings.js';
 import { type FixedHeader, readFixedHeader } from './fixed-header.js';
 import { checkDirection, checkHeader } from './header-rules.js';
 import type { Packet, PacketType } from './packet.js';
 import { readPacket } from './read-packet.js';
-import { readRefusalOf5 } from './refusal-of-5.js';
+
 
 export interface DecodeOptions {
   /** Who sent the bytes. Without it any packet may come from either side. */
   from?: 'server' | 'client';
   /** What the connection speaks: 3 is MQTT 3.1, which fixes fewer bits, 4 (the default) is MQTT 3.1.1. */
   protocolLevel?: 3 | 4;
-  /** The client asked for a level that is neither: who speaks MQTT 5.0 refuses it in the layout of 5.0. */
+  /** The client asked for a level that is neither: who speaks MQTT 5.0 answers it in the layout of 5.0. */
   otherLevel?: boolean;
 }
 
@@ -41,13 +42,20 @@ function laterVersion(type: PacketType, body: Buffer): number | undefined {
   return level > 4 ? level : undefined;
 }
 
+/** The protocol level of a CONNECT that asks for more than MQTT 3.1.1; undefined for any other packet. */
+export function laterLevelIn(bytes: Uint8Array): number | undefined {
+  const header = readFixedHeader(bytes);
+  if (typeof header === 'string' || header.type === undefined) return undefined;
+  return laterVersion(header.type, Buffer.from(bytes).subarray(1 + header.lengthBytes));
+}
+
 function decodeBody(type: PacketType, header: FixedHeader, frame: Buffer, options: DecodeOptions): Decoded {
   const findings: Findings = { malformed: [], notes: [] };
   const level = options.protocolLevel ?? 4;
   const body = frame.subarray(1 + header.lengthBytes);
-  const refusal =
-    type === 'CONNACK' && options.otherLevel && header.flags === 0 ? readRefusalOf5(body) : undefined;
-  if (refusal) return refusal;
+  const ofVersion5 =
+    type === 'CONNACK' && options.otherLevel && header.flags === 0 ? readConnackOf5(body) : undefined;
+  if (ofVersion5) return ofVersion5;
   checkHeader(header, type, level, findings);
   const fields: Findings = { malformed: [], notes: [] };
   let packet: Packet | undefined;

@@ -56,7 +56,8 @@ function describeConnect(packet: ConnectPacket): string {
 
 const describeConnack = (packet: ConnackPacket): string =>
   `CONNACK ${packet.returnCode} (${connackMeanings[packet.returnCode] ?? (packet.returnCode === 0x84 ? 'unsupported protocol version, as MQTT 5.0 says it' : 'reserved')})` +
-  (packet.sessionPresent ? ' session present' : '');
+  (packet.sessionPresent ? ' session present' : '') +
+  (packet.ofVersion5 && packet.returnCode === 0 ? ' in the layout of MQTT 5.0' : '');
 
 const describePublish = (packet: PublishPacket): string =>
   [

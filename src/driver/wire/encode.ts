@@ -49,6 +49,9 @@ function connectFlags({ username, password, will, clean = true }: ConnectToSend)
   );
 }
 
+/** Properties of MQTT 5.0: their length is written as the remaining length is (MQTT 5.0, section 2.2.2.1). */
+const withLength = (bytes: Buffer): Buffer[] => [encodeRemainingLength(bytes.length, undefined), bytes];
+
 function encodeConnect(packet: ConnectToSend): Buffer[] {
   const { protocolLevel = 4, will, username, password } = packet;
   return [
@@ -56,6 +59,7 @@ function encodeConnect(packet: ConnectToSend): Buffer[] {
     byte(protocolLevel, 'protocol level'),
     byte(packet.connectFlags ?? connectFlags(packet), 'connect flags'),
     number(packet.keepAlive ?? 0, 'keep-alive'),
+    ...(packet.properties === undefined ? [] : withLength(rawBytesOf(packet.properties, 'properties'))),
     prefixed(packet.clientId ?? '', 'client identifier'),
     ...(will === undefined
       ? []

@@ -40,6 +40,8 @@ export interface ConnectToSend extends FrameOverrides {
   clean?: boolean;
   /** Seconds. Default 0, no timer. */
   keepAlive?: number;
+  /** Of MQTT 5.0, behind the keep-alive: the properties, before which their length is written. */
+  properties?: TextToSend;
   /** Default: empty. */
   clientId?: TextToSend;
   username?: TextToSend;

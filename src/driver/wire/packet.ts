@@ -31,6 +31,8 @@ export interface ConnackPacket {
   type: 'CONNACK';
   sessionPresent: boolean;
   returnCode: number;
+  /** It has the layout of MQTT 5.0: the return code is a reason code, and properties follow. */
+  ofVersion5?: true;
 }
 
 export interface PublishPacket {

@@ -140,12 +140,12 @@ describe('what is odd and not malformed', () => {
   });
 });
 
-describe('a refusal in the layout of MQTT 5.0', () => {
+describe('a CONNACK in the layout of MQTT 5.0', () => {
   const refused = Buffer.from('2003008400', 'hex');
 
   it('is a CONNACK where the client asked for another level', () => {
     expect(decodeFrame(refused, { from: 'server', otherLevel: true })).toMatchObject({
-      packet: { type: 'CONNACK', sessionPresent: false, returnCode: 0x84 },
+      packet: { type: 'CONNACK', sessionPresent: false, returnCode: 0x84, ofVersion5: true },
     });
     expect(decodeFrame(refused, { from: 'server', otherLevel: true }).malformed).toBeUndefined();
   });
@@ -154,7 +154,17 @@ describe('a refusal in the layout of MQTT 5.0', () => {
     expect(decodeFrame(refused, { from: 'server' }).malformed).toContain('remaining length 3');
   });
 
-  it.each(['20020084', '2003008401', '2003000000', '2003028400'])('is not what %s is', (hex) => {
+  it.each([
+    ['2003000000', false],
+    ['200900000622000a210014', false],
+    ['2003010000', true],
+  ])('accepts in %s', (hex, sessionPresent) => {
+    const { packet, malformed } = decodeFrame(Buffer.from(hex, 'hex'), { from: 'server', otherLevel: true });
+    expect(malformed).toBeUndefined();
+    expect(packet).toEqual({ type: 'CONNACK', sessionPresent, returnCode: 0, ofVersion5: true });
+  });
+
+  it.each(['20020084', '2003008401', '2003000100', '2003028400'])('is not what %s is', (hex) => {
     const { packet, malformed } = decodeFrame(Buffer.from(hex, 'hex'), { from: 'server', otherLevel: true });
     expect(malformed ?? packet).toEqual(expect.stringContaining('CONNACK'));
   });

@@ -13,16 +13,16 @@ function variableLength(bytes: Buffer, from: number): { value: number; end: numb
 }
 
 /**
- * Reads the body of a CONNACK of MQTT 5.0 that refuses: flags, a reason code from 0x80 on, and properties of the length
- * that they announce (MQTT 5.0, section 3.2). Undefined for anything else.
+ * Reads the body of a CONNACK of MQTT 5.0: flags, a reason code, which is 0 or from 0x80 on, and properties of the length
+ * that they announce (MQTT 5.0, section 3.2). Undefined for anything else, such as a CONNACK of MQTT 3.1.1.
  */
-export function readRefusalOf5(body: Buffer): Decoded | undefined {
-  const [flags = 0xff, reason = 0] = body;
+export function readConnackOf5(body: Buffer): Decoded | undefined {
+  const [flags = 0xff, reason = 1] = body;
   const properties = variableLength(body, 2);
-  if (flags > 1 || reason < 0x80 || properties?.end === undefined) return undefined;
+  if (flags > 1 || (reason > 0 && reason < 0x80) || properties?.end === undefined) return undefined;
   if (properties.end + properties.value !== body.length) return undefined;
   return {
-    packet: { type: 'CONNACK', sessionPresent: flags === 1, returnCode: reason },
+    packet: { type: 'CONNACK', sessionPresent: flags === 1, returnCode: reason, ofVersion5: true },
     notes: ['CONNACK has the layout of MQTT 5.0, in answer to a protocol level that is neither 3 nor 4'],
   };
 }
