@@ -66,11 +66,14 @@ async function judgeRefusal(
     throw new NonConformance(what, describeEvent(answer));
   const { returnCode, ofVersion5 = false } = answer.packet;
   if (ofVersion5 && returnCode !== codes.of5)
-    throw new Inconclusive(`${what}: the target speaks MQTT 5.0 and refuses with 0x${returnCode.toString(16)}`);
+    throw new Inconclusive(
+      `${what}: the target speaks MQTT 5.0 and refuses with 0x${returnCode.toString(16)}`,
+    );
   if (!ofVersion5 && returnCode !== codes.of311) throw new NonConformance(what, describeEvent(answer));
   const closes = 'the target closes the connection that it has refused';
   const end = await exchange.peer(on).next(({ type }) => type === 'closed', exchange.context.within, closes);
-  if (end.type !== 'closed') throw new NonConformance(closes, `it stayed open for ${exchange.context.within} ms`);
+  if (end.type !== 'closed')
+    throw new NonConformance(closes, `it stayed open for ${exchange.context.within} ms`);
 }
 
 const tell = ({ driver }: CheckContext, on: string, text: string): void =>

@@ -70,11 +70,13 @@ function casesOf(spec: Spec, requirement: Requirement, claims: Claims): PlannedC
     names.length === 0
       ? [[requirement.id, {}]]
       : names.map((name) => [`${requirement.id}/${name}`, requirement.cases[name]!]);
-  const shared = sharedByCases(spec, requirement, claims);
+  const sharedByMost = sharedByCases(spec, requirement, claims);
   return entries.map(([id, values]) => {
-    const risky =
-      requirement.effects.includes('risky') ||
-      requirement.riskyCases.includes(id.slice(requirement.id.length + 1));
+    const name = id.slice(requirement.id.length + 1);
+    const shared = needsNothingBesides(requirement, name)
+      ? sharedByMost
+      : sharedByCases(spec, withNeedsOfCase(requirement, name), claims);
+    const risky = requirement.effects.includes('risky') || requirement.riskyCases.includes(name);
     // Whatever harms the target must be seen to be what it was.
     const uses = [...shared.uses, ...(risky ? [everything] : [])];
     return {
@@ -87,6 +89,15 @@ function casesOf(spec: Spec, requirement: Requirement, claims: Claims): PlannedC
     };
   });
 }
+
+const needsNothingBesides = ({ caseCapabilities }: Requirement, name: string): boolean =>
+  (caseCapabilities[name] ?? []).length === 0;
+
+/** The requirement as one of its cases has it: what that case alone needs, the case needs. */
+const withNeedsOfCase = (requirement: Requirement, name: string): Requirement => ({
+  ...requirement,
+  capabilities: [...requirement.capabilities, ...(requirement.caseCapabilities[name] ?? [])],
+});
 
 function sharedByCases(
   spec: Spec,

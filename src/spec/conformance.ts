@@ -134,6 +134,7 @@ function requirementFrom(written: Written, place: Place): Omit<Requirement, 'id'
     uses: list('uses'),
     effects: list('effects') as Requirement['effects'],
     riskyCases: list('riskyCases'),
+    caseCapabilities: (written['caseCapabilities'] ?? {}) as Requirement['caseCapabilities'],
     cases: (written['cases'] ?? {}) as Requirement['cases'],
     control: (written['control'] ?? []) as Step[],
     check:

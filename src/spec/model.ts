@@ -183,6 +183,8 @@ export interface Requirement {
   effects: EffectOnTarget[];
   /** Names of the cases that alone are risky. */
   riskyCases: string[];
+  /** What single cases need besides `capabilities`, by case name. */
+  caseCapabilities: Record<string, string[]>;
   lane?: Lane;
   within?: number;
   ruling?: string;

@@ -211,8 +211,7 @@ async function expectOpened(
   if (selected === undefined) {
     // A WebSocket that was not opened has ended; anything else never was one.
     const event = await exchange.peer(as).next(({ type }) => type === 'closed', within, what);
-    if (event.type !== 'closed')
-      throw specMistake(`client "${as}" has no WebSocket, and so no subprotocol`);
+    if (event.type !== 'closed') throw specMistake(`client "${as}" has no WebSocket, and so no subprotocol`);
     if (!opened!.orRefused) unmet(exchange, explicit, what, describeEvent(event));
   } else if (!wanted.includes(selected)) {
     unmet(exchange, explicit, what, selected === '' ? 'it selected none' : `it selected ${selected}`);

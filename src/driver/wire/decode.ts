@@ -7,7 +7,6 @@ import { checkDirection, checkHeader } from './header-rules.js';
 import type { Packet, PacketType } from './packet.js';
 import { readPacket } from './read-packet.js';
 
-
 export interface DecodeOptions {
   /** Who sent the bytes. Without it any packet may come from either side. */
   from?: 'server' | 'client';

@@ -36,6 +36,11 @@ const references: Rule = (spec, report) => {
   spec.requirements.forEach((requirement) => {
     const { pointer } = requirement;
     sourceOf(requirement.source, pointer);
+    for (const [name, needed] of Object.entries(requirement.caseCapabilities)) {
+      const at = `${pointer}/caseCapabilities/${name}`;
+      known(report, at, 'case', name, Object.keys(requirement.cases));
+      needed.forEach((id, i) => known(report, `${at}/${i}`, 'capability', id, capabilities));
+    }
     requirement.capabilities.forEach((name, i) =>
       known(report, `${pointer}/capabilities/${i}`, 'capability', name, capabilities),
     );

@@ -17,6 +17,7 @@ export const requirement = (id: string, changes: Partial<Requirement> = {}): Req
   uses: [],
   effects: [],
   riskyCases: [],
+  caseCapabilities: {},
   cases: {},
   control: [],
   check: { name: 'steps', with: [] },
