@@ -21,6 +21,8 @@ export interface Step {
   moment?: string;
   /** What the step looks at lasts so long: once it is over by our own clock, nothing is judged by it. */
   while?: WhileWords;
+  /** Where no time is the rule: how long it took until the step was done is measured, and told with the verdict. */
+  took?: TookWords;
 
   connect?: ConnectWords;
   subscribe?: SubscribeWords;
@@ -180,6 +182,13 @@ export interface WaitWords {
   margin: Duration;
   /** What must be over, for people. */
   for: string;
+}
+
+/** A time that nothing demands: counted from the end of the step that `since` names. */
+export interface TookWords {
+  since: string;
+  /** What took so long, such as `sent again`. */
+  what: string;
 }
 
 /** A time that must not be over yet: counted from the beginning of the step that `since` names. */

@@ -39,6 +39,26 @@ function watched(script: readonly Happens[]): {
   return { context, recorded, pauses };
 }
 
+describe('took', () => {
+  test('is counted from the end of a step and told with the verdict', async () => {
+    const context = contextFor([...connected, Object.assign({ at: 28_403 }, publish('a', 'x'))], {
+      within: 35_000,
+    });
+    const told: WithoutTime[] = [];
+    const record = context.driver.record.bind(context.driver);
+    context.driver.record = (event) => {
+      told.push(event);
+      return record(event);
+    };
+    const steps = [
+      { connect: {}, moment: 'back' },
+      { ...got, took: { since: 'back', what: 'sent again' } },
+    ] as Step[];
+    expect(await judgeBy('steps', steps, context)).toEqual({ judged: 1 });
+    expect(told).toContainEqual({ on: 'client', type: 'seen', text: 'sent again after 28.4 s' });
+  });
+});
+
 describe('wait', () => {
   test('lasts from the end of a step by our own clock, however soon it begins', async () => {
     const { context, recorded, pauses } = watched([answers(200), answers(200)]);

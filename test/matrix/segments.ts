@@ -81,6 +81,7 @@ const wordsOf = ({ requirement, verdict, effect, expected, actual, reason }: Cas
     .join(' | ')
     .replace(/[\d.]+ ms/g, '… ms')
     .replace(/[\d.]+ s, [\d.]+ times/g, '… s, … times')
+    .replace(/after [\d.]+ s\b/g, 'after … s')
     .replace(/\bid\d+/g, 'id…');
 
 /** Where a run through a relay says anything else than a direct one. */

@@ -15,7 +15,7 @@ import { publish } from './publish.js';
 import { request } from './request.js';
 import { send } from './send.js';
 import { subscribe, unsubscribe } from './subscribe.js';
-import { wait, whileItLasts } from './time.js';
+import { tellHowLong, wait, whileItLasts } from './time.js';
 
 type Verb = (typeof verbs)[number];
 type Act = (exchange: Exchange, as: string, step: Step, within: number) => Promise<void>;
@@ -98,6 +98,7 @@ export async function runSteps(
         throw specMistake('a step says nothing');
       else await followedBy(exchange, as, step, within);
     });
+    if (step.took !== undefined) tellHowLong(exchange, as, step.took);
     if (step.moment !== undefined)
       exchange.moments.set(step.moment, { began, ended: context.driver.elapsed() });
     if (step.capture) captureAll(exchange, as, step.capture, step.expect !== undefined);

@@ -1,5 +1,5 @@
 import { milliseconds } from '../../spec/duration.js';
-import type { Step } from '../../spec/steps.js';
+import type { Step, TookWords } from '../../spec/steps.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import type { Exchange } from './exchange.js';
 
@@ -60,4 +60,12 @@ export async function whileItLasts(
       `${what} lasts ${lasts} ms, and by our own clock ${Math.round(passed)} ms were over since "${since}" when it was looked at`,
     );
   if (failure) throw failure;
+}
+
+/** Tells with the verdict how long something took that may take as long as it likes. */
+export function tellHowLong(exchange: Exchange, as: string, { since, what }: TookWords): void {
+  if (!exchange.judging) return;
+  const { driver } = exchange.context;
+  const passed = driver.elapsed() - exchange.moment(since).ended;
+  driver.record({ on: as, type: 'seen', text: `${what} after ${(passed / 1000).toFixed(1)} s` });
 }

@@ -12,7 +12,7 @@ const momentsAreNamed: Rule = (spec, report, checks) => {
     const named = new Map<string, number>();
     const used = new Set<string>();
     steps.forEach((step, index) => {
-      for (const word of ['wait', 'while'] as const) {
+      for (const word of ['wait', 'while', 'took'] as const) {
         const since = step[word]?.since;
         if (since === undefined) continue;
         used.add(since);
