@@ -32,6 +32,7 @@ const wholeConnect = {
 export const ofMqtt: LegalTwins = {
   'MQTT-3.1.2-1': { values: { protocolName: 'MQTT' } },
   'MQTT-3.1.2-2': { values: { level: 4 } },
+  'MQTT-3.1.2-2-of-5': { words: { '"protocolLevel":5,"properties":{"hex":"{properties}"},': '' } },
   'MQTT-3.1.2-3': { words: { '"connectFlags":"{flagsWithReserved}"': '' } },
   'MQTT-3.1.3-8': { words: { '"clientId":""': '"clientId":"{session}"' } },
   'MQTT-3.1.0-1': { words: { '{"connect":{"greet":false}}': '{"connect":{}}' } },
