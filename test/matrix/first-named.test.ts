@@ -10,7 +10,6 @@ const sampled = 6;
 
 /** Specs whose general requirements do not all wait for the particular ones yet, each with an example. */
 const notYet: Record<string, string> = {
-  devicehive: 'a reply on another topic is named under `….made` or `….effect` before `….reply`',
   'go-e-charger':
     'a type of one key is named under what connects first, and `several.…` before `write.<key>`',
   invisoutlet: 'the next packet id in an answer is named under `status.reply` before `packet-id.echoed`',
