@@ -14,7 +14,6 @@ const notYet: Record<string, string> = {
   fingoti: 'its whole matrix has not been run yet',
   'go-e-charger': 'its whole matrix takes about an hour, and has not been run yet',
   invisoutlet: 'its whole matrix has not been run yet',
-  'mqtt-3.1.1': 'its mutants and requirements have changed since its last whole matrix, which needs Docker',
 };
 
 const sample = (name: string): string => join(packageRoot(), 'reports', 'sample', name);
