@@ -1,4 +1,5 @@
 import type { PublishPacket } from '../driver/wire/packet.js';
+import { matchPattern } from '../spec/match-pattern.js';
 import { milliseconds } from '../spec/duration.js';
 import type { ContentWords, Duration, Step } from '../spec/steps.js';
 import { substitute } from '../spec/template.js';
@@ -72,7 +73,7 @@ function judge(
   { retain, topicPattern, ...content }: Wanted,
 ): void {
   const { topic } = message;
-  if (topicPattern !== undefined && !new RegExp(topicPattern).test(topic))
+  if (topicPattern !== undefined && !matchPattern(topicPattern, topic))
     throw new NonConformance(`a topic that matches ${topicPattern}`, `a message came on ${topic}`);
   if (retain !== undefined && message.retain !== retain)
     throw new NonConformance(

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Agent, request as send } from 'undici';
+import { Agent, errors, request as send } from 'undici';
 import { HarnessError, Interrupted } from '../verdict/harness-error.js';
 import { deadlineIn } from './deadline.js';
 import type { HttpAnswer, HttpRequest } from './driver.js';
@@ -21,6 +21,44 @@ export const unanswered = (asked: string, within: number, cause?: unknown): Harn
     'Give it more time with --timeout, or see why the target is silent.',
     { cause },
   );
+
+/** Somebody was reached and answered something that is no HTTP. */
+export const broken = (asked: string, how: string, cause?: unknown): HarnessError =>
+  new HarnessError(
+    'HTTP_BROKEN',
+    `${asked} got no HTTP: ${how}`,
+    'See whether the address is that of the HTTP interface, and what the target sends.',
+    { cause },
+  );
+
+/** What of an answer breaks HTTP, in words; undefined where it is something else that went wrong. */
+function brokenRule(cause: unknown): string | undefined {
+  if (cause instanceof errors.HTTPParserError)
+    return cause.message.replace('Response does not match', 'it does not match');
+  if (cause instanceof errors.HeadersOverflowError) return 'its header fields are longer than 16 KiB';
+  if (cause instanceof errors.ResponseContentLengthMismatchError)
+    return 'its body has another length than its header field Content-Length says';
+  return undefined;
+}
+
+/** Bytes of a body; whoever sends more says nothing more that could be judged. */
+const longestBody = 1024 * 1024;
+
+async function textOf(body: AsyncIterable<Buffer>, asked: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > longestBody)
+      throw new HarnessError(
+        'HTTP_TOO_LONG',
+        `the answer to ${asked} is longer than ${longestBody} bytes, which the harness does not take`,
+        'See what the target sends.',
+      );
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
 
 /** Connections for HTTP, kept for the whole run. */
 export function httpAgent(tls: TlsOptions): Agent {
@@ -71,6 +109,8 @@ export async function exchange(
   const answer = await roundTrip(context, { ...request, body }, within).catch((error: unknown) => {
     if (error instanceof HarnessError && error.code === 'HTTP_UNANSWERED')
       recorder.add({ on: name, type: 'timeout', what: `an answer to ${method} ${url}`, after: within });
+    const rule = error instanceof HarnessError ? brokenRule(error.cause) : undefined;
+    if (rule !== undefined) recorder.add({ on: name, type: 'closed', by: 'target', how: rule });
     throw error;
   });
   const text = answer.text === '' ? undefined : answer.text;
@@ -111,13 +151,16 @@ async function roundTrip(
       ...(request.body === undefined ? {} : { body: request.body }),
       signal: deadline.signal,
     });
-    const text = await answer.body.text();
+    const text = await textOf(answer.body, `${request.method} ${request.url}`);
     const contentType = String(answer.headers['content-type'] ?? '')
       .split(';')[0]!
       .trim();
     return { status: answer.statusCode, contentType, text };
   } catch (cause) {
     if (signal.aborted) throw new Interrupted();
+    if (cause instanceof HarnessError) throw cause;
+    const rule = brokenRule(cause);
+    if (rule !== undefined) throw broken(`${request.method} ${request.url}`, rule, cause);
     const timedOut = deadline.passed;
     const ofTheNetwork =
       typeof (cause as NodeJS.ErrnoException).code === 'string' && !(cause instanceof TypeError);

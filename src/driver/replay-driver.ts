@@ -12,7 +12,7 @@ import type {
 } from './driver.js';
 import { ReplayBroker } from './broker/replay-broker.js';
 import { ownDelay } from './clock-watch.js';
-import { unanswered } from './http.js';
+import { broken, unanswered } from './http.js';
 import { Playback } from './playback.js';
 import { ReplayPeer } from './replay-peer.js';
 import { ReplayTextPeer } from './text/replay-text-peer.js';
@@ -86,6 +86,11 @@ export class ReplayDriver implements Driver {
       this.#underWay.push(exchange);
       this.#playback.wait({
         sees: (event) => {
+          if (event.type === 'closed' && event.on === name) {
+            this.#underWay.splice(this.#underWay.indexOf(exchange), 1);
+            reject(broken(asked, event.how));
+            return true;
+          }
           if (event.type === 'leftOut' && event.on === name) {
             this.#underWay.splice(this.#underWay.indexOf(exchange), 1);
             reject(this.#playback.lost(name)!);

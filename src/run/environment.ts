@@ -11,6 +11,7 @@ import { Pacer } from '../driver/pacer.js';
 import { Secrets, type SecretRule } from '../driver/secrets.js';
 import { lookUp } from '../plan/lookup.js';
 import { parameterValue } from '../plan/parameter.js';
+import { matchPattern } from '../spec/match-pattern.js';
 import { matchSchema } from '../spec/inline-schema.js';
 import type { Transcript } from '../verdict/evidence.js';
 import type { Envelope, Lane, Spec } from '../spec/model.js';
@@ -193,7 +194,7 @@ const hash = (text: string): string => createHash('sha256').update(text).digest(
 
 /** The secret in a value: all of it, or the first group of the pattern. */
 const secretIn = (value: unknown, pattern: string | undefined): unknown =>
-  pattern === undefined || typeof value !== 'string' ? value : new RegExp(pattern).exec(value)?.[1];
+  pattern === undefined || typeof value !== 'string' ? value : matchPattern(pattern, value)?.[1];
 
 /** Where secrets are seen: on the topics and under the paths of the operations that the spec names. */
 function secretRules(spec: Spec): SecretRule[] {

@@ -1,6 +1,7 @@
 import type { Ajv, Options } from 'ajv';
 import { newAjv } from './check-schema.js';
 import { isMultipleOf } from './decimal.js';
+import { matchPattern } from './match-pattern.js';
 import { addPayloadFormats } from './payload-formats.js';
 
 /**
@@ -30,11 +31,19 @@ export function newPayloadAjv(options: Options): Ajv {
 }
 
 /** Draft-07 patterns are of ECMA 262: Unicode first, as `\p{L}` asks for, and the older reading where that does not compile. */
-function patternOf(pattern: string): RegExp {
+function patternOf(pattern: string): { test(text: string): boolean } {
+  const flags = isUnicode(pattern) ? 'u' : '';
+  return { test: (text) => matchPattern(pattern, text, flags) !== null };
+}
+
+/** Throws SyntaxError for what is no pattern in either reading. */
+function isUnicode(pattern: string): boolean {
   try {
-    return new RegExp(pattern, 'u');
+    new RegExp(pattern, 'u');
+    return true;
   } catch {
-    return new RegExp(pattern);
+    new RegExp(pattern);
+    return false;
   }
 }
 

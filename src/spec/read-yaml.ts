@@ -127,15 +127,33 @@ function offsetOf(document: Document, pointer: string): number {
   let node: unknown = document.contents;
   let offset = document.contents?.range?.[0] ?? 0;
   for (const segment of splitPointer(pointer)) {
-    const child = childrenOf(document, node).find(([name]) => name === segment);
+    const child = childrenByName(document, node).get(segment);
     if (!child) break;
     [, node, offset] = child;
   }
   return offset;
 }
 
+type Child = [name: string, node: unknown, offset: number];
+const byName = new WeakMap<object, Map<string, Child>>();
+
+/** Whoever asks for the place of one member of a large map asks for the others as well. */
+function childrenByName(document: Document, node: unknown): Map<string, Child> {
+  if (typeof node !== 'object' || node === null) return new Map();
+  const known = byName.get(node);
+  if (known) return known;
+  // Of two of the same name the first one counts.
+  const children = new Map(
+    childrenOf(document, node)
+      .toReversed()
+      .map((child) => [child[0], child]),
+  );
+  byName.set(node, children);
+  return children;
+}
+
 /** Members or items of a node: name, value, and the offset of the key or item. */
-function childrenOf(document: Document, node: unknown): [string, unknown, number][] {
+function childrenOf(document: Document, node: unknown): Child[] {
   const target = isAlias(node) ? node.resolve(document) : node;
   if (isMap(target)) {
     return target.items.map((pair) => {

@@ -6,6 +6,8 @@ export type HarnessErrorCode =
   | 'WEBSOCKET_REFUSED'
   | 'HTTP_UNREACHABLE'
   | 'HTTP_UNANSWERED'
+  | 'HTTP_BROKEN'
+  | 'HTTP_TOO_LONG'
   | 'LISTEN_FAILED'
   | 'TARGET_BUSY'
   | 'NO_ENGINE'
@@ -45,6 +47,8 @@ const labCodes: ReadonlySet<HarnessErrorCode> = new Set([
   'WEBSOCKET_REFUSED',
   'HTTP_UNREACHABLE',
   'HTTP_UNANSWERED',
+  'HTTP_BROKEN',
+  'HTTP_TOO_LONG',
   'LISTEN_FAILED',
   'TARGET_BUSY',
 ]);

@@ -1,3 +1,4 @@
+import { matchPattern } from '../../spec/match-pattern.js';
 import { valueAt } from '../../spec/pointer.js';
 import type { Capture } from '../../spec/steps.js';
 import { parameterOf } from '../../spec/topic.js';
@@ -35,5 +36,5 @@ function captured(exchange: Exchange, capture: Capture): unknown {
   const found = capture.at === undefined ? (last.text ?? last.value) : valueAt(last.value, capture.at);
   const value = found === undefined ? capture.otherwise : found;
   if (capture.pattern === undefined) return value;
-  return typeof value === 'string' ? new RegExp(capture.pattern).exec(value)?.[1] : undefined;
+  return typeof value === 'string' ? matchPattern(capture.pattern, value)?.[1] : undefined;
 }

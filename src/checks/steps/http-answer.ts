@@ -1,4 +1,5 @@
 import type { HttpAnswer } from '../../driver/driver.js';
+import { matchPattern } from '../../spec/match-pattern.js';
 import type { Operation } from '../../spec/api.js';
 import type { OperationBinding } from '../../spec/model.js';
 import type { ContentWords, Expect, ExpectWords, HttpAnswerWords } from '../../spec/steps.js';
@@ -76,7 +77,7 @@ const textOf = (body: unknown): string => (typeof body === 'string' ? body : JSO
 export const isBusy = (busy: OperationBinding['busy'], { status, body }: HttpAnswer): boolean =>
   busy !== undefined &&
   busy.status === status &&
-  (busy.pattern === undefined || new RegExp(busy.pattern).test(textOf(body)));
+  (busy.pattern === undefined || matchPattern(busy.pattern, textOf(body)) !== null);
 
 export const lastSeenOf = ({ body }: HttpAnswer): { value: unknown; text?: string } => ({
   value: body,

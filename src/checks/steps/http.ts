@@ -88,9 +88,11 @@ function strayOf(
   return mismatchOf(exchange, operation, { anyOf: meanwhile.seen }, answer)?.expected;
 }
 
-/** A target that was reached and says nothing where an answer is expected: that is its fault. */
+const ofTheTarget: ReadonlySet<string> = new Set(['HTTP_UNANSWERED', 'HTTP_BROKEN']);
+
+/** A target that was reached and says nothing, or nothing that is HTTP, where an answer is expected: that is its fault. */
 function silent(exchange: Exchange, explicit: boolean, request: HttpRequest, error: unknown): never {
-  if (!(error instanceof HarnessError) || error.code !== 'HTTP_UNANSWERED') throw error;
+  if (!(error instanceof HarnessError) || !ofTheTarget.has(error.code)) throw error;
   unmet(exchange, explicit, `an answer to ${nameOf(request)}`, error.message);
 }
 
@@ -126,6 +128,8 @@ export async function expectHttp(
   if (!pending) throw specMistake(`no HTTP exchange "${as}" is in the background`);
   exchange.pending.delete(as);
   const answer = await pending;
+  if (answer instanceof HarnessError && answer.code === 'HTTP_BROKEN')
+    unmet(exchange, demand.explicit, `an answer of "${as}"`, answer.message);
   if (answer instanceof Error) throw answer;
   const mismatch = answerMismatch(exchange, words, answer);
   if (mismatch) unmet(exchange, demand.explicit, mismatch.expected, mismatch.actual);

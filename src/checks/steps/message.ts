@@ -1,5 +1,6 @@
 import { parseJson } from '../../driver/parse-json.js';
 import { describePacket, type PublishPacket } from '../../driver/wire/packet.js';
+import { matchPattern } from '../../spec/match-pattern.js';
 import type { Message } from '../../spec/api.js';
 import { valueAt } from '../../spec/pointer.js';
 import type { MessageWords } from '../../spec/steps.js';
@@ -163,7 +164,7 @@ function topicMismatch(
   packet: PublishPacket,
   words: MessageWords,
 ): { expected: string; actual: string } | undefined {
-  if (words.topicPattern === undefined || new RegExp(words.topicPattern).test(packet.topic)) return undefined;
+  if (words.topicPattern === undefined || matchPattern(words.topicPattern, packet.topic)) return undefined;
   return { expected: `a topic like ${words.topicPattern}`, actual: `it is ${packet.topic}` };
 }
 

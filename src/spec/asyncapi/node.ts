@@ -1,4 +1,4 @@
-import { isRecord, joinPointer, memberOf, valueAt } from '../pointer.js';
+import { isRecord, joinPointer, memberOf, splitPointer, valueAt } from '../pointer.js';
 import type { Problem } from '../problem.js';
 import type { DocumentSet, Place, Reference } from './references.js';
 
@@ -90,6 +90,16 @@ export class Node {
 
   same(other: Node | undefined): boolean {
     return this.place.source === other?.place.source && this.place.pointer === other.place.pointer;
+  }
+
+  /** Whether the other one is a direct member of this one, as it is written. */
+  holds(other: Node): boolean {
+    return this.written(splitPointer(other.place.pointer).at(-1) ?? '')?.same(other) === true;
+  }
+
+  /** The same for nodes of the same place. */
+  get key(): string {
+    return `${this.place.source.path}#${this.place.pointer}`;
   }
 
   get line(): number {

@@ -13,9 +13,9 @@ import type { Problem } from '../problem.js';
  */
 export function normalise(root: Node, schemasAre: SchemasAre): { api: Api; problems: Problem[] } {
   const schemas = new PayloadSchemas(root.documents, schemasAre);
-  const context: Context = { root, schemas, channels: [], warnings: [] };
+  const context: Context = { root, schemas, channels: new Map(), warnings: [] };
   for (const [id, node] of root.get('channels')?.members() ?? []) {
-    context.channels.push({ node, ...readChannel(context, id, node) });
+    context.channels.set(node.key, readChannel(context, id, node));
   }
   const operations = (root.get('operations')?.members() ?? []).flatMap(([id, node]) =>
     readOperation(context, id, node),
@@ -28,7 +28,7 @@ export function normalise(root: Node, schemasAre: SchemasAre): { api: Api; probl
     servers: Object.fromEntries(
       (root.get('servers')?.members() ?? []).map(([id, node]) => [id, readServer(id, node)]),
     ),
-    channels: Object.fromEntries(context.channels.map(({ channel }) => [channel.id, channel])),
+    channels: Object.fromEntries([...context.channels.values()].map(({ channel }) => [channel.id, channel])),
     operations: Object.fromEntries(operations.map((operation) => [operation.id, operation])),
     warnings: [...schemas.warnings, ...context.warnings].map(formatProblem),
   };
@@ -38,7 +38,8 @@ export function normalise(root: Node, schemasAre: SchemasAre): { api: Api; probl
 interface Context {
   root: Node;
   schemas: PayloadSchemas;
-  channels: { node: Node; channel: Channel; messages: [Node, Message][] }[];
+  /** By the key of their nodes; so are the messages of each. */
+  channels: Map<string, { channel: Channel; messages: Map<string, Message> }>;
   warnings: Problem[];
 }
 
@@ -56,12 +57,14 @@ function readChannel(
   context: Context,
   id: string,
   node: Node,
-): { channel: Channel; messages: [Node, Message][] } {
+): { channel: Channel; messages: Map<string, Message> } {
   const contentType = context.root.text('defaultContentType');
-  const messages = (node.get('messages')?.members() ?? []).map(([name, written]): [Node, Message] => [
-    written,
-    readMessage(name, written, contentType, context),
-  ]);
+  const messages = new Map(
+    (node.get('messages')?.members() ?? []).map(([name, written]): [string, Message] => [
+      written.key,
+      readMessage(name, written, contentType, context),
+    ]),
+  );
   const address = node.text('address');
   if (address === undefined) {
     context.warnings.push(node.problem(`channel "${id}" has no address, so nothing is tried on it`));
@@ -73,7 +76,7 @@ function readChannel(
     parameters: Object.fromEntries(
       (node.get('parameters')?.members() ?? []).map(([name, written]) => [name, readParameter(written)]),
     ),
-    messages: messages.map(([, message]) => message),
+    messages: [...messages.values()],
     servers: servers.map(({ pointer }) => splitPointer(pointer).at(-1) ?? ''),
     line: node.line,
   };
@@ -123,13 +126,11 @@ function channelOf(
   holder: Node,
 ): { channel: Channel; messages: Message[] } | undefined {
   const target = holder.written('channel')?.step();
-  const found = channels.find(({ node }) => node.same(target));
+  const found = target && channels.get(target.key);
   if (!found) return undefined;
   const chosen = holder.get('messages')?.items();
   if (!chosen) return { channel: found.channel, messages: found.channel.messages };
-  const messages = chosen.flatMap(
-    (item) => found.messages.find(([node]) => node.same(item.step()))?.[1] ?? [],
-  );
+  const messages = chosen.flatMap((item) => found.messages.get(item.step()?.key ?? '') ?? []);
   return { channel: found.channel, messages };
 }
 

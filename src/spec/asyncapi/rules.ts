@@ -59,21 +59,26 @@ function suggest(text: string, base: string, names: string[]): string {
 function mustPointInto(root: Node, map: string, node: Node | undefined): Problem[] {
   const reference = node?.reference();
   if (!node || !reference?.target) return [];
-  const members = root.get(map)?.members() ?? [];
+  const members = root.get(map);
   const target = node.step();
-  if (members.some(([, member]) => member.same(target))) return [];
-  const hint = suggest(reference.text, `#/${map}`, idsOf(members));
+  if (target && members?.holds(target)) return [];
+  const hint = suggest(reference.text, `#/${map}`, idsOf(members?.members() ?? []));
   return [node.problem(`"${reference.text}" must point to one of the ${map}${hint}`)];
 }
 
 /** The messages of an operation or reply must be messages of its channel. */
 function mustBeOfChannel(holder: Node): Problem[] {
   const channel = holder.written('channel')?.step();
-  const offered = channel?.get('messages')?.members() ?? [];
+  const offered = channel?.get('messages');
   return (holder.get('messages')?.items() ?? []).flatMap((item) => {
     const reference = item.reference();
-    if (!reference?.target || !channel || offered.some(([, message]) => message.same(item.step()))) return [];
-    const hint = suggest(reference.text, `#${channel.place.pointer}/messages`, idsOf(offered));
+    const target = item.step();
+    if (!reference?.target || !channel || (target && offered?.holds(target))) return [];
+    const hint = suggest(
+      reference.text,
+      `#${channel.place.pointer}/messages`,
+      idsOf(offered?.members() ?? []),
+    );
     return [item.problem(`"${reference.text}" is not a message of its channel${hint}`)];
   });
 }
