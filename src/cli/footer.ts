@@ -27,7 +27,7 @@ export const outcomeOf = ({
 /** Closes the books: holds what was planned against what was judged, and decides. */
 export function footerOf(
   { header, cases, open, absences }: RunRecord,
-  run: { startedAt: number; interrupted: boolean; failures: readonly string[] },
+  run: { startedAt: number; interrupted: boolean; failures: readonly string[]; overtime?: string },
 ): FooterLine {
   const lines = new Map(cases.map((line) => [line.id, line]));
   const planned = header?.sessions.flatMap((session) => session.cases) ?? [];
@@ -45,6 +45,7 @@ export function footerOf(
   const decided = gate(outcomes, {
     interrupted: run.interrupted,
     filtered: header?.only,
+    overtime: run.overtime,
     away: absencesInShort(absences),
     leftOut: header?.sessions.reduce((sum, { leftOut }) => sum + leftOut.length, 0) ?? 0,
   });

@@ -4,7 +4,8 @@ import { buildPlan } from '../plan/plan.js';
 import { knownSpecs } from '../spec/locate.js';
 import { loadSpec } from '../spec/load.js';
 import type { RunOptions } from './options.js';
-import { isThrownAway } from './session-of.js';
+import { inWords, longestRun } from './longest-run.js';
+import { concurrencyFor, defaultTimeout, isThrownAway } from './session-of.js';
 import { noTargetFile, readTargetFile } from './target-file.js';
 import { refuseEmptyPlan } from './unknown-words.js';
 
@@ -51,8 +52,11 @@ function listSpec(
           `left out: ${plural(plan.leftOut.length, 'risky case')}; --allow-risky tries them:`,
           ...plan.leftOut.map((id) => `    ${id}`),
         ];
+  const timeout = options.timeout ?? file.timeout ?? spec.defaults.timeout ?? defaultTimeout;
+  const concurrency = concurrencyFor(spec, options.concurrency ?? file.concurrency);
+  const longest = `A run of it is ended after ${inWords(options.maxDuration ?? longestRun(plan, { timeout, concurrency }))} at the latest (--max-duration).`;
   return {
-    lines: cases.length === 0 ? [] : [head, ...lines, ...besides, ...leftOut, ''],
+    lines: cases.length === 0 ? [] : [head, ...lines, ...besides, ...leftOut, longest, ''],
     count: cases.length,
     plan,
   };

@@ -30,6 +30,12 @@ export function listenAt(listen: string | undefined, advertise: string | undefin
 }
 
 const isLoopback = (host: string): boolean => /^(127\.|localhost$|::1$)/.test(host);
+/** Who may connect to our broker: it asks nobody for a password. */
+export function openTo(host: string): string {
+  if (isLoopback(host)) return 'it is open to this machine alone';
+  return `it is open to whoever reaches this machine${isEverywhere(host) ? '' : ` at ${host}`}, until the run ends`;
+}
+
 const isEverywhere = (host: string): boolean => host === '0.0.0.0' || host === '::';
 
 /**

@@ -20,6 +20,7 @@ export interface RunOptions {
   concurrency?: number;
   pace?: number;
   recoveryTimeout?: number;
+  maxDuration?: number;
   listen?: string;
   advertise?: string;
   seed?: string;
@@ -93,6 +94,12 @@ export function withRunOptions(command: Command): Command {
       new Option(
         '--recovery-timeout <duration>',
         'how long a target that went away is waited for (default: 30s)',
+      ).argParser(duration),
+    )
+    .addOption(
+      new Option(
+        '--max-duration <duration>',
+        'how long the run may take; then it ends in order (default: by the plan, 30m or more; --list tells)',
       ).argParser(duration),
     )
     .option(

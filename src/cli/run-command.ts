@@ -12,7 +12,10 @@ import type { Gate } from '../verdict/gate.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import type { EffectLine, FooterLine, HeaderLine } from '../verdict/record.js';
 import { isShown } from '../verdict/shown.js';
+import { defined } from './defined.js';
 import { footerOf } from './footer.js';
+import { openTo } from './listen-at.js';
+import { inWords, longestRun } from './longest-run.js';
 import { watchForInterruption, type Interruption } from './interruption.js';
 import type { RunOptions } from './options.js';
 import { printFailures } from './print-failures.js';
@@ -48,7 +51,12 @@ async function judge(
   const reports = openReportFolder(folder);
   const prepared = await reports.keptIf(preparing(options, run, join(folder, 'record.jsonl')));
   try {
-    const judged = await judgePrepared(prepared, { folder, argv, startedAt }, interruption);
+    const { maxDuration } = options;
+    const judged = await judgePrepared(
+      prepared,
+      { folder, argv, startedAt, ...defined({ maxDuration }) },
+      interruption,
+    );
     return conclude(judged, prepared, interruption);
   } finally {
     await prepared.stop();
@@ -66,21 +74,22 @@ export interface Judged {
 /** Tries every case, puts back what is open, and closes the record with the gate's word. */
 export async function judgePrepared(
   { sessions, notes }: Prepared,
-  run: { folder: string; argv: readonly string[]; startedAt: number },
+  run: { folder: string; argv: readonly string[]; startedAt: number; maxDuration?: number },
   interruption: Interruption,
 ): Promise<Judged> {
   const { folder, argv, startedAt } = run;
   const header = writeHeader(sessions, { argv, notes, startedAt });
   const { recordFile } = sessions[0]!;
   interruption.onLeaving = () => openChanges(recordFile);
-  const failures = await tryAll(sessions, folder, header, interruption);
+  const { failures, overtime } = await tryAll(sessions, { folder, ...defined(run) }, header, interruption);
   const done = await putBack(sessions, header);
   const written = readRecord(recordFile);
   // On a full disk it could not be written down that they were.
   const record = { ...written, open: written.open.filter(({ id }) => !done.includes(id)) };
   const failure = interruption.failure();
   const interrupted = interruption.happened() && failure === undefined;
-  const footer = footerOf(record, { startedAt, interrupted, failures: failure ? [failure] : failures });
+  const ended = { startedAt, interrupted, ...defined({ overtime }) };
+  const footer = footerOf(record, { ...ended, failures: failure ? [failure] : failures });
   const unwritten = writeFooter(recordFile, footer);
   if (unwritten !== undefined && failure === undefined)
     footer.gate = footerOf(record, { startedAt, interrupted: false, failures: [unwritten] }).gate;
@@ -89,10 +98,10 @@ export async function judgePrepared(
 
 async function tryAll(
   sessions: readonly Session[],
-  folder: string,
+  { folder, maxDuration }: { folder: string; maxDuration?: number },
   header: HeaderLine,
   interruption: Interruption,
-): Promise<string[]> {
+): Promise<{ failures: string[]; overtime?: string }> {
   const planned = Object.fromEntries(
     sessions.map((session) => {
       const { spec, cases } = planSession(session).plan;
@@ -128,10 +137,19 @@ async function tryAll(
     end.now();
     void vitest.cancel();
   };
+  let overtime: string | undefined;
+  const allowed = maxDuration ?? Math.max(...sessions.map((one) => longestRun(planSession(one).plan, one)));
+  const timer = setTimeout(() => {
+    overtime = `ended after ${inWords(allowed)}: see --max-duration`;
+    tell(`\nthe run takes more than ${inWords(allowed)}: ending it and putting things back`);
+    end.now();
+    void vitest.cancel();
+  }, allowed);
   const failures = await vitest.done;
+  clearTimeout(timer);
   end.close();
   progress.end();
-  return interruption.happened() ? [] : failures;
+  return { failures: interruption.happened() || overtime ? [] : failures, ...defined({ overtime }) };
 }
 
 /** Where our broker waits for a device; undefined for a target that is a broker itself. */
@@ -141,7 +159,7 @@ function whereWeWait(session: Session): string | undefined {
   const { host, port, advertise } = session.listen;
   const at = names.map((name, index) => (port === 0 ? name : `${name} ${port + index}`)).join(', ');
   const told = advertise === undefined ? '' : `, which the device finds at ${advertise.host}`;
-  return `our broker waits at ${host}${port === 0 ? ', free ports' : ', ports'}: ${at}${told}`;
+  return `our broker waits at ${host}${port === 0 ? ', free ports' : ', ports'}: ${at}${told}; ${openTo(host)}`;
 }
 
 /** Undoes what is open in the record, whoever left it so: on all targets side by side. Answers the ids of what was undone. */

@@ -8,13 +8,13 @@ import { listenAt } from './listen-at.js';
 import type { TargetFile } from './target-file.js';
 import { usage } from './usage.js';
 
-const defaultTimeout = 5000;
+export const defaultTimeout = 5000;
 const defaultRecoveryTimeout = 30_000;
 /** On a broker most of them only wait, see Locks. */
 const defaultConcurrency = { broker: 64, device: 1 } as const;
 
 /** Throws a usage error for several cases at once on a device: each sets it up in its own way. */
-function concurrencyFor(spec: Spec, wanted: number | undefined): number {
+export function concurrencyFor(spec: Spec, wanted: number | undefined): number {
   if (spec.role === 'device' && wanted !== undefined && wanted > 1)
     throw usage(
       `a device cannot be tried by ${wanted} cases at once`,

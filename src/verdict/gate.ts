@@ -96,6 +96,8 @@ export function gate(
     interrupted?: boolean;
     /** Prefix of ids by which the plan was filtered. */
     filtered?: string | undefined;
+    /** That the run was ended since it took too long, in few words. */
+    overtime?: string | undefined;
     /** How many risky cases were not planned. */
     leftOut?: number;
     /** That the target was away, in few words. */
@@ -109,6 +111,7 @@ export function gate(
   const filtered = [
     ...(context.filtered === undefined ? [] : [` (filtered by --only ${context.filtered})`]),
     ...(leftOut === 0 ? [] : [` (without ${plural(leftOut, 'risky case')})`]),
+    ...(context.overtime ? [` (${context.overtime})`] : []),
     ...(context.away ? [` (${context.away})`] : []),
   ].join('');
   if (context.interrupted) {
