@@ -1,5 +1,6 @@
 import type { ClosedBy, TranscriptEvent } from '../verdict/evidence.js';
 import type { PacketToSend } from './wire/encode.js';
+import type { Watched } from './clock-watch.js';
 import type { BrokerBehaviour } from './broker/behaviour.js';
 import type { ConnectPacket, Packet, Subscription } from './wire/packet.js';
 
@@ -22,9 +23,9 @@ export interface Driver {
   elapsed(): number;
   /**
    * Begins to watch our own clock. The function that it answers ends that and tells for how many milliseconds we did not
-   * come to look at most: by so much anything may have come sooner than it was seen.
+   * come to look at most, or in all: by so much anything may have come sooner than it was seen.
    */
-  watchClock(): () => number;
+  watchClock(what?: Watched): () => number;
   /** A named wait between two looks at the same thing. */
   pause(milliseconds: number, what: string): Promise<void>;
   close(): Promise<void>;

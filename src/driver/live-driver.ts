@@ -13,7 +13,7 @@ import type {
   WithoutTime,
 } from './driver.js';
 import { noSuchListener, type Listeners } from './broker/listeners.js';
-import { ownDelay, watchClock } from './clock-watch.js';
+import { ownDelay, watchClock, type Watched } from './clock-watch.js';
 import { exchange } from './http.js';
 import type { RunLimits } from './limits.js';
 import { LibraryPeer } from './mqtt-library.js';
@@ -135,8 +135,8 @@ export class LiveDriver implements Driver {
     return this.#recorder.elapsed();
   }
 
-  watchClock(): () => number {
-    const stop = watchClock();
+  watchClock(what?: Watched): () => number {
+    const stop = watchClock(what);
     return () => {
       const delay = stop();
       this.record({ on: 'clock', type: 'capture', name: ownDelay, value: delay });

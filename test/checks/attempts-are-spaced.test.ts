@@ -9,8 +9,9 @@ const at = (milliseconds: number, event: Happens): Happens => Object.assign({ at
 const clockWasLate = (value: number): Happens => ({ on: 'clock', type: 'capture', name: 'ownDelay', value });
 
 /** An attempt that comes, and is seen to end five milliseconds later. */
-const attempt = (number: number, time: number, late: number): Happens[] => [
+const attempt = (number: number, time: number, late: number, lateToSeeIt = 4): Happens[] => [
   at(time, came(number)),
+  at(time, clockWasLate(lateToSeeIt)),
   at(time + 5, gone(number)),
   at(time + 5, clockWasLate(late)),
 ];
@@ -38,9 +39,19 @@ describe('a target that comes again and again', () => {
     });
   });
 
-  test('is not judged by an end that we may have seen late', async () => {
-    expect(await judged(...attempt(1, 10, 30), ...attempt(2, 17, 4), ...attempt(3, 50, 4))).toEqual({
+  /** As many as are looked at before it is given up. */
+  const all = (next: (number: number) => Happens[]): Happens[] =>
+    Array.from({ length: 30 }, (_, index) => next(index + 1)).flat();
+
+  test('is not judged by ends that we may have seen late', async () => {
+    expect(await judged(...all((number) => attempt(number, number * 7, 30)))).toEqual({
       inconclusive: 'the next one came after 2.0 ms, but our own clock was late by up to 30 ms',
+    });
+  });
+
+  test('does not pass by a coming that we may have seen late', async () => {
+    expect(await judged(...all((number) => attempt(number, number * 40, 4, 30)))).toEqual({
+      inconclusive: 'our own clock was late all the while',
     });
   });
 

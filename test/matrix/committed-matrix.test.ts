@@ -11,7 +11,6 @@ import { embeddedBrokers } from './stand-ins.js';
 const notYet: Record<string, string> = {
   devicehive:
     'its whole matrix, of over 800 mutants, takes more than an hour, and has not been run to its end',
-  fingoti: 'its whole matrix has not been run yet',
   'go-e-charger': 'its whole matrix takes about an hour, and has not been run yet',
   invisoutlet: 'its whole matrix has not been run yet',
 };

@@ -20,6 +20,7 @@ import { suback } from './suback.js';
 import { subscribed } from './subscribed.js';
 import { topicWildcards } from './topic-wildcards.js';
 import { wellFormed } from './well-formed.js';
+import { willRetain } from './will-retain.js';
 
 const ofBoth: readonly Rule[] = [
   packetTypes,
@@ -48,7 +49,7 @@ export const wireRules: Readonly<Record<'server' | 'client', readonly Rule[]>> =
     pingresp,
     ...ofBoth,
   ],
-  client: [connectFirst, lastWord, ...ofBoth],
+  client: [connectFirst, lastWord, willRetain, ...ofBoth],
 };
 
 export type { Rule } from './rule.js';

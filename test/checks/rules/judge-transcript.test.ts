@@ -257,6 +257,15 @@ describe('a device', () => {
     device('received', { type: 'CONNECT', clientId: 'd' }),
     device('sent', { type: 'CONNACK', returnCode: 0 }),
   ];
+  const joinsWithWill = (retain: boolean): Happens[] =>
+    joins.with(
+      1,
+      device('received', {
+        type: 'CONNECT',
+        clientId: 'd',
+        will: { topic: 'a', payload: 'off', qos: 0, retain },
+      }),
+    );
   const brokenBy = (...script: Happens[]): string[] =>
     judgeTranscript(transcriptOf(script), 'client').violations.map(({ rule }) => rule);
 
@@ -273,7 +282,19 @@ describe('a device', () => {
       [...joins, device('received', message(once)), device('received', message({ ...once, payload: 'y' }))],
     ],
     ['first-copy', [...joins, device('received', message({ ...once, dup: true }))]],
+    ['will-retain', [...joinsWithWill(true), device('received', message())]],
+    ['will-retain', [...joinsWithWill(false), device('received', message({ retain: true }))]],
   ])('%s', (rule, script) => expect(brokenBy(...script)).toEqual([rule]));
+
+  test.each<[string, Happens[]]>([
+    ['a birth like the will', [...joinsWithWill(true), device('received', message({ retain: true }))]],
+    ['neither of them retained', [...joinsWithWill(false), device('received', message())]],
+    ['a message on another topic', [...joinsWithWill(true), device('received', message({ topic: 'b' }))]],
+    [
+      'a retained will that is taken back',
+      [...joinsWithWill(false), device('received', message({ retain: true, payload: '' }))],
+    ],
+  ])('may send %s', (_what, script) => expect(brokenBy(...script)).toEqual([]));
 
   test('a session that was there before the case may have anything under way', () =>
     expect(brokenBy(device('received', { type: 'PUBACK', packetId: 3 }, 7))).toEqual([]));
