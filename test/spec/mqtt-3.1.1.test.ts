@@ -125,3 +125,19 @@ test('what the harness knows of a server before it looks is a capability, and ne
   // The wire does not tell where a WebSocket listens, nor what an account may not do.
   expect(claimedOnly.toSorted()).toEqual(['authorization', 'webSocket']);
 });
+
+describe('a general requirement waits for the particular one', () => {
+  const short = (id: string): string => `mqtt-3.1.1.MQTT-${id}`;
+  test.each([
+    ['DUP of what is sent again', '3.3.1-1', '4.4.0-1'],
+    ['DUP of what is sent again', '3.3.1-1-qos2', '4.4.0-1-qos2'],
+    ['the order of what is sent again', '4.6.0-1', '4.4.0-1'],
+    ['the order of what is sent again', '4.6.0-1-qos2', '4.4.0-1-qos2'],
+    ['DUP of what is delivered', '3.3.1-3', '3.8.4-6'],
+    ['whose session it is', '3.1.3-2', '3.2.2-2'],
+    ['a will at the end of keep-alive', '3.1.2-8-keep-alive', '3.1.2-24'],
+  ])('%s: %s for %s', (_what, general, particular) => {
+    const { presumes } = spec.requirements.find(({ id }) => id === short(general))!;
+    expect(presumes).toContain(short(particular));
+  });
+});
