@@ -31,6 +31,8 @@ export function addressOf(target: string, spec: Pick<Spec, 'id' | 'api' | 'role'
     );
   }
   if (url.hostname === '') throw usage(`"${target}" names no host`, 'Give a host, host:port, or a URL.');
+  if (url.port === '0')
+    throw usage(`"${target}" names port 0, which nobody listens on`, 'Give a port from 1 to 65535.');
   if (url.username !== '' || url.password !== '') {
     throw usage(
       'the address holds credentials',

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { allowOutside } from '../spec/inside.js';
-import { count, duration, type RunOptions } from './options.js';
+import { count, durationFrom, notEmpty, type RunOptions } from './options.js';
 
 /** The options of a comparison as the user gave them. */
 export interface BrokersOptions extends Pick<
@@ -14,16 +14,18 @@ export interface BrokersOptions extends Pick<
 /** Adds the options of a comparison to a command, in the order in which --help shows them. */
 export function withBrokersOptions(command: Command): Command {
   return command
-    .option('--spec <id or path>', 'spec to judge by', 'mqtt-3.1.1')
-    .option('--only <id prefix>', 'only requirements and cases whose id begins so')
-    .option('--report-dir <folder>', 'where the reports go', 'reports/out')
+    .option('--spec <id or path>', 'spec to judge by', notEmpty, 'mqtt-3.1.1')
+    .option('--only <id prefix>', 'only requirements and cases whose id begins so', notEmpty)
+    .option('--report-dir <folder>', 'where the reports go', notEmpty, 'reports/out')
     .option('--brief', 'tell each pass in one line, so that brokers.md alone has all evidence')
     .option('--allow-outside', 'let the spec name files outside its folder')
     .on('option:allow-outside', allowOutside)
     .option('--strict', 'a failed SHOULD, or anything inferred, blocks too')
     .addOption(
-      new Option('--timeout <duration>', 'how long each wait may take (default: 5s)').argParser(duration),
+      new Option('--timeout <duration>', 'how long each wait may take (default: 5s)').argParser(
+        durationFrom(1),
+      ),
     )
     .addOption(new Option('--concurrency <n>', 'cases at once on each broker (default: 64)').argParser(count))
-    .option('--seed <text>', 'makes names of a run repeatable');
+    .option('--seed <text>', 'makes names of a run repeatable', notEmpty);
 }

@@ -6,7 +6,7 @@ import { didYouMean } from '../spec/nearest.js';
 import { withBrokersOptions, type BrokersOptions } from './brokers-options.js';
 import { exitHarness, exitInterrupted, explain } from './explain.js';
 import { isWatching } from './interruption.js';
-import { withRunOptions, type RunOptions } from './options.js';
+import { listeningPort, notEmpty, withRunOptions, type RunOptions } from './options.js';
 import { outputIsLost, outputTaken, print, watchOutput } from './output.js';
 import { toolVersion } from './record-writer.js';
 import type { TwinOptions } from './twin-command.js';
@@ -53,10 +53,10 @@ function program(argv: readonly string[], exit: (code: number) => void): Command
   command
     .command('twin <spec>')
     .description('serve the twin of a spec until interrupted')
-    .option('--port <n>', 'first port to listen on', Number)
-    .option('--host <address>', 'interface to listen on', '127.0.0.1')
-    .option('--mutant <name>', 'be the twin with this fault')
-    .option('--write-target-file <yaml>', 'write what a run must know')
+    .option('--port <n>', 'first port to listen on', listeningPort)
+    .option('--host <address>', 'interface to listen on', notEmpty, '127.0.0.1')
+    .option('--mutant <name>', 'be the twin with this fault', notEmpty)
+    .option('--write-target-file <yaml>', 'write what a run must know', notEmpty)
     .option('--list-mutants', 'list the faults it can have')
     .action(async (spec: string, options: TwinOptions) => {
       const { twinCommand } = await import('./twin-command.js');
@@ -84,8 +84,17 @@ function program(argv: readonly string[], exit: (code: number) => void): Command
   return command;
 }
 
-/** commander compares `--taget=x` whole and finds nothing near; what counts is the name before the equals sign. */
+/**
+ * commander compares `--taget=x` whole and finds nothing near, and takes a command that it does not know for an argument
+ * too many. What counts is the name before the equals sign, and the first word.
+ */
 function withSuggestion(text: string, command: Command): string {
+  const [word] = command.args;
+  if (/too many arguments/.test(text) && word !== undefined) {
+    const commands = command.commands.map((sub) => sub.name());
+    if (!commands.includes(word))
+      return `error: there is no command '${word}'${didYouMean(word, commands)}\n`;
+  }
   const [, unknown] = /unknown option '([^'=]+)/.exec(text) ?? [];
   if (unknown === undefined) return text;
   const allowed = [command, ...command.commands].flatMap(({ options }) =>

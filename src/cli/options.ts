@@ -32,13 +32,39 @@ export interface RunOptions {
 
 const collect = (value: string, all: string[]): string[] => [...all, ...value.split(',').filter(Boolean)];
 
-/** Parses `500ms`, `2s`, `1m` for commander. */
-export function duration(value: string): number {
-  try {
-    return milliseconds(/^\d+$/.test(value) ? Number(value) : value);
-  } catch {
-    throw new InvalidArgumentError('It must be a duration such as 500ms, 2s or 1m.');
-  }
+/** Milliseconds: the longest wait that may be asked for. A case may take many, and Node's timers end after 24 days. */
+export const longestDuration = 3_600_000;
+
+/** Why a number of milliseconds is no duration of an option; undefined when it is one. */
+export const whyNoDuration = (value: number, least: number): string | undefined =>
+  value >= least && value <= longestDuration ? undefined : `It must be from ${least}ms to 60m.`;
+
+/** Parses `500ms`, `2s`, `1m` for commander; waits that are over before they begin are refused by `least`. */
+export const durationFrom =
+  (least: number) =>
+  (value: string): number => {
+    let parsed: number;
+    try {
+      parsed = milliseconds(/^\d+$/.test(value) ? Number(value) : value);
+    } catch {
+      throw new InvalidArgumentError('It must be a duration such as 500ms, 2s or 1m.');
+    }
+    const why = whyNoDuration(parsed, least);
+    if (why !== undefined) throw new InvalidArgumentError(why);
+    return parsed;
+  };
+
+/** Parses a port that may be listened on for commander; 0 is any free one. */
+export function listeningPort(value: string): number {
+  if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535)
+    throw new InvalidArgumentError('It must be a port from 1 to 65535, or 0 for any free one.');
+  return Number(value);
+}
+
+/** Refuses an empty word for commander: it would mean nothing, or everything. */
+export function notEmpty(value: string): string {
+  if (value.trim() === '') throw new InvalidArgumentError('It must not be empty.');
+  return value;
 }
 
 /** Parses a whole number from 1 for commander. */
@@ -59,6 +85,7 @@ export function withRunOptions(command: Command): Command {
     .option(
       '--target <target>',
       'host, host:port, mqtt://, mqtts://, ws://, wss://, http://, https://, container:<recipe>, twin:<spec>[/<mutant>]',
+      notEmpty,
     )
     .option(
       '--spec <id or path>',
@@ -66,21 +93,24 @@ export function withRunOptions(command: Command): Command {
       collect,
       [],
     )
-    .option('--only <id prefix>', 'only requirements and cases whose id begins so')
+    .option('--only <id prefix>', 'only requirements and cases whose id begins so', notEmpty)
     .option('--list', 'print the plan and send nothing')
     .option('--param <name=value>', 'a parameter of the spec (repeatable)', parameter, {})
     .option(
       '--target-file <yaml>',
       'capabilities, parameters, address, product and known findings of the target',
+      notEmpty,
     )
-    .option('--report-dir <folder>', 'where the reports go', 'reports/out')
+    .option('--report-dir <folder>', 'where the reports go', notEmpty, 'reports/out')
     .option('--strict', 'a failed SHOULD, or anything inferred, blocks too')
     .option('--allow-destructive', 'try requirements that may destroy something on the target')
     .option('--allow-risky', 'try what may harm the target for good (always tried on twin: and container:)')
     .option('--allow-outside', 'let a spec name files outside its folder')
     .on('option:allow-outside', allowOutside)
     .addOption(
-      new Option('--timeout <duration>', 'how long each wait may take (default: 5s)').argParser(duration),
+      new Option('--timeout <duration>', 'how long each wait may take (default: 5s)').argParser(
+        durationFrom(1),
+      ),
     )
     .addOption(
       new Option('--concurrency <n>', 'cases at once (default: 64 on a broker, 1 on a device)').argParser(
@@ -88,13 +118,13 @@ export function withRunOptions(command: Command): Command {
       ),
     )
     .addOption(
-      new Option('--pace <duration>', 'pause between two commands to the target').argParser(duration),
+      new Option('--pace <duration>', 'pause between two commands to the target').argParser(durationFrom(0)),
     )
     .addOption(
       new Option(
         '--recovery-timeout <duration>',
         'how long a target that went away is waited for (default: 30s)',
-      ).argParser(duration),
+      ).argParser(durationFrom(0)),
     )
     .addOption(
       new Option(
@@ -105,11 +135,16 @@ export function withRunOptions(command: Command): Command {
     .option(
       '--listen <host:port>',
       'where our broker listens for a device (default: free ports of 127.0.0.1)',
+      notEmpty,
     )
-    .option('--advertise <host[:port]>', 'how the device finds our broker, where it is not --listen')
-    .option('--seed <text>', 'makes names of a run repeatable')
-    .option('--ca <file>', 'certificate authority of the target (PEM)')
-    .option('--cert <file>', 'client certificate (PEM)')
-    .option('--key <file>', 'key of the client certificate (PEM)')
+    .option(
+      '--advertise <host[:port]>',
+      'how the device finds our broker, where it is not --listen',
+      notEmpty,
+    )
+    .option('--seed <text>', 'makes names of a run repeatable', notEmpty)
+    .option('--ca <file>', 'certificate authority of the target (PEM)', notEmpty)
+    .option('--cert <file>', 'client certificate (PEM)', notEmpty)
+    .option('--key <file>', 'key of the client certificate (PEM)', notEmpty)
     .option('--insecure', 'do not verify the certificate of the target');
 }

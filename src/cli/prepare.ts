@@ -15,6 +15,9 @@ import { reachableFrom, thisMachine } from './listen-at.js';
 import { sessionOf } from './session-of.js';
 import { asFarAsKnown, merged, start } from './started.js';
 import { noTargetFile, readTargetFile, type TargetFile } from './target-file.js';
+import { defined } from './defined.js';
+import { refuseTakenPlace } from './place-to-listen.js';
+import { refuseUselessTls } from './tls-files.js';
 import { refuseEmptyPlan, refuseUnknownWords } from './unknown-words.js';
 import { usage } from './usage.js';
 
@@ -58,12 +61,15 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
       return session;
     });
     for (const session of sessions) {
-      const { role, listeners } = loadSpec(session.spec, builtInChecks);
+      const spec = loadSpec(session.spec, builtInChecks);
+      const { role, listeners } = spec;
+      refuseUselessTls(session, defined({ ca: options.ca, cert: options.cert, key: options.key }));
       if (role !== 'device') continue;
       session.listen = await reachableFrom(session.target.address, session.listen);
       const { host, advertise } = session.listen;
       if (Object.values(listeners).some(({ tls }) => tls))
         session.certificates = await certificatesFor(advertise?.host ?? host);
+      await refuseTakenPlace(spec, session.listen, session.certificates);
     }
     const plans = sessions.map((session) => ({ session, ...planSession(session) }));
     refuseUnknownWords(plans, options, file);

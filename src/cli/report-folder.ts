@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, rmdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, opendirSync, rmdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { whyUnwritable } from '../verdict/unwritable.js';
 import { usage } from './usage.js';
@@ -13,7 +13,7 @@ export interface ReportFolder {
 export function openReportFolder(folder: string): ReportFolder {
   let made: string | undefined;
   try {
-    made = mkdirSync(folder, { recursive: true });
+    made = makeFolder(folder);
     accessSync(folder, constants.W_OK);
   } catch (error) {
     throw usage(
@@ -31,6 +31,21 @@ export function openReportFolder(folder: string): ReportFolder {
       }
     },
   };
+}
+
+/**
+ * Makes a folder and those above it; answers the topmost that was not there. Not by `recursive`, with which Node 20 never
+ * comes back where a folder that is there cannot hold another, such as /proc.
+ */
+function makeFolder(folder: string): string | undefined {
+  if (existsSync(folder)) {
+    // Throws where it is no folder.
+    opendirSync(folder).closeSync();
+    return undefined;
+  }
+  const above = makeFolder(dirname(folder));
+  mkdirSync(folder);
+  return above ?? folder;
 }
 
 /** From the folder upwards, as far as it was made and is empty. */

@@ -7,6 +7,7 @@ import { builtInChecks } from '../checks/index.js';
 import { loadSpec } from '../spec/load.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import type { SessionHeader } from '../verdict/record.js';
+import { defined } from './defined.js';
 import { watchForInterruption } from './interruption.js';
 import type { RunOptions } from './options.js';
 import { print } from './output.js';
@@ -67,6 +68,7 @@ function sessionFrom(
   const file = options.targetFile === undefined ? noTargetFile : readTargetFile(options.targetFile);
   const recorded = Object.entries(header.parameters).filter(([, value]) => value !== '***');
   const spec = loadSpec(header.location, builtInChecks);
+  const { ca, cert, key, insecure } = options;
   const address = options.target ?? file.address ?? header.target.address;
   return {
     run,
@@ -87,7 +89,7 @@ function sessionFrom(
     pace: options.pace ?? file.pace ?? 0,
     recoveryTimeout: 0,
     bystander: false,
-    tls: file.tls,
+    tls: { ...file.tls, ...defined({ ca, cert, key, insecure }) },
     listen: listenAt(undefined, undefined),
     knownFindings: [],
     recordFile,

@@ -5,6 +5,7 @@ import { readYaml } from '../spec/read-yaml.js';
 import type { TlsOptions } from '../driver/transport.js';
 import type { KnownFinding } from '../verdict/effect.js';
 import { defined } from './defined.js';
+import { whyNoDuration } from './options.js';
 import { usage } from './usage.js';
 
 export type ParameterValue = string | number | boolean;
@@ -80,14 +81,27 @@ export function targetFileFrom(written: Written, path: string): TargetFile {
     ),
     tls: written.tls ?? {},
     ...(written.concurrency === undefined ? {} : { concurrency: written.concurrency }),
-    ...(written.pace === undefined ? {} : { pace: milliseconds(written.pace) }),
-    ...(written.timeout === undefined ? {} : { timeout: milliseconds(written.timeout) }),
-    ...(written.recoveryTimeout === undefined
-      ? {}
-      : { recoveryTimeout: milliseconds(written.recoveryTimeout) }),
+    ...defined({
+      pace: durationIn(path, 'pace', written.pace, 0),
+      timeout: durationIn(path, 'timeout', written.timeout, 1),
+      recoveryTimeout: durationIn(path, 'recoveryTimeout', written.recoveryTimeout, 0),
+    }),
     ...defined({ bystander: written.bystander, listen: written.listen, advertise: written.advertise }),
     knownFindings: written.knownFindings ?? [],
   };
+}
+
+function durationIn(
+  path: string,
+  name: string,
+  value: number | string | undefined,
+  least: number,
+): number | undefined {
+  if (value === undefined) return undefined;
+  const parsed = milliseconds(value);
+  const why = whyNoDuration(parsed, least);
+  if (why !== undefined) throw usage(`${name} ${value} in ${path} is no duration for that`, why);
+  return parsed;
 }
 
 function parameterValue(name: string, value: ParameterValue | { env: string }, path: string): ParameterValue {

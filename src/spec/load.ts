@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { loadApi } from './asyncapi/index.js';
 import { specFrom } from './conformance.js';
@@ -7,7 +7,7 @@ import { lintSpec, type KnownCheck } from './lint/index.js';
 import { knownSpecs, locateSpec, packageRoot } from './locate.js';
 import type { Spec } from './model.js';
 import { didYouMean } from './nearest.js';
-import { SpecError } from './problem.js';
+import { ofTheWhole, SpecError } from './problem.js';
 import { outside } from './inside.js';
 import { joinParts } from './parts.js';
 import { joinPointer } from './pointer.js';
@@ -23,6 +23,7 @@ export function loadSpec(idOrPath: string, checks: readonly KnownCheck[]): Spec 
   const location = locateSpec(idOrPath);
   if (!location) throw unknownSpec(idOrPath);
   const { kind, path } = location;
+  if (kind === 'folder') refuseOtherFolder(path);
   const files = kind === 'folder' ? filesOf(path) : [{ name: basename(path), sha256: sha256(path) }];
   return remembered(checks, JSON.stringify([path, files]), () =>
     kind === 'folder' ? fromFolder(path, files, checks) : fromAsyncApi(path, files, checks),
@@ -42,7 +43,39 @@ function remembered(checks: readonly KnownCheck[], key: string, load: () => Spec
 
 function unknownSpec(idOrPath: string): SpecError {
   const message = `there is no spec "${idOrPath}", nor a folder or AsyncAPI file of that name${didYouMean(idOrPath, knownSpecs())}`;
-  return new SpecError([{ file: idOrPath, line: 1, column: 1, pointer: '', message }]);
+  return new SpecError([ofTheWhole(idOrPath, message)]);
+}
+
+/** Nothing else in a folder without one is looked at: it may be anything, of any size. */
+function refuseOtherFolder(folder: string): void {
+  if (existsSync(join(folder, 'conformance.yaml'))) return;
+  const documents = asyncApiFilesIn(folder);
+  const hint =
+    documents.length === 0
+      ? 'a spec is a folder with a conformance.yaml, or an AsyncAPI file'
+      : `the AsyncAPI file itself can be given: ${documents.map((name) => join(folder, name)).join(', ')}`;
+  throw new SpecError([ofTheWhole(folder, `there is no conformance.yaml in this folder; ${hint}`)]);
+}
+
+/** The beginning of a file tells; `asyncapi` is its first member by custom. */
+function asyncApiFilesIn(folder: string): string[] {
+  const candidates = readdirSync(folder).filter((name) => /\.(ya?ml|json)$/.test(name));
+  return candidates.slice(0, mostLookedAt).filter((name) => {
+    const path = join(folder, name);
+    return statSync(path, { throwIfNoEntry: false })?.isFile() && /^\W*asyncapi\b/m.test(beginning(path));
+  });
+}
+
+const mostLookedAt = 50;
+
+function beginning(path: string): string {
+  const descriptor = openSync(path, 'r');
+  const bytes = Buffer.alloc(2000);
+  try {
+    return bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, bytes.length, 0));
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function fromFolder(folder: string, files: Spec['files'], checks: readonly KnownCheck[]): Spec {
@@ -139,7 +172,10 @@ const sha256 = (file: string): string => createHash('sha256').update(readFileSyn
 function filesOf(folder: string): Spec['files'] {
   return readdirSync(folder, { recursive: true })
     .map(String)
-    .filter((name) => /\.(ya?ml|json)$/.test(name) && statSync(join(folder, name)).isFile())
+    .filter(
+      (name) =>
+        /\.(ya?ml|json)$/.test(name) && statSync(join(folder, name), { throwIfNoEntry: false })?.isFile(),
+    )
     .sort()
     .map((name) => ({ name, sha256: sha256(join(folder, name)) }));
 }

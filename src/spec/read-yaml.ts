@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import type { Document, Node, YAMLError } from 'yaml';
 import { joinPointer, splitPointer } from './pointer.js';
-import { SpecError } from './problem.js';
+import { ofTheWhole, SpecError } from './problem.js';
 import type { Problem } from './problem.js';
 import { parseJson } from './read-json.js';
 
@@ -53,7 +53,10 @@ function parse(path: string, text: string): Parsed {
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   if (document.errors.length > 0) {
-    throw new SpecError(document.errors.map((error) => syntaxProblem(path, document, error, positionOf)));
+    // What follows from a slip is told in words that lead away from it; keys given twice stand each for itself.
+    const [slip] = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY');
+    const told = slip ? [slip] : document.errors;
+    throw new SpecError(told.map((error) => syntaxProblem(path, document, error, positionOf)));
   }
   return { document, positionOf };
 }
@@ -67,7 +70,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new SpecError([{ file: path, line: 1, column: 1, pointer: '', message: whyUnreadable(error) }]);
+    throw new SpecError([ofTheWhole(path, whyUnreadable(error))]);
   }
 }
 
@@ -81,14 +84,51 @@ function whyUnreadable(error: unknown): string {
 
 /** `toJS` itself refuses aliases without an anchor, and too many of them. */
 function toValue(path: string, document: Document): unknown {
+  const itself = anchorWithin(document);
+  if (itself !== undefined)
+    throw new SpecError([ofTheWhole(path, `"*${itself}" stands within "&${itself}", so it contains itself`)]);
   try {
     return document.toJS();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new SpecError([
-      { file: path, line: 1, column: 1, pointer: '', message: `is not valid YAML: ${reason}` },
-    ]);
+    throw new SpecError([ofTheWhole(path, `is not valid YAML: ${reason}`)]);
   }
+}
+
+/** The name of an anchor whose value holds an alias of it; undefined when there is none. */
+function anchorWithin(document: Document): string | undefined {
+  const clean = new Set<unknown>();
+  const within = new Set<unknown>();
+  const look = (node: unknown): string | undefined => {
+    const target = isAlias(node) ? node.resolve(document) : node;
+    if (isAlias(node) && within.has(target)) return node.source;
+    if (clean.has(target)) return undefined;
+    within.add(target);
+    for (const child of nodesIn(target)) {
+      const found = look(child);
+      if (found !== undefined) return found;
+    }
+    within.delete(target);
+    clean.add(target);
+    return undefined;
+  };
+  return anchored(document) ? look(document.contents) : undefined;
+}
+
+function anchored(document: Document): boolean {
+  let found = false;
+  visit(document, {
+    Alias: () => {
+      found = true;
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
+function nodesIn(node: unknown): unknown[] {
+  if (isMap(node)) return node.items.flatMap(({ key, value }) => [key, value]);
+  return isSeq(node) ? node.items : [];
 }
 
 function syntaxProblem(

@@ -76,12 +76,12 @@ test('a JSON file is read the same way', () => {
   ]);
 });
 
-test('a file that does not exist is one problem at line 1', () => {
+test('a file that does not exist is one problem, at no line', () => {
   expect(problemsOf(() => readYaml('no/such.yaml'))).toEqual([
     {
       file: 'no/such.yaml',
-      line: 1,
-      column: 1,
+      line: 0,
+      column: 0,
       pointer: '',
       message: 'there is no such file; check the path',
     },
@@ -90,7 +90,7 @@ test('a file that does not exist is one problem at line 1', () => {
 
 test('a folder is refused', () => {
   expect(problemsOf(() => readYaml(tmpdir())).map(brief)).toEqual([
-    '1:1 : this is a folder, and a file was expected',
+    '0:0 : this is a folder, and a file was expected',
   ]);
 });
 

@@ -10,6 +10,10 @@ const reasons: Record<string, [why: string, hint: string]> = {
     'this machine has no such address',
     'Give an address of this machine with --listen <host:port>, or 0.0.0.0 for all of them.',
   ],
+  EAI_AGAIN: [
+    'the name cannot be resolved',
+    'Give an address of this machine with --listen <host:port>, or 0.0.0.0 for all of them.',
+  ],
   ENOTFOUND: [
     'the name cannot be resolved',
     'Give an address of this machine with --listen <host:port>, or 0.0.0.0 for all of them.',

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { outside } from '../inside.js';
-import { memberOf, joinPointer, splitPointer } from '../pointer.js';
+import { isRecord, memberOf, joinPointer, splitPointer } from '../pointer.js';
 import { rewrite } from './rewrite.js';
 import { readYaml } from '../read-yaml.js';
 import type { SourceFile } from '../read-yaml.js';
@@ -48,7 +48,10 @@ export function readReferences(main: SourceFile): DocumentSet {
     if (!files.has(key) && !broken.has(key)) {
       if (!existsSync(path)) return `there is no file ${path}`;
       try {
-        files.set(key, readYaml(path));
+        const source = readYaml(path);
+        if (!isRecord(source.value) && typeof source.value !== 'boolean')
+          return `${path} is no YAML or JSON document of members, so nothing in it can be meant`;
+        files.set(key, source);
       } catch (error) {
         if (!(error instanceof SpecError)) throw error;
         broken.set(key, error.problems);
