@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { knownSpecs } from './src/spec/locate.js';
+import { StillRunning } from './test/still-running.js';
 
 /** `npx vitest` runs the harness's own tests, and every spec against its twin. */
 export default defineConfig({
@@ -10,8 +11,8 @@ export default defineConfig({
     passWithNoTests: false,
     // For whoever adds up several runs: where the counts of this one go.
     reporters: process.env.VITEST_COUNTS
-      ? ['default', ['json', { outputFile: process.env.VITEST_COUNTS }]]
-      : ['default'],
+      ? ['default', new StillRunning(), ['json', { outputFile: process.env.VITEST_COUNTS }]]
+      : ['default', new StillRunning()],
     projects: [
       {
         test: {

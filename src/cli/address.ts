@@ -30,6 +30,16 @@ export function addressOf(target: string, spec: Pick<Spec, 'id' | 'api' | 'role'
       `Give one of ${spoken.map((s) => s + '//').join(', ')}.`,
     );
   }
+  refuseOtherScheme(url.protocol, target, spec, first !== undefined);
+  refuseUselessParts(url, target);
+  return (
+    ((spec.role === 'device' ? undefined : synonyms[url.protocol]) ?? url.protocol) +
+    url.href.slice(url.protocol.length)
+  );
+}
+
+/** Every address names a host and a port, and no secret. */
+function refuseUselessParts(url: URL, target: string): void {
   if (url.hostname === '') throw usage(`"${target}" names no host`, 'Give a host, host:port, or a URL.');
   if (url.port === '0')
     throw usage(`"${target}" names port 0, which nobody listens on`, 'Give a port from 1 to 65535.');
@@ -39,7 +49,27 @@ export function addressOf(target: string, spec: Pick<Spec, 'id' | 'api' | 'role'
       'Give them as parameters: an address is printed and recorded.',
     );
   }
-  return (synonyms[url.protocol] ?? url.protocol) + url.href.slice(url.protocol.length);
+}
+
+/** A device is asked at its own interface, a broker where it speaks MQTT: the address of the other kind is a slip. */
+function refuseOtherScheme(
+  protocol: string,
+  target: string,
+  { id, role, api }: Pick<Spec, 'id' | 'api' | 'role'>,
+  speaksMqtt: boolean,
+): void {
+  if (role === 'device' && /^(mqtts?|tls|ssl):$/.test(protocol)) {
+    const schemes = [...new Set(Object.values(api.servers).map((server) => `${server.protocol}://`))];
+    throw usage(
+      `${id} judges a device, and ${target} is the address of a broker`,
+      `Give the device's own address (${schemes.join(', ')}); --listen says where our broker waits for it.`,
+    );
+  }
+  if (role === 'broker' && speaksMqtt && /^https?:$/.test(protocol))
+    throw usage(
+      `${id} judges over MQTT, and ${target} is an address of HTTP`,
+      'Give one such as mqtt://host:1883; other interfaces of the target are parameters.',
+    );
 }
 
 /** An IPv6 address without brackets gets them. */

@@ -15,13 +15,17 @@ export const outcomeOf = ({
   reason,
   optional,
   limitation,
+  because,
+  duration,
+  transcript,
 }: CaseLine): Outcome => ({
   id,
   requirement,
   level,
   verdict,
   effect,
-  ...defined({ reason, optional: optional?.capability, limitation }),
+  ...defined({ reason, because, optional: optional?.capability, limitation }),
+  tried: duration > 0 || transcript.length > 0,
 });
 
 /** Closes the books: holds what was planned against what was judged, and decides. */

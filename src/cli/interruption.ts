@@ -68,7 +68,9 @@ export function watchForInterruption(saying = 'ending the run and putting things
   const onSignal = (signal: NodeJS.Signals): void => {
     if (ended) leave([`INTERRUPTED before all output was read.${recorded(verdict)}`]);
     if (happenedAt === undefined) {
-      if (verdict !== undefined) tell('the run is over: ending what it started (Ctrl-C to leave at once)');
+      // The last line of the output is the verdict's.
+      if (verdict !== undefined)
+        process.stderr.write('the run is over: ending what it started (Ctrl-C to leave at once)\n');
       interrupt(signal === 'SIGHUP' ? 'the terminal hung up' : 'interrupted');
       return;
     }

@@ -5,7 +5,8 @@ import { knownSpecs } from '../spec/locate.js';
 import { loadSpec } from '../spec/load.js';
 import type { RunOptions } from './options.js';
 import { inWords, longestRun } from './longest-run.js';
-import { concurrencyFor, defaultTimeout, isThrownAway } from './session-of.js';
+import { concurrencyFor, defaultTimeout } from './session-of.js';
+import { isThrownAway } from '../report/thrown-away.js';
 import { noTargetFile, readTargetFile } from './target-file.js';
 import { refuseEmptyPlan } from './unknown-words.js';
 

@@ -35,13 +35,16 @@ const collect = (value: string, all: string[]): string[] => [...all, ...value.sp
 /** Milliseconds: the longest wait that may be asked for. A case may take many, and Node's timers end after 24 days. */
 export const longestDuration = 3_600_000;
 
+/** Milliseconds: two weeks. */
+const longestRunAllowed = 14 * 24 * 3_600_000;
+
 /** Why a number of milliseconds is no duration of an option; undefined when it is one. */
-export const whyNoDuration = (value: number, least: number): string | undefined =>
-  value >= least && value <= longestDuration ? undefined : `It must be from ${least}ms to 60m.`;
+export const whyNoDuration = (value: number, least: number, most = longestDuration): string | undefined =>
+  value >= least && value <= most ? undefined : `It must be from ${least}ms to ${most / 60_000}m.`;
 
 /** Parses `500ms`, `2s`, `1m` for commander; waits that are over before they begin are refused by `least`. */
 export const durationFrom =
-  (least: number) =>
+  (least: number, most = longestDuration) =>
   (value: string): number => {
     let parsed: number;
     try {
@@ -49,7 +52,7 @@ export const durationFrom =
     } catch {
       throw new InvalidArgumentError('It must be a duration such as 500ms, 2s or 1m.');
     }
-    const why = whyNoDuration(parsed, least);
+    const why = whyNoDuration(parsed, least, most);
     if (why !== undefined) throw new InvalidArgumentError(why);
     return parsed;
   };
@@ -130,7 +133,7 @@ export function withRunOptions(command: Command): Command {
       new Option(
         '--max-duration <duration>',
         'how long the run may take; then it ends in order (default: by the plan, 30m or more; --list tells)',
-      ).argParser(duration),
+      ).argParser(durationFrom(1, longestRunAllowed)),
     )
     .option(
       '--listen <host:port>',

@@ -32,8 +32,14 @@ export function whenOutputIsLost(listener: (why: Lost) => void): void {
 
 export const outputIsLost = (): Lost | undefined => lost;
 
+let lastSaid = performance.now();
+
+/** Milliseconds since something was said. */
+export const silentFor = (): number => performance.now() - lastSaid;
+
 /** Text on the standard output. */
 export function write(text: string): void {
+  lastSaid = performance.now();
   if (!lost) process.stdout.write(text);
 }
 

@@ -3,7 +3,9 @@ import type { RunRecord } from '../report/read-record.js';
 import { shown } from '../report/shown.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import { rerunOf } from './rerun.js';
+import { isThrownAway } from '../report/thrown-away.js';
 import { print } from './output.js';
+import { coloured } from './terminal.js';
 
 /** Every failure whole; of cases without a verdict for the same reason only the first, with the number of the others. */
 export function printFailures(record: RunRecord): void {
@@ -26,8 +28,9 @@ export function printFailures(record: RunRecord): void {
         target,
         address,
         spec: session.location,
+        gone: isThrownAway(target),
         rerun,
-        colour: process.stdout.isTTY === true,
+        colour: coloured(process.stdout),
       }) + '\n',
     );
   }

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { quotePlain } from '../report/shell.js';
 import { planSession } from '../run/run.js';
 import type { Session } from '../run/session.js';
-import { packageRoot } from '../spec/locate.js';
+import { knownSpecs, packageRoot } from '../spec/locate.js';
 import {
   recordFormatVersion,
   type FooterLine,
@@ -77,7 +77,7 @@ function sessionHeader(session: Session, notes: Record<string, string[]>): Sessi
     spec: spec.id,
     title: spec.title,
     revision: spec.revision,
-    location: /[\\/.]/.test(session.spec) ? resolve(session.spec) : session.spec,
+    location: knownSpecs().includes(session.spec) ? session.spec : resolve(session.spec),
     files: spec.files,
     target: session.target,
     capabilities: Object.fromEntries(

@@ -3,7 +3,7 @@ import { readRecord, type RunRecord } from '../report/read-record.js';
 import { quotePlain } from '../report/shell.js';
 import type { HeaderLine } from '../verdict/record.js';
 import { runner } from './rerun.js';
-import { isThrownAway } from './session-of.js';
+import { isThrownAway } from '../report/thrown-away.js';
 
 /**
  * The command that puts back what a run left changed, as it can be run where the user stands: with the target file that

@@ -24,8 +24,10 @@ import { newRunId, prepare, prepareEmbedded, type Prepared } from './prepare.js'
 import { toolVersion, writeFooter, writeHeader } from './record-writer.js';
 import { openReportFolder } from './report-folder.js';
 import { openChanges, restoreCommandFor } from './restoring.js';
-import { isThrownAway } from './session-of.js';
+import { isThrownAway } from '../report/thrown-away.js';
+import { rewritesLines } from './terminal.js';
 import { writeViews } from './views.js';
+import { whileSilent } from './while-silent.js';
 import { runInVitest } from './vitest-run.js';
 
 /** Judges the target that the options name, and answers the exit code. */
@@ -49,7 +51,12 @@ async function judge(
   const interruption = watchForInterruption();
   print(`mqtt-conformance ${toolVersion()}, run ${run}`);
   const reports = openReportFolder(folder);
-  const prepared = await reports.keptIf(preparing(options, run, join(folder, 'record.jsonl')));
+  const quiet = whileSilent((seconds) =>
+    print(`still preparing ${options.target ?? 'the target'} (${seconds} s)`),
+  );
+  const prepared = await reports
+    .keptIf(preparing(options, run, join(folder, 'record.jsonl')))
+    .finally(() => quiet());
   try {
     const { maxDuration } = options;
     const judged = await judgePrepared(
@@ -82,7 +89,8 @@ export async function judgePrepared(
   const { recordFile } = sessions[0]!;
   interruption.onLeaving = () => openChanges(recordFile);
   const { failures, overtime } = await tryAll(sessions, { folder, ...defined(run) }, header, interruption);
-  const done = await putBack(sessions, header);
+  const quiet = whileSilent((seconds) => print(`still putting back what was changed (${seconds} s)`));
+  const done = await putBack(sessions, header).finally(() => quiet());
   const written = readRecord(recordFile);
   // On a full disk it could not be written down that they were.
   const record = { ...written, open: written.open.filter(({ id }) => !done.includes(id)) };
@@ -121,7 +129,7 @@ async function tryAll(
       );
   }
   const progress = new Progress(write, {
-    tty: process.stdout.isTTY === true,
+    tty: rewritesLines(process.stdout),
     planned,
   });
   const end = announceEnd(header.run, (why) => interruption.fail(why));
@@ -145,7 +153,9 @@ async function tryAll(
     end.now();
     void vitest.cancel();
   }, allowed);
+  const quiet = whileSilent((seconds) => progress.beat(seconds));
   const failures = await vitest.done;
+  quiet();
   clearTimeout(timer);
   end.close();
   progress.end();
@@ -202,8 +212,11 @@ function withFailure(gate: Gate, error: unknown): Gate {
 function conclude({ record, failures }: Judged, { sessions }: Prepared, interruption: Interruption): number {
   let { gate } = record.footer;
   interruption.over(gate.sentence);
+  const { pass, fail } = record.footer.counts;
+  // Of a target that nobody reached, one sentence says all that a table of every requirement would.
+  if (pass + fail === 0) print(`\n${gate.sentence}\n`);
   printFailures(record);
-  print(summaryTable(record));
+  if (pass + fail > 0 || record.open.length > 0 || record.problems.length > 0) print(summaryTable(record));
   try {
     print(`Reports: ${writeViews(record, sessions[0]!.recordFile).join(', ')}`);
   } catch (error) {

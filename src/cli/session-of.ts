@@ -1,3 +1,4 @@
+import { isThrownAway } from '../report/thrown-away.js';
 import type { Session } from '../run/session.js';
 import type { Spec } from '../spec/model.js';
 import { sharedTopics } from '../spec/shared-topics.js';
@@ -23,9 +24,6 @@ export function concurrencyFor(spec: Spec, wanted: number | undefined): number {
   if (wanted !== undefined) return wanted;
   return sharedTopics(spec).length > 0 ? 1 : (spec.defaults.concurrency ?? defaultConcurrency[spec.role]);
 }
-
-/** Nobody misses a target that this command starts. */
-export const isThrownAway = (target: string): boolean => /^(twin|container):/.test(target);
 
 interface Given {
   options: RunOptions;

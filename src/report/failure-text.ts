@@ -17,6 +17,8 @@ export interface FailureContext {
   at?: string;
   /** The command that tries this case again, printed last. */
   rerun: string;
+  /** True: no client finds the target any more, so only `rerun` does it again. Default: false. */
+  gone?: boolean;
   /** Default: false. */
   colour?: boolean;
 }
@@ -46,7 +48,10 @@ export function failureText(result: CaseLine, context: FailureContext): string {
     ...part('Expected', expected === undefined ? [] : [expected]),
     ...part('Actual', actual === undefined ? [] : [actual], (text) => paint('red', text)),
     ...block('Wire', wire, (text) => paint('dim', text)),
-    ...block('Reproduce', [...reproduction(result.transcript, context.address), context.rerun]),
+    ...block('Reproduce', [
+      ...(context.gone ? [] : reproduction(result.transcript, context.address)),
+      context.rerun,
+    ]),
   ].join('\n');
 }
 

@@ -51,6 +51,12 @@ export class Progress {
       this.write(`${line.spec} ${quarter(count) * (100 / steps)} %: ${countText(count)}\n`);
   }
 
+  /** Says how far it is though nothing has come, after so many seconds: some cases only wait. */
+  beat(seconds: number): void {
+    if (this.options.tty) return this.#rewrite(seconds);
+    this.write(`${oneLine(this.#texts(seconds).join('  '), longestAnnouncement)}\n`);
+  }
+
   /** Ends the line that was being rewritten. */
   end(): void {
     if (this.#lineIsOpen) this.write('\n');
@@ -62,15 +68,21 @@ export class Progress {
     this.#lineIsOpen = false;
   }
 
-  #rewrite(): void {
+  #rewrite(seconds?: number): void {
+    this.write(clearLine + oneLine(this.#texts(seconds).join('  '), longestLine));
+    this.#lineIsOpen = true;
+  }
+
+  #texts(seconds?: number): string[] {
     const specs = [...this.#counts].filter(
       ([, count]) => count.done !== count.planned || this.#counts.size === 1,
     );
     const finished = this.#counts.size - specs.length;
-    const texts = specs.map(([spec, count]) => `${spec} ${countText(count)}`);
-    if (finished > 0) texts.push(`${finished} finished`);
-    this.write(clearLine + oneLine(texts.join('  '), longestLine));
-    this.#lineIsOpen = true;
+    return [
+      ...(seconds === undefined ? [] : [`${seconds} s`]),
+      ...specs.map(([spec, count]) => `${spec} ${countText(count)}`),
+      ...(finished > 0 ? [`${finished} finished`] : []),
+    ];
   }
 }
 

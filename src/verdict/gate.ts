@@ -10,6 +10,10 @@ export interface Outcome {
   effect: Effect | undefined;
   /** Why it is inconclusive, in one sentence. */
   reason?: string;
+  /** The case that explains it. */
+  because?: string;
+  /** Something was sent or asked for: the reason is about the target as it was met, not about what was given. */
+  tried?: boolean;
   /** The capability that the document lets the target leave out, where the case needs it. */
   optional?: string;
   /** The capability that the target lacks, where the document demands it and the target file says so. */
@@ -50,15 +54,17 @@ const rungs: readonly { exit: Gate['exit']; title: string; says(book: Book): str
   {
     exit: 4,
     title: 'HARNESS FAILED',
-    says: ({ having }) => count(having('harness'), (ids) => `no verdict for ${list(ids)}`),
+    says: ({ outcomes, having }) =>
+      count(
+        having('harness'),
+        (ids) => `no verdict for ${list(ids)}${because(reasonOf(outcomes, 'harness'))}`,
+      ),
   },
   {
     exit: 3,
     title: 'INCOMPLETE',
     says: ({ outcomes }) =>
-      outcomes.some(isJudged)
-        ? undefined
-        : `nothing was judged${because(outcomes.find(({ reason }) => reason)?.reason)}`,
+      outcomes.some(isJudged) ? undefined : `nothing was judged${because(firstCause(outcomes))}`,
   },
   {
     exit: 3,
@@ -84,7 +90,18 @@ const joined = (parts: (string | undefined)[]): string | undefined =>
   parts.filter((part) => part !== undefined).join('; ') || undefined;
 const because = (reason: string | undefined): string => (reason === undefined ? '' : ` (${reason})`);
 const reasonOf = (outcomes: readonly Outcome[], effect: Effect): string | undefined =>
-  outcomes.find((outcome) => outcome.effect === effect)?.reason;
+  firstCause(outcomes.filter((outcome) => outcome.effect === effect));
+
+/**
+ * The reason that comes first in the order of causes, not of cases: what was met when something was tried, then what was
+ * not given, then what follows from another case, and last what the target is not said to have.
+ */
+function firstCause(outcomes: readonly Outcome[]): string | undefined {
+  const rank = ({ verdict, because: explained, tried }: Outcome): number =>
+    verdict === 'not-applicable' ? 3 : explained !== undefined ? 2 : tried === true ? 0 : 1;
+  const told = outcomes.filter(({ reason }) => reason !== undefined);
+  return told.toSorted((a, b) => rank(a) - rank(b))[0]?.reason;
+}
 
 /**
  * Decides the run from the outcomes of all planned cases. Never green when nothing was judged or a planned case is

@@ -28,9 +28,22 @@ describe('the address of a target', () => {
     ['tls://broker.example:8883', 'mqtts://broker.example:8883'],
     ['ws://broker.example/mqtt', 'ws://broker.example/mqtt'],
     ['wss://broker.example:443/mqtt?x=1', 'wss://broker.example/mqtt?x=1'],
-    ['http://device.example:8080', 'http://device.example:8080/'],
   ])('%s is %s', (given, address) => {
     expect(addressOf(given, mqtt)).toBe(address);
+  });
+
+  test('a device has one of its own interface, and is no broker', () => {
+    const device = { ...specSpeaking('http'), role: 'device' as const };
+    expect(addressOf('http://device.example:8080', device)).toBe('http://device.example:8080/');
+    expect(addressOf('tcp://device.example:8080', device)).toBe('tcp://device.example:8080');
+    for (const broker of ['mqtt://h', 'mqtts://h:1', 'ssl://h', 'tls://h'])
+      expect(() => addressOf(broker, device)).toThrow(
+        `x judges a device, and ${broker} is the address of a broker`,
+      );
+    expect(() => addressOf('http://h', mqtt)).toThrow(
+      'x judges over MQTT, and http://h is an address of HTTP',
+    );
+    expect(addressOf('http://h', specSpeaking('http'))).toBe('http://h/');
   });
 
   test('a bare host speaks what the first MQTT or WebSocket server of the spec speaks', () => {

@@ -76,3 +76,12 @@ test('a spec that was not announced is counted all the same', () => {
   shown.end();
   expect(written()).toContain('lamp 1');
 });
+
+test('where nothing comes for a while, how far it is can be said again', () => {
+  const quiet = progress(false, { lamp: 2, bell: 1 });
+  quiet.progress.beat(7);
+  expect(quiet.written()).toBe('7 s  lamp 0 of 2  bell 0 of 1\n');
+  const shown = progress(true, { lamp: 2 });
+  shown.progress.beat(7);
+  expect(shown.written()).toBe(`${clear}lamp 0 of 2${clear}7 s  lamp 0 of 2`);
+});

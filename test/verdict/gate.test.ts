@@ -95,12 +95,29 @@ describe('the gate', () => {
       'INCOMPLETE: nothing was judged (nothing listens there).',
     ],
     [
+      'the first of the causes, wherever it stands',
+      [
+        skipped,
+        outcome('x.a', 'inconclusive', { reason: 'not tried: x.c is inconclusive', because: 'x.c' }),
+        open,
+        outcome('x.c', 'inconclusive', { reason: 'nothing listens there', tried: true }),
+      ],
+      3,
+      'INCOMPLETE: nothing was judged (nothing listens there).',
+    ],
+    [
+      'what was not given before what follows from another',
+      [skipped, outcome('x.a', 'inconclusive', { reason: 'not tried', because: 'x.open' }), open, pass],
+      3,
+      'INCOMPLETE: no verdict for x.a, x.open (it needs a device; give --param serial=…).',
+    ],
+    [
       'only warnings that judged nothing',
       [withEffect('x.w', 'inconclusive', 'warn')],
       3,
       'INCOMPLETE: nothing was judged.',
     ],
-    ['the harness failed', [pass, error], 4, 'HARNESS FAILED: no verdict for x.error.'],
+    ['the harness failed', [pass, error], 4, 'HARNESS FAILED: no verdict for x.error (INTERNAL: …).'],
   ])('%s', (_what, outcomes, exit, sentence) => {
     expect(gate(outcomes)).toEqual({ exit, sentence });
   });
@@ -125,7 +142,7 @@ describe('the gate', () => {
     [[pass], false, 'CONFORMS (filtered by --only x.p): every applicable MUST passed.'],
     [[fail], false, 'DOES NOT CONFORM (filtered by --only x.p): 1 requirement failed: x.fail.'],
     [[], false, 'INCOMPLETE (filtered by --only x.p): nothing was judged.'],
-    [[pass, error], false, 'HARNESS FAILED (filtered by --only x.p): no verdict for x.error.'],
+    [[pass, error], false, 'HARNESS FAILED (filtered by --only x.p): no verdict for x.error (INTERNAL: …).'],
     [[pass], true, 'INTERRUPTED after 1 of 1 cases (filtered by --only x.p).'],
   ])('a filtered run says so: %#', (outcomes, interrupted, sentence) => {
     expect(gate(outcomes, { interrupted, filtered: 'x.p' }).sentence).toBe(sentence);

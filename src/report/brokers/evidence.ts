@@ -8,6 +8,7 @@ import { lastSent } from '../last-sent.js';
 import type { RunRecord } from '../read-record.js';
 import { reproduction } from '../reproduce.js';
 import { oneLine } from '../text.js';
+import { isThrownAway } from '../thrown-away.js';
 import { wireLines } from '../wire-lines.js';
 
 /** What somebody who doubts a verdict wants to see. Parts without content are empty. */
@@ -79,7 +80,10 @@ function evidenceOfCase(line: CaseLine, record: RunRecord, rerun: Rerun): Eviden
     again:
       word === 'pass' || word === 'not applicable'
         ? []
-        : [...reproduction(transcript, target?.address ?? ''), rerun(record, id)],
+        : [
+            ...(isThrownAway(target?.name ?? '') ? [] : reproduction(transcript, target?.address ?? '')),
+            rerun(record, id),
+          ],
     ...(expected === undefined ? {} : { expected }),
     ...(seen === undefined ? {} : { seen }),
     ...(reason === undefined ? {} : { reason: because(line, reason) }),
