@@ -34,8 +34,8 @@ export function openReportFolder(folder: string): ReportFolder {
 }
 
 /**
- * Makes a folder and those above it; answers the topmost that was not there. Not by `recursive`, with which Node 20 never
- * comes back where a folder that is there cannot hold another, such as /proc.
+ * Makes a folder and those above it; answers the topmost that was not there. Not by `recursive`, with which Node 20 may
+ * never come back where no folder can be made.
  */
 function makeFolder(folder: string): string | undefined {
   if (existsSync(folder)) {
