@@ -15,7 +15,9 @@ describe('a target that is not there', () => {
     const { code, out } = await run(`--target=${target}`, ...mqtt, `--report-dir=${folder}`);
     expect(code).toBe(3);
     expect(out).toContain(why);
-    expect(out.trim().split('\n').at(-1)).toMatch(/^INCOMPLETE( \(without \d+ risky cases\))?: nothing was judged/);
+    expect(out.trim().split('\n').at(-1)).toMatch(
+      /^INCOMPLETE( \(without \d+ risky cases\))?: nothing was judged/,
+    );
     const lines = linesOf(recordIn(folder));
     expect(lines[0]).toMatchObject({ type: 'header' });
     expect(lines.at(-1)).toMatchObject({ type: 'footer', gate: { exit: 3 } });
