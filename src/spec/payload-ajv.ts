@@ -31,9 +31,13 @@ export function newPayloadAjv(options: Options): Ajv {
 }
 
 /** Draft-07 patterns are of ECMA 262: Unicode first, as `\p{L}` asks for, and the older reading where that does not compile. */
-function patternOf(pattern: string): { test(text: string): boolean } {
+function patternOf(pattern: string): { test(text: string): boolean; toString(): string } {
   const flags = isUnicode(pattern) ? 'u' : '';
-  return { test: (text) => matchPattern(pattern, text, flags) !== null };
+  return {
+    test: (text) => matchPattern(pattern, text, flags) !== null,
+    // Ajv 8.20 takes two patterns with one text for the same.
+    toString: () => `/${pattern}/${flags}`,
+  };
 }
 
 /** Throws SyntaxError for what is no pattern in either reading. */

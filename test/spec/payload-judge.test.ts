@@ -14,6 +14,12 @@ describe('what a target sends is judged as the document means it', () => {
     ['and negative ones', { multipleOf: 0.1 }, '-0.3', true],
     ['patterns are Unicode', { pattern: '^\\p{L}+$' }, '"Zähler"', true],
     ['and match whole characters', { pattern: '^.$' }, '"𝔘"', true],
+    [
+      'each with its own words',
+      { properties: { a: { pattern: '^x' }, b: { pattern: '^y' } } },
+      '{"a":"x1","b":"y1"}',
+      true,
+    ],
     ['or of the older reading where they are not', { pattern: '^[\\w-\\.]+$' }, '"a-b.c"', true],
     ['members are its own', { type: 'object', required: ['toString'] }, '{}', false],
     ['also such as every object inherits', { required: ['constructor'] }, '{"constructor":1}', true],
