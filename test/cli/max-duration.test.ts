@@ -12,6 +12,7 @@ test('a run that takes longer than it may ends in order, and is incomplete for t
     `--target=${target.address}`,
     '--spec=thingsboard',
     '--only=thingsboard.connect',
+    '--param=accessToken=token',
     // Every wait is longer than the run may be.
     '--timeout=10m',
     '--max-duration=2s',
