@@ -46,8 +46,8 @@ export class Bystander {
     stream.on('data', (bytes: Buffer) => {
       if (this.#left) return;
       for (const { packet, bytes: own } of this.#framer.frames(bytes)) {
-        if (!this.#limit.allows(own.length)) return this.#flooded();
-        if (packet) this.#take(packet);
+        if (packet && this.#isAskedFor(packet)) this.#take(packet);
+        else if (!this.#limit.allows(own.length)) return this.#flooded();
       }
     });
     stream.on('error', gone);
@@ -90,7 +90,7 @@ export class Bystander {
     }
   }
 
-  /** It subscribes to nothing, so nothing but a few PINGRESP should come. */
+  /** It subscribes to nothing, so nothing should come but what it asked for. */
   #flooded(): void {
     this.#left = true;
     this.#transport.reset();
@@ -125,6 +125,10 @@ export class Bystander {
       const endTimer = afterTimeToLook(within, () => waiter.take(undefined));
       this.#waiting.push(waiter);
     });
+  }
+
+  #isAskedFor({ type }: Packet): boolean {
+    return this.#waiting.some((waiter) => waiter.type === type);
   }
 
   #take(packet: Packet): void {
