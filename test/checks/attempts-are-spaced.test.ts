@@ -45,8 +45,27 @@ describe('a target that comes again and again', () => {
 
   test('is not judged by ends that we may have seen late', async () => {
     expect(await judged(...all((number) => attempt(number, number * 7, 30)))).toEqual({
-      inconclusive: 'the next one came after 2.0 ms, but our own clock was late by up to 30 ms',
+      inconclusive:
+        'the next one came after 2.0 ms, but its end may have been seen late: our own clock was late by up to 30 ms',
     });
+  });
+
+  test('is not judged by ends that come to light long after the answer', async () => {
+    const slow = (number: number): Happens[] => [
+      at(number * 30, came(number)),
+      at(number * 30, clockWasLate(4)),
+      at(number * 30 + 28, gone(number)),
+      at(number * 30 + 28, clockWasLate(8)),
+    ];
+    expect(await judged(...all(slow))).toMatchObject({
+      inconclusive: expect.stringContaining('its end may have been seen late'),
+    });
+  });
+
+  test('passes by as many pauses in a row that were seen well', async () => {
+    const late = [...attempt(1, 10, 30), ...attempt(2, 17, 4)];
+    const well = [...attempt(3, 50, 4), ...attempt(4, 80, 4)];
+    expect(await judged(...late, ...well)).toEqual({ judged: 3 });
   });
 
   test('does not pass by a coming that we may have seen late', async () => {
