@@ -45,6 +45,8 @@ export const attemptsAreSpaced = defineCheck<Parameters>({
     await runSteps(context, before, { stage: 'before', judging: true });
     const peer = context.driver.listener(on);
     const least = milliseconds(pause);
+    // Connections that it made and ended before, as the steps told it to, are no attempts.
+    const earlier = peer.waiting().filter(({ type }) => type === 'came');
     const awaited = async (matches: (event: Observed) => boolean, what: string): Promise<Observed> => {
       const event = await peer.next(matches, context.within, what);
       if (event.type === 'timeout') throw new NonConformance(what, describeEvent(event));
@@ -57,7 +59,10 @@ export const attemptsAreSpaced = defineCheck<Parameters>({
       if (number > attempts * patience)
         throw new Inconclusive(doubt ?? 'our own clock was late all the while');
       const untilCame = context.driver.watchClock('all');
-      const came = await awaited(({ type }) => type === 'came', `attempt ${number} of the target to connect`);
+      const came = await awaited(
+        (event) => event.type === 'came' && !earlier.includes(event),
+        `attempt ${number} of the target to connect`,
+      );
       const delay = untilCame();
       const untilEnded = context.driver.watchClock('all');
       if (last) {

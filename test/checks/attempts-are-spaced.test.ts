@@ -68,6 +68,21 @@ describe('a target that comes again and again', () => {
     expect(await judged(...late, ...well)).toEqual({ judged: 3 });
   });
 
+  test('is not judged by what it did before, as it was told to', async () => {
+    const told: Happens = {
+      on: 'broker',
+      type: 'note',
+      text: 'our broker from now on: refuses with return code 3',
+    };
+    const script = [at(1, came(1)), at(2, gone(1)), at(3, told), ...attempt(2, 5, 4)];
+    const judgement = await judgeBy(
+      'attempts-are-spaced',
+      { before: [{ as: 'broker', broker: { refuse: 3 } }], on: 'broker', attempts: 3, pause: '20ms' },
+      contextFor([listening, ...script, ...attempt(3, 40, 4), ...attempt(4, 70, 4)], lamp),
+    );
+    expect(judgement).toEqual({ judged: 3 });
+  });
+
   test('does not pass by a coming that we may have seen late', async () => {
     expect(await judged(...all((number) => attempt(number, number * 40, 4, 30)))).toEqual({
       inconclusive: 'our own clock was late all the while',
