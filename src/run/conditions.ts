@@ -1,5 +1,7 @@
 import type { Plan, PlannedCase } from '../plan/case.js';
+import type { KnownFinding } from '../verdict/effect.js';
 import type { CaseLine } from '../verdict/record.js';
+import { findingOfPacket } from './listed-packet.js';
 import { absence } from './observe.js';
 import type { resultOf } from './run-case.js';
 
@@ -18,6 +20,7 @@ export class Conditions {
   constructor(
     private readonly plan: Plan,
     private readonly smoke: string | undefined,
+    private readonly knownFindings: readonly KnownFinding[],
     private readonly resultFor: (id: string) => Promise<CaseLine>,
   ) {}
 
@@ -39,7 +42,8 @@ export class Conditions {
 
   /**
    * What is known to be wrong leaves no verdict where it is in the way: what stands on it is tried, and is part of the
-   * known finding when that comes to nothing. A failure of its own is listed for itself.
+   * known finding when that comes to nothing. So is what comes to nothing where a packet came that is listed as one that
+   * cannot be read. A failure of its own is listed for itself.
    */
   async asItStands(planned: PlannedCase, result: CaseLine): Promise<CaseLine> {
     if (result.verdict !== 'inconclusive' || result.because !== undefined) return result;
@@ -49,7 +53,10 @@ export class Conditions {
       if (effect === 'known')
         return { ...result, effect, because: id, known: `it stands on ${id}: ${known}` };
     }
-    return result;
+    const rules = this.plan.cases.filter(({ atEnd }) => atEnd).map(({ requirement }) => requirement);
+    const listed = findingOfPacket(result.transcript, this.knownFindings, rules);
+    if (!listed) return result;
+    return { ...result, effect: 'known', known: `${listed.requirement} is listed: ${listed.reason}` };
   }
 
   /**

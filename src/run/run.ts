@@ -67,7 +67,12 @@ export class Run {
     this.#preambles = new Preambles(this.#environment, this.#journal);
     this.#locks = new Locks(session.concurrency);
     this.#wire = new WireBook(spec);
-    this.#conditions = new Conditions(plan, spec.smoke, async (id) => await this.case(id));
+    this.#conditions = new Conditions(
+      plan,
+      spec.smoke,
+      session.knownFindings,
+      async (id) => await this.case(id),
+    );
     this.#presence = new Presence({
       watch: watchFor(plan, this.#environment, this.#preambles),
       signal,

@@ -28,7 +28,8 @@ const verdictsIn = (folder: string): Record<string, string> =>
       .map(({ id, verdict, effect }) => [String(id), `${String(verdict)} ${String(effect)}`]),
   );
 
-const conforms = 'GATE PASSED: nothing new;';
+// By its address it is not known to be thrown away.
+const conforms = 'GATE PASSED (without 2 risky cases): nothing new;';
 
 /** Mosquitto 2.0.21 closes a PINGREQ with content over TCP, and answers it over WebSocket, which is warned of. */
 const isOfWebSocket = (id: string): boolean => id.startsWith('mqtt-3.1.1.MQTT-4.8.0-1-too-long/pingreq-');
