@@ -23,8 +23,7 @@ const patience = 10;
 /**
  * A target that is not let in tries again, but does not hammer at the broker. The end of an attempt that we see late makes
  * the pause after it look short by as much, and a coming that we see late makes it look long: only what is too short in any
- * case fails, and only what is long enough in any case passes. An end is seen in several turns of a busy thread, each a
- * little late; but the target has its answer no sooner than we had its CONNECT.
+ * case fails, and only what is long enough in any case passes.
  */
 export const attemptsAreSpaced = defineCheck<Parameters>({
   name: 'attempts-are-spaced',
@@ -52,7 +51,7 @@ export const attemptsAreSpaced = defineCheck<Parameters>({
       if (event.type === 'timeout') throw new NonConformance(what, describeEvent(event));
       return event;
     };
-    let last: { asked: number; ended: number; delay: number } | undefined;
+    let last: { ended: number; delay: number } | undefined;
     let doubt: string | undefined;
     let long = 1;
     for (let number = 1; long < attempts; number += 1) {
@@ -68,7 +67,7 @@ export const attemptsAreSpaced = defineCheck<Parameters>({
       if (last) {
         const gap = came.at - last.ended;
         const seen = `the next one came after ${gap.toFixed(1)} ms`;
-        if (gap + last.delay < least && came.at - last.asked < least)
+        if (gap + last.delay < least)
           throw new NonConformance(
             `at least ${least} ms between the end of an attempt and the next one`,
             seen,
@@ -82,14 +81,10 @@ export const attemptsAreSpaced = defineCheck<Parameters>({
         if (gap - delay >= least) long += 1;
       }
       const connection = came.type === 'came' ? came.connection : undefined;
-      let asked = came.at;
-      const isItsEnd = (event: Observed): boolean => {
-        if (event.type === 'packet' && event.packet.type === 'CONNECT' && event.connection === connection)
-          asked = event.at;
-        return event.type === 'closed' && event.connection === connection;
-      };
+      const isItsEnd = (event: Observed): boolean =>
+        event.type === 'closed' && event.connection === connection;
       const { at } = await awaited(isItsEnd, `the end of attempt ${number}`);
-      last = { asked, ended: at, delay: Math.max(delay, untilEnded()) };
+      last = { ended: at, delay: Math.max(delay, untilEnded()) };
     }
     return attempts;
   },
