@@ -4,6 +4,7 @@ import { Progress } from '../report/progress.js';
 import { readRecord, type RunRecord } from '../report/read-record.js';
 import { summaryTable } from '../report/summary.js';
 import { announceEnd } from '../run/end-of-run.js';
+import { isShared } from '../run/preamble.js';
 import { planSession } from '../run/run.js';
 import type { Session } from '../run/session.js';
 import { undoOpen } from '../run/undo-open.js';
@@ -172,13 +173,18 @@ function whereWeWait(session: Session): string | undefined {
   return `our broker waits at ${host}${port === 0 ? ', free ports' : ', ports'}: ${at}${told}; ${openTo(host)}`;
 }
 
-/** Undoes what is open in the record, whoever left it so: on all targets side by side. Answers the ids of what was undone. */
+/**
+ * Undoes what is open in the record, whoever left it so: on all targets side by side; what cases shared may have been
+ * undone already. Answers the ids of what was undone.
+ */
 async function putBack(sessions: readonly Session[], header: HeaderLine): Promise<string[]> {
-  const { open } = readRecord(sessions[0]!.recordFile);
+  const { effects, open } = readRecord(sessions[0]!.recordFile);
+  const lasting = effects.filter((effect) => isShared(effect) || open.includes(effect));
   const done = sessions.map(async (session) => {
     const { spec } = planSession(session);
-    const own = open.filter((effect) => effect.spec === spec.id);
-    return own.length === 0 ? [] : await putBackOn(session, spec.role, own, header);
+    const own = lasting.filter((effect) => effect.spec === spec.id);
+    const still = own.filter((effect) => open.includes(effect));
+    return await putBackOn(session, spec.role, { own, still }, header);
   });
   return (await Promise.all(done)).flat();
 }
@@ -186,11 +192,11 @@ async function putBack(sessions: readonly Session[], header: HeaderLine): Promis
 async function putBackOn(
   session: Session,
   role: Spec['role'],
-  open: readonly EffectLine[],
+  { own, still }: { own: readonly EffectLine[]; still: readonly EffectLine[] },
   header: HeaderLine,
 ): Promise<string[]> {
-  const left = await undoOpen(session, open);
-  const done = open.filter((effect) => !left.some((still) => still.effect === effect));
+  const left = still.length === 0 ? [] : await undoOpen(session, still);
+  const done = own.filter((effect) => !left.some((one) => one.effect === effect));
   if (role === 'device' && done.length > 0)
     print(`put back on ${session.target.name}: ${[...new Set(done.map(({ text }) => text))].join('; ')}`);
   for (const { effect, why } of left) tell(`could not be put back: ${effect.text} (${effect.case}): ${why}`);

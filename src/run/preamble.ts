@@ -31,18 +31,25 @@ function secretNotKnown(token: string): string {
   return `it takes the secret ${name}, which is not in the record; give it in the target file or by --param ${name}=…`;
 }
 
-/** Who speaks in the transcript for a preamble that all cases share. */
+/** Who speaks in the transcript for a preamble that all cases share, and who makes what it changes. */
 const onOf = (preamble: string): string => `preamble ${preamble}`;
+
+/** Whether a change was made once for all cases, by a preamble of scope `run`. */
+export const isShared = (effect: Pick<EffectLine, 'case'>): boolean => effect.case.startsWith(onOf(''));
 
 /** Brings the target into the state that cases need, and back. Preambles of scope `run` are gone through once. */
 export class Preambles {
   readonly #once = new Map<string, Promise<Record<string, unknown>>>();
   /** Preambles of scope `run` that could not be gone through. */
   readonly #failed = new Set<string>();
+  /** Changes that preambles of scope `run` have announced. */
+  readonly shared: EffectLine[] = [];
 
+  /** `exchanged` is given what went over connections that belong to no case, with the place in words. */
   constructor(
     private readonly environment: Environment,
     private readonly journal: Journal | undefined,
+    private readonly exchanged: (place: string, transcript: Transcript) => void = () => undefined,
   ) {}
 
   /** Goes through the chosen preambles and adds what they leave behind to the context's scope. */
@@ -132,6 +139,7 @@ export class Preambles {
       return error instanceof Error ? error.message : String(error);
     } finally {
       await driver.close();
+      this.exchanged(`the undo of ${effect.case}`, driver.transcript);
     }
     this.journal?.undone(effect.id);
     return undefined;
@@ -155,18 +163,20 @@ export class Preambles {
 
   async #makeShared(chosen: Chosen, before: readonly Chosen[]): Promise<Record<string, unknown>> {
     const driver = this.environment.driver();
-    const context = this.environment.context(driver, { key: `preamble ${chosen.name}`, values: {} });
+    const place = onOf(chosen.name);
+    const context = this.environment.context(driver, { key: place, values: {} });
     const own = { ...context.scope };
     const needed = before.filter(({ name }) => this.environment.spec.preambles[name]!.scope === 'run');
     try {
-      // The command line undoes these at the end of the run: no case may do it while others still need them.
-      const shared = { caseId: `preamble ${chosen.name}`, effects: [] };
+      // Undone at the end of the run: no case may do it while others still need them.
+      const shared = { caseId: place, effects: this.shared };
       await this.enter(needed, context, shared);
       // What it needs is there by now.
       context.scope['now'] = Date.now();
       await this.#go(chosen, needed, context, shared);
     } finally {
       await driver.close();
+      this.exchanged(place, driver.transcript);
     }
     return Object.fromEntries(Object.entries(context.scope).filter(([name]) => !Object.hasOwn(own, name)));
   }

@@ -50,6 +50,9 @@ export class Run {
   readonly #wire: WireBook;
   /** Cases that were tried, whatever came of it. */
   #tried = 0;
+  /** A change that a case made could not be taken back. */
+  #leftChanged = false;
+  #end: Promise<void> | undefined;
   readonly #results = new Map<string, Promise<CaseLine>>();
 
   /** `planned` is what planSession answered for this spec, where several runs share it: reading a spec takes longest. */
@@ -64,9 +67,11 @@ export class Run {
     this.plan = plan;
     this.#environment = new Environment(spec, checks, session, signal);
     this.#journal = new Journal(session.recordFile, spec.id, (why) => reportFailure(session.run, why));
-    this.#preambles = new Preambles(this.#environment, this.#journal);
-    this.#locks = new Locks(session.concurrency);
     this.#wire = new WireBook(spec);
+    this.#preambles = new Preambles(this.#environment, this.#journal, (place, transcript) =>
+      this.#wire.take(place, transcript),
+    );
+    this.#locks = new Locks(session.concurrency);
     this.#conditions = new Conditions(
       plan,
       spec.smoke,
@@ -99,10 +104,11 @@ export class Run {
     return result;
   }
 
-  /** Asks for every case that is not judged at the end. */
+  /** Asks for every case that is not judged at the end; nothing is tried afterwards, so what they shared is put back. */
   async othersAsked(): Promise<void> {
     const others = this.plan.cases.filter(({ atEnd }) => !atEnd);
     await Promise.allSettled(others.map(({ id }) => this.case(id)));
+    await (this.#end ??= this.#putBackShared());
   }
 
   /** Tries every case of the plan. */
@@ -214,8 +220,22 @@ export class Run {
       const before = absences.length;
       const why = await this.#preambles.undo(effect, this.#environment.signal);
       if (why === undefined) continue;
-      if (absences.length > before) await this.#preambles.undo(effect, this.#environment.signal);
+      const again = absences.length > before;
+      if (again && (await this.#preambles.undo(effect, this.#environment.signal)) === undefined) continue;
+      this.#leftChanged = true;
     }
+  }
+
+  /**
+   * What cases share is put back before the rules of every connection are judged, which hold there as well. It is the last
+   * to go, so it stays where a case has left something, or the target is gone; the command line then does both.
+   */
+  async #putBackShared(): Promise<void> {
+    await this.#presence.settled();
+    // What the bystander came in with may be among it.
+    this.#presence.close();
+    if (this.#leftChanged || this.#presence.gone || this.#environment.signal.aborted) return;
+    await this.#undo(this.#preambles.shared);
   }
 
   #survives(planned: PlannedCase): CaseLine {

@@ -4,7 +4,7 @@ import type { EffectLine } from '../verdict/record.js';
 import { Environment } from './environment.js';
 import { Journal } from './journal.js';
 import { Locks } from './locks.js';
-import { Preambles } from './preamble.js';
+import { isShared, Preambles } from './preamble.js';
 import { deadlineIn } from '../driver/deadline.js';
 import type { Session } from './session.js';
 
@@ -41,7 +41,7 @@ export async function undoOpen(
       if (why !== undefined) left.push({ effect, why });
     }
   };
-  const shared = effects.filter((effect) => isShared(effect, environment));
+  const shared = effects.filter(isShared);
   const own = effects.filter((effect) => !shared.includes(effect));
   const cases = [...new Set(own.map((effect) => effect.case))];
   await Promise.all(
@@ -52,7 +52,3 @@ export async function undoOpen(
   deadline.clear();
   return left;
 }
-
-/** Made once for all cases, by a preamble of scope `run`. */
-const isShared = (effect: EffectLine, { spec }: Environment): boolean =>
-  Object.keys(spec.preambles).some((name) => effect.case === `preamble ${name}`);

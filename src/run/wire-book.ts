@@ -4,12 +4,13 @@ import type { Transcript } from '../verdict/evidence.js';
 import type { CaseLine } from '../verdict/record.js';
 import { excerptFor } from './wire-excerpt.js';
 
-/** The first packet of a case that breaks a rule. */
+/** The first packet at a place that breaks a rule. */
 interface Sighting {
-  case: string;
+  /** The id of a case, or the words for connections that belong to none: a preamble that all share, an undo. */
+  place: string;
   violation: Violation;
   excerpt: Transcript;
-  /** How many packets of the case break the rule. */
+  /** How many packets at the place break the rule. */
   times: number;
 }
 
@@ -33,8 +34,8 @@ export class WireBook {
 
   constructor(private readonly spec: Spec) {}
 
-  /** Judges all connections of a case. */
-  take(caseId: string, transcript: Transcript): void {
+  /** Judges all connections of a case, or of a place besides. */
+  take(place: string, transcript: Transcript): void {
     const { role, unasked } = this.spec;
     const { looked, violations } = judgeTranscript(transcript, sideOf(role), { unasked });
     for (const [rule, count] of looked) this.#looked.set(rule, (this.#looked.get(rule) ?? 0) + count);
@@ -44,7 +45,7 @@ export class WireBook {
       const excerpt = excerptFor(transcript, violation!);
       const sightings = this.#sightings.get(rule) ?? [];
       this.#sightings.set(rule, sightings);
-      sightings.push({ case: caseId, violation: violation!, excerpt, times: own.length });
+      sightings.push({ place, violation: violation!, excerpt, times: own.length });
     }
   }
 
@@ -58,13 +59,14 @@ export class WireBook {
 
   /**
    * What a rule comes to. Of several packets that break it the one is told that is not among the known findings, by the
-   * words that these have for it; else that of the first case in the plan's order.
+   * words that these have for it; else that of the first case in the plan's order, and of no case where none has one.
    */
   judge(rule: string, order: readonly string[], isKnown: (actual: string) => boolean): WireJudgement {
     const { about } = wireRules[sideOf(this.spec.role)].find(({ id }) => id === rule)!;
     const judged = this.#looked.get(rule) ?? 0;
-    const place = ({ case: id }: Sighting): number => order.indexOf(id);
-    const sightings = (this.#sightings.get(rule) ?? []).toSorted((a, b) => place(a) - place(b));
+    const places = new Map(order.map((id, index) => [id, index]));
+    const rank = ({ place }: Sighting): number => places.get(place) ?? order.length;
+    const sightings = (this.#sightings.get(rule) ?? []).toSorted((a, b) => rank(a) - rank(b));
     const told = sightings.find(({ violation }) => !isKnown(violation.actual)) ?? sightings[0];
     if (told) {
       const where = whereSeen(told, sightings);
@@ -91,8 +93,8 @@ export class WireBook {
 
 function whereSeen(told: Sighting, all: readonly Sighting[]): string {
   const times = all.reduce((sum, sighting) => sum + sighting.times, 0);
-  const others = all.filter((sighting) => sighting !== told).map((sighting) => sighting.case);
-  const here = `in ${told.case} on connection ${told.violation.on}`;
+  const others = all.filter((sighting) => sighting !== told).map((sighting) => sighting.place);
+  const here = `in ${told.place} on connection ${told.violation.on}`;
   if (times === 1) return here;
   const more = others.length > 2 ? [...others.slice(0, 2), `${others.length - 2} more`] : others;
   const also = more.length === 0 ? '' : `, also in ${more.join(', ')}`;
