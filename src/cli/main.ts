@@ -8,6 +8,7 @@ import { exitHarness, exitInterrupted, explain } from './explain.js';
 import { isWatching } from './interruption.js';
 import { listeningPort, notEmpty, withRunOptions, type RunOptions } from './options.js';
 import { outputIsLost, outputTaken, print, watchOutput } from './output.js';
+import { refuseTarget } from './refuse-target.js';
 import { toolVersion } from './record-writer.js';
 import type { TwinOptions } from './twin-command.js';
 
@@ -36,6 +37,7 @@ function program(argv: readonly string[], exit: (code: number) => void): Command
   });
   withRunOptions(command.command('start').description("judge every spec's own twin")).action(
     async (options: RunOptions) => {
+      refuseTarget(options);
       if (options.list) return await list(options);
       const { startCommand } = await import('./run-command.js');
       exit(await startCommand(options, argv));

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { refuseTakenPlace } from '../../src/cli/place-to-listen.js';
+import { refuseTarget } from '../../src/cli/refuse-target.js';
 import { targetFileFrom } from '../../src/cli/target-file.js';
 import { refuseUselessTls } from '../../src/cli/tls-files.js';
 import { builtInChecks } from '../../src/checks/index.js';
@@ -134,3 +135,9 @@ function temporaryFolderForAll(): string {
   writeFileSync(join(folder, 'file'), '');
   return folder;
 }
+
+test('start, which judges twins of ours, takes no target', () => {
+  expect(() => refuseTarget({ target: '10.0.0.1' })).toThrow(usage('takes no --target'));
+  expect(() => refuseTarget({ targetFile: 'lamp.yaml' })).toThrow(usage('takes no --target-file'));
+  expect(() => refuseTarget({})).not.toThrow();
+});
