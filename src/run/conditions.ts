@@ -7,10 +7,13 @@ import type { resultOf } from './run-case.js';
 
 type Outcome = Parameters<typeof resultOf>[2];
 
-/** What a case comes to that was not tried because of another. */
-const becauseOf = ({ id, verdict, reason, actual }: CaseLine): Outcome => ({
+/** What a case comes to that was not tried because of another, or was tried beside it for nothing. */
+const becauseOf = (
+  { id, verdict, reason, actual }: CaseLine,
+  not: 'tried' | 'judged' = 'tried',
+): Outcome => ({
   verdict: 'inconclusive',
-  reason: `not tried: ${id} ${verdict === 'fail' ? 'failed' : `is ${verdict}`} (${actual ?? reason ?? 'no reason given'})`,
+  reason: `not ${not}: ${id} ${verdict === 'fail' ? 'failed' : `is ${verdict}`} (${actual ?? reason ?? 'no reason given'})`,
   because: id,
 });
 
@@ -26,10 +29,14 @@ export class Conditions {
 
   /**
    * Why a case is not worth trying; undefined when it is. What it requires comes first, then what the target may lack,
-   * and only what applies to the target can stand on something that failed.
+   * and only what applies to the target can stand on something that failed. With `presumes: []`, what it presumes is
+   * not waited for: `whyUnjudged` tells it afterwards.
    */
-  async whyNot(planned: PlannedCase): Promise<Outcome | undefined> {
-    const { settled, requires, presumes } = planned;
+  async whyNot(
+    planned: PlannedCase,
+    { presumes }: Pick<PlannedCase, 'presumes'> = planned,
+  ): Promise<Outcome | undefined> {
+    const { settled, requires } = planned;
     if (settled) return (await this.#absentCapability(planned)) ?? settled;
     const smoke = this.smoke !== undefined && planned.requirement !== this.smoke ? [this.smoke] : [];
     const notPassed = await this.#firstThat(({ verdict }) => verdict !== 'pass', [...smoke, ...requires]);
@@ -38,6 +45,12 @@ export class Conditions {
     if (absent) return absent;
     const failed = await this.#firstThat((result) => this.#hasFailed(result), presumes);
     return failed && becauseOf(failed);
+  }
+
+  /** Why a case that was tried beside what it presumes is not judged; undefined when it is. */
+  async whyUnjudged({ presumes }: PlannedCase): Promise<Outcome | undefined> {
+    const failed = await this.#firstThat((result) => this.#hasFailed(result), presumes);
+    return failed && becauseOf(failed, 'judged');
   }
 
   /**

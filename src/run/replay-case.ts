@@ -9,7 +9,7 @@ import { judge, resultOf, withSeen } from './run-case.js';
 /**
  * Judges a recorded case again, with the same control and check, from its transcript alone: nothing is sent. The
  * environment must be that of the recorded run (same run id and seed, for the nonces). A case that was not tried has
- * nothing to be judged by; its line stands.
+ * nothing to be judged by, and one that another decided is not judged by itself: such a line stands.
  */
 export async function replayCase(
   planned: PlannedCase,
@@ -17,7 +17,7 @@ export async function replayCase(
   recorded: CaseLine,
 ): Promise<CaseLine> {
   const { startedAt, duration, transcript } = recorded;
-  if (transcript.length === 0) return recorded;
+  if (transcript.length === 0 || recorded.because !== undefined) return recorded;
   if (judgesConnections(planned)) {
     const { rule } = planned.check.with as { rule: string };
     const outcome = wireJudgedAgain(environment.spec, rule, recorded);

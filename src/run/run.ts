@@ -54,6 +54,8 @@ export class Run {
   #leftChanged = false;
   #end: Promise<void> | undefined;
   readonly #results = new Map<string, Promise<CaseLine>>();
+  /** Cases that are tried beside what they presume: each of the two waits long, and nothing is changed. */
+  readonly #alongside: ReadonlySet<string>;
 
   /** `planned` is what planSession answered for this spec, where several runs share it: reading a spec takes longest. */
   constructor(
@@ -87,6 +89,15 @@ export class Run {
       onAbsence: (absence) => this.#journal.absence(absenceLine(absence)),
       onReturn: () => this.#preambles.again(),
     });
+    const alongside = plan.cases.filter(
+      (planned) =>
+        planned.presumes.length > 0 &&
+        planned.effects.length === 0 &&
+        planned.uses.length === 0 &&
+        this.#waitsLong(planned),
+    );
+    // They keep their place while they wait for the others, for which there must be one left.
+    this.#alongside = new Set(alongside.length < session.concurrency ? alongside.map(({ id }) => id) : []);
     // Certificates take a moment; the first case awaits them, and says what is wrong.
     this.#environment.ready().catch(() => undefined);
   }
@@ -133,12 +144,16 @@ export class Run {
     const work = async (): Promise<CaseLine> => await this.#judged(planned);
     const { session } = this.#environment;
     // What is known to go wrong mostly waits in vain.
-    const mostlyWaits =
-      knownFindingsOf(planned, session).length > 0 ||
-      ownWaits(planned).some((wait) => wait > session.timeout);
+    const mostlyWaits = knownFindingsOf(planned, session).length > 0 || this.#waitsLong(planned);
     // Others wait for what an observation shows.
     const first = mostlyWaits || planned.observes !== undefined;
     return await this.#locks.run(planned.uses, work, { first, mostlyWaits });
+  }
+
+  /** For a timer of the protocol, longer than for anything else. */
+  #waitsLong(planned: PlannedCase): boolean {
+    const { checks, session } = this.#environment;
+    return ownWaits(planned, checks).some((wait) => wait > session.timeout);
   }
 
   async #tryAtEnd(planned: PlannedCase): Promise<CaseLine> {
@@ -166,7 +181,10 @@ export class Run {
 
   /** Why a case is not worth trying; undefined when it is. */
   async #whyNot(planned: PlannedCase): Promise<Parameters<typeof resultOf>[2] | undefined> {
-    const reason = await this.#conditions.whyNot(planned);
+    const reason = await this.#conditions.whyNot(
+      planned,
+      this.#alongside.has(planned.id) ? { presumes: [] } : planned,
+    );
     const { gone } = this.#presence;
     // All that could not be tried after it have this one reason.
     if (gone && !planned.settled) return { verdict: 'inconclusive', reason: absenceText(gone) };
@@ -187,10 +205,19 @@ export class Run {
     if (!tried) return this.#keep({ ...this.#withoutVerdict(planned, judged), ...again });
     this.#tried += 1;
     this.#wire.take(planned.id, tried.result.transcript);
-    const asItStands = await this.#conditions.asItStands(planned, tried.result);
+    const asItStands = await this.#conditions.asItStands(
+      planned,
+      await this.#unlessPresumed(planned, tried.result),
+    );
     const result = this.#keep({ ...asItStands, ...again });
     await this.#undo(tried.effects);
     return result;
+  }
+
+  /** What a case came to, unless something failed meanwhile that it presumes. */
+  async #unlessPresumed(planned: PlannedCase, result: CaseLine): Promise<CaseLine> {
+    const failed = this.#alongside.has(planned.id) ? await this.#conditions.whyUnjudged(planned) : undefined;
+    return failed ? resultOf(planned, this.#environment, failed, result) : result;
   }
 
   /** What a case comes to whose attempts the target did not outlast. */

@@ -1,12 +1,12 @@
-import { builtInChecks } from '../checks/index.js';
+import { builtInChecks, type Check } from '../checks/index.js';
 import type { PlannedCase } from '../plan/case.js';
 import { milliseconds } from '../spec/duration.js';
 import type { Step } from '../spec/steps.js';
 
 /** Milliseconds that single steps of a case, or its check, may take where they say so themselves: they wait for a timer of the protocol. */
-export function ownWaits({ check }: PlannedCase): number[] {
+export function ownWaits({ check }: PlannedCase, checks: readonly Check[] = builtInChecks): number[] {
   if (check.name === 'steps') return (check.with as Step[]).map(ownWait);
-  const wait = builtInChecks.find(({ name }) => name === check.name)?.waits?.(check.with);
+  const wait = checks.find(({ name }) => name === check.name)?.waits?.(check.with);
   return wait === undefined ? [] : [wait];
 }
 

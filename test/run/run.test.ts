@@ -49,6 +49,44 @@ test('what may harm the target comes last, one case at a time', async () => {
   expect(order).toEqual(['x.c with 0 others', 'x.d with 1 others', 'x.a with 0 others', 'x.b with 0 others']);
 });
 
+describe('what waits long is tried beside what it presumes', () => {
+  const tried = async (is: string, concurrency: number) => {
+    const order: string[] = [];
+    const told: Check = {
+      ...comesTo,
+      waits: () => 60_000,
+      async run(context, parameters) {
+        order.push(`${String(context.scope['case'])} begins`);
+        await new Promise((resolve) => setImmediate(resolve));
+        order.push(`${String(context.scope['case'])} ends`);
+        return await comesTo.run(context, parameters);
+      },
+    };
+    const yaml = `requirements:\n${line('a', is)}${line('b', 'pass', ', presumes: [x.a]')}`;
+    const { run } = runOf(yaml, { checks: [told], concurrency });
+    return { order, lines: ownOf(await run.all()) };
+  };
+
+  test('and has its verdict where that did not fail', async () => {
+    const { order, lines } = await tried('pass', 2);
+    expect(order).toEqual(['x.a begins', 'x.b begins', 'x.a ends', 'x.b ends']);
+    expect(verdictsOf(lines)).toEqual(['x.a pass', 'x.b pass']);
+  });
+
+  test('and has none where it failed', async () => {
+    const { order, lines } = await tried('fail', 2);
+    expect(order).toContain('x.b ends');
+    expect(verdictsOf(lines)).toEqual(['x.a fail', 'x.b inconclusive because of x.a']);
+    expect(lines[1]).toMatchObject({ effect: 'incomplete', reason: 'not judged: x.a failed (this)' });
+  });
+
+  test('and after it where there is no place for both', async () => {
+    const { order, lines } = await tried('fail', 1);
+    expect(order).toEqual(['x.a begins', 'x.a ends']);
+    expect(lines[1]).toMatchObject({ reason: 'not tried: x.a failed (this)' });
+  });
+});
+
 describe('conditions', () => {
   test('without its smoke test nothing else is tried', async () => {
     const { run } = runOf(`smoke: x.first\nrequirements:\n${line('first', 'fail')}${line('second', 'pass')}`);
