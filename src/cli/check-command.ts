@@ -5,8 +5,10 @@ import { whyOneAtATime } from '../spec/shared-topics.js';
 /** Reads a spec and says what it holds; what is wrong with it is thrown as a SpecError. */
 export function checkCommand(path: string): string {
   const spec = loadSpec(path, builtInChecks);
-  const { requirements, families, untested, rulings, api } = spec;
-  const warnings = [...api.warnings, whyOneAtATime(spec)].filter((warning) => warning !== undefined);
+  const { requirements, families, untested, rulings, api, costlyPatterns } = spec;
+  const warnings = [...api.warnings, ...costlyPatterns, whyOneAtATime(spec)].filter(
+    (warning) => warning !== undefined,
+  );
   return [
     ...warnings.map((warning) => `warning: ${warning}`),
     `${spec.title} (${spec.id}) is a spec: ${[

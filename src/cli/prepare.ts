@@ -26,7 +26,7 @@ const twinTimeout = 2000;
 
 export interface Prepared {
   sessions: Session[];
-  /** Why something of a target file was not applied, by spec. */
+  /** What whoever reads the verdicts must know, by spec: a finding that was not applied, a pattern of great cost. */
   notes: Record<string, string[]>;
   /** Ends the twins and containers that were started. */
   stop(): Promise<void>;
@@ -57,7 +57,7 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
       const given = { options, file, run, seed, recordFile, target: { name: target, address } };
       const session = sessionOf(spec, name, { ...given, findings: applied });
       const oneAtATime = session.concurrency === 1 ? whyOneAtATime(spec) : undefined;
-      notes[spec.id] = [...said, ...(oneAtATime === undefined ? [] : [oneAtATime])];
+      notes[spec.id] = [...said, ...(oneAtATime === undefined ? [] : [oneAtATime]), ...spec.costlyPatterns];
       return session;
     });
     for (const session of sessions) {

@@ -13,6 +13,8 @@ export interface Api {
   operations: Record<string, Operation>;
   /** Things worth saying that do not stop a run, for example unknown schema keywords. */
   warnings: string[];
+  /** Patterns of payload schemas that some texts keep busy for long, each with its place. */
+  costlyPatterns: string[];
 }
 
 export interface Server {

@@ -47,6 +47,7 @@ export function specFrom(written: Written, { api, path, files, at, readSchema }:
     path,
     files,
     api,
+    costlyPatterns: api.costlyPatterns,
     sources: list('sources'),
     capabilities: list('capabilities'),
     parameters: map('parameters'),

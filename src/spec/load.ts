@@ -3,11 +3,12 @@ import { closeSync, existsSync, openSync, readFileSync, readSync, readdirSync, s
 import { basename, join, relative } from 'node:path';
 import { loadApi } from './asyncapi/index.js';
 import { specFrom } from './conformance.js';
+import { costlyPatternsIn } from './costly-patterns.js';
 import { lintSpec, type KnownCheck } from './lint/index.js';
 import { knownSpecs, locateSpec, packageRoot } from './locate.js';
 import type { Spec } from './model.js';
 import { didYouMean } from './nearest.js';
-import { ofTheWhole, SpecError } from './problem.js';
+import { formatProblem, ofTheWhole, SpecError } from './problem.js';
 import { outside } from './inside.js';
 import { joinParts } from './parts.js';
 import { joinPointer } from './pointer.js';
@@ -98,7 +99,8 @@ function fromFolder(folder: string, files: Spec['files'], checks: readonly Known
   });
   const found = lintSpec(spec, source, checks);
   if (found.length > 0) throw new SpecError(found);
-  return withWireRules(spec, checks);
+  const own = costlyPatternsIn(source).map(formatProblem);
+  return withWireRules({ ...spec, costlyPatterns: [...own, ...spec.costlyPatterns] }, checks);
 }
 
 /** The path of a file that the spec names. Throws SpecError when it is none of the spec's own. */

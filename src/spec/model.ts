@@ -14,6 +14,8 @@ export interface Spec {
   /** Every file of the spec with its SHA-256, for the record. */
   files: { name: string; sha256: string }[];
   api: Api;
+  /** Patterns of the spec and of its API that some texts keep busy for long, each with its place. */
+  costlyPatterns: string[];
   sources: SourceDocument[];
   capabilities: Capability[];
   parameters: Record<string, Parameter>;

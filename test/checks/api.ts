@@ -91,6 +91,7 @@ export const api: Api = {
   channels: {},
   operations: Object.fromEntries(operations.map((each) => [each.id, each])),
   warnings: [],
+  costlyPatterns: [],
 };
 
 /** The same API with `ask` and its answers tied together by a member of their payloads. */

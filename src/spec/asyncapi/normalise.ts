@@ -31,6 +31,7 @@ export function normalise(root: Node, schemasAre: SchemasAre): { api: Api; probl
     channels: Object.fromEntries([...context.channels.values()].map(({ channel }) => [channel.id, channel])),
     operations: Object.fromEntries(operations.map((operation) => [operation.id, operation])),
     warnings: [...schemas.warnings, ...context.warnings].map(formatProblem),
+    costlyPatterns: schemas.costlyPatterns.map(formatProblem),
   };
   return { api, problems: schemas.problems };
 }

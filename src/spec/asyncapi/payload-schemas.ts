@@ -11,7 +11,7 @@ import type { SourceFile } from '../read-yaml.js';
 import type { Node } from './node.js';
 import type { DocumentSet, Place } from './references.js';
 import { rewrite } from './rewrite.js';
-import { annotations, unknownKeywords } from './schema-keywords.js';
+import { annotations, costlyPatternsOf, unknownKeywords } from './schema-keywords.js';
 import { limitsOf } from './schema-limits.js';
 
 const require = createRequire(import.meta.url);
@@ -29,11 +29,13 @@ export type PayloadCheck = (payload: unknown) => SchemaMismatch[];
 export class PayloadSchemas {
   readonly problems: Problem[] = [];
   readonly warnings: Problem[] = [];
+  readonly costlyPatterns: Problem[] = [];
   readonly #ajv: Ajv;
   readonly #explainer: Explainer;
   readonly #compiled = new Map<string, PayloadCheck>();
   readonly #visited = new Set<unknown>();
   readonly #looked = new Set<unknown>();
+  readonly #weighed = new Set<unknown>();
   readonly #formChecked = new Set<SourceFile>();
   #remarks: string[] = [];
 
@@ -79,6 +81,7 @@ export class PayloadSchemas {
       (this.#isOurs(problem.file) ? this.problems : this.warnings).push(problem);
     }
     this.warnings.push(...limitsOf(schema, this.#looked));
+    this.costlyPatterns.push(...costlyPatternsOf(schema, this.#weighed));
     return sound ? this.#check(schema, uri) : () => [];
   }
 

@@ -1,4 +1,6 @@
+import { patternsOf } from '../costly-patterns.js';
 import { didYouMean, nearest } from '../nearest.js';
+import { costlyPattern } from '../pattern-cost.js';
 import { isRecord } from '../pointer.js';
 import type { Problem } from '../problem.js';
 import type { Node } from './node.js';
@@ -44,6 +46,17 @@ export const unknownKeywords = (schema: Node, seen: Set<unknown>): Problem[] =>
       const decides = otherwise[word] ?? `it decides nothing${hint}`;
       return [member.problem(`"${word}" is no keyword of JSON Schema draft-07, so ${decides}`)];
     }),
+  );
+
+/** Patterns of a schema, and of all that it refers to, whose cost is more than linear. */
+export const costlyPatternsOf = (schema: Node, seen: Set<unknown>): Problem[] =>
+  eachSchema(schema, seen, (node) =>
+    node.members().flatMap(([word, member]) =>
+      patternsOf(word, member.value).flatMap((pattern) => {
+        const message = costlyPattern(pattern);
+        return message === undefined ? [] : [(member.written(pattern) ?? member).problem(message)];
+      }),
+    ),
   );
 
 /** Visits a schema and every schema within it or behind its references, each once. */
