@@ -5,7 +5,7 @@ const layers = {
   verdict: { neighbours: [], packages: [] },
   spec: {
     neighbours: ['verdict'],
-    packages: ['ajv', 'ajv-formats', 'yaml', '@asyncapi/specs', 'fastest-levenshtein'],
+    packages: ['ajv', 'ajv-formats', 'yaml', '@asyncapi/specs', 'fastest-levenshtein', 'scslre'],
   },
   plan: { neighbours: ['spec', 'verdict'], packages: ['semver'] },
   driver: {
