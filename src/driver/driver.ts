@@ -103,7 +103,10 @@ export interface BrokerSession {
  * target's connections; the listener goes on.
  */
 export interface BrokerPeer extends MqttPeer {
-  /** How connections are treated from now on, one after another; the last behaviour stays. Open ones are ended unless it is `accept`. */
+  /**
+   * How connections are treated from now on, one after another; the last behaviour stays. Open ones are ended unless the
+   * first is `accept`, and no wait ends any more with an attempt to connect that was made before.
+   */
   behave(behaviours: readonly BrokerBehaviour[]): Promise<void>;
   /** Oldest first. */
   readonly sessions: readonly BrokerSession[];

@@ -1,12 +1,13 @@
 import type { TranscriptEvent } from '../../verdict/evidence.js';
 import type { BrokerSession, Observed } from '../driver.js';
 import type { Packet } from '../wire/packet.js';
+import type { BrokerBehaviour } from './behaviour.js';
 import { SessionBook } from './session-book.js';
 
 /** What a case has seen of a listener, live or recorded: the sessions, and the events that no wait has taken yet. */
 export class ListenerEvents {
   readonly #book = new SessionBook();
-  readonly #events: Observed[] = [];
+  #events: Observed[] = [];
 
   get sessions(): readonly BrokerSession[] {
     return this.#book.sessions;
@@ -23,10 +24,23 @@ export class ListenerEvents {
     return index < 0 ? undefined : this.#events.splice(index, 1)[0];
   }
 
+  /**
+   * Our broker treats connections otherwise from now on, and ends those that are there: an attempt to connect that was
+   * made before is none that meets it. What it keeps for `accept` may be waited for still.
+   */
+  treats([first]: readonly BrokerBehaviour[]): void {
+    if (first !== 'accept') this.#events = this.#events.filter((event) => !isAttempt(event));
+  }
+
   waiting(): readonly Observed[] {
     return this.#events;
   }
 }
+
+const isAttempt = (event: Observed): boolean =>
+  event.type === 'came' ||
+  event.type === 'certificate' ||
+  (event.type === 'packet' && event.packet.type === 'CONNECT');
 
 function observedOf(event: TranscriptEvent): Observed | undefined {
   if (event.type === 'came') return { type: 'came', connection: event.connection, at: event.at };

@@ -61,6 +61,7 @@ export class ListenerPeer implements BrokerPeer {
   }
 
   async behave(behaviours: readonly BrokerBehaviour[]): Promise<void> {
+    this.#events.treats(behaviours);
     await this.listener.behave(behaviours);
     this.#note(describeBehaviours(behaviours));
   }

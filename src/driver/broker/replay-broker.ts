@@ -4,6 +4,7 @@ import type { BrokerPeer, BrokerSession, Observed } from '../driver.js';
 import type { Playback } from '../playback.js';
 import type { PacketToSend } from '../wire/encode.js';
 import type { Packet } from '../wire/packet.js';
+import type { BrokerBehaviour } from './behaviour.js';
 import { ListenerEvents } from './listener-events.js';
 
 type Event<T extends TranscriptEvent['type']> = Extract<TranscriptEvent, { type: T }>;
@@ -31,7 +32,8 @@ export class ReplayBroker implements BrokerPeer {
     return this.#events.sessions;
   }
 
-  async behave(): Promise<void> {
+  async behave(behaviours: readonly BrokerBehaviour[]): Promise<void> {
+    this.#events.treats(behaviours);
     this.#playToNote();
   }
 

@@ -46,6 +46,23 @@ test.for([1, 2, 3, 4, 5] as const)('refuses with return code %i', async (code) =
   expect(broker.sessions).toEqual([]);
 });
 
+test('an attempt that was made before a behaviour is none that meets it', async () => {
+  const { broker, port } = await openListeners();
+  await rawDevice(port).then((first) => first.send(connectPacket));
+  expect(await isConnected(broker)).toBe(true);
+  await broker.behave([{ refuse: 3 }]);
+  expect(broker.waiting().map(({ type }) => type)).toEqual(['closed']);
+  await rawDevice(port).then((second) => second.send(connectPacket));
+  expect(await broker.next(isType('came'), within, 'the second')).toMatchObject({ connection: 2 });
+  expect(await broker.next(isPacket('CONNECT'), within, 'its CONNECT')).toMatchObject({ connection: 2 });
+  // Who is served stays under this one, and may be waited for.
+  await broker.behave(['accept']);
+  await rawDevice(port).then((third) => third.send(connectPacket));
+  expect(await isConnected(broker)).toBe(true);
+  await broker.behave(['accept']);
+  expect(await broker.next(isType('came'), within, 'the third')).toMatchObject({ connection: 3 });
+});
+
 test('is silent: takes CONNECT and never answers', async () => {
   const { broker, transcript, port } = await openListeners();
   await broker.behave(['silent']);
