@@ -168,6 +168,7 @@ export class Preambles {
     const own = { ...context.scope };
     const needed = before.filter(({ name }) => this.environment.spec.preambles[name]!.scope === 'run');
     try {
+      await this.#takeBackFailed(chosen.name);
       // Undone at the end of the run: no case may do it while others still need them.
       const shared = { caseId: place, effects: this.shared };
       await this.enter(needed, context, shared);
@@ -179,6 +180,17 @@ export class Preambles {
       this.exchanged(place, driver.transcript);
     }
     return Object.fromEntries(Object.entries(context.scope).filter(([name]) => !Object.hasOwn(own, name)));
+  }
+
+  /** An attempt that failed may have changed something all the same; the next one goes from what was there before. */
+  async #takeBackFailed(name: string): Promise<void> {
+    const { text } = this.environment.spec.preambles[name]!;
+    for (const effect of this.shared.filter((one) => one.case === onOf(name)).toReversed()) {
+      const why = await this.undo(effect, this.environment.signal);
+      if (why !== undefined)
+        throw new Inconclusive(`${text}: what an earlier attempt has changed could not be put back: ${why}`);
+      this.shared.splice(this.shared.indexOf(effect), 1);
+    }
   }
 
   async #go(

@@ -3,6 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Environment } from '../../src/run/environment.js';
+import { Journal } from '../../src/run/journal.js';
+import { Preambles } from '../../src/run/preamble.js';
 import { Run } from '../../src/run/run.js';
 import { takeBack } from '../../src/run/take-back.js';
 import { undoOpen } from '../../src/run/undo-open.js';
@@ -134,6 +136,49 @@ describe('what a case changes on the target', () => {
     expect(left.map(({ effect }) => effect)).toEqual([hall]);
     expect(left[0]!.why).toMatch(/^it was written and did not take: .* HTTP status 500/);
   });
+});
+
+test('what an attempt at a shared preamble has changed is taken back before the next attempt', async () => {
+  const file = recordFile();
+  let refused = 0;
+  const { asked, linesNow, restUrl } = await rooms(
+    file,
+    (request) => request === 'PUT door' && refused++ === 0,
+  );
+  const half = preamble('hall')
+    .replace('scope: case', 'scope: run')
+    .replace(
+      'body: {} } }]',
+      "body: {} } }, { http: { operation: make, parameters: { name: 'door-{hallName}' }, body: {} } }]",
+    );
+  const spec = smallSpec(`preambles:\n${half}requirements:\n${line('a', 'pass', ', needs: [hall]')}`);
+  const session = sessionOf({ spec, recordFile: file, parameters: { restUrl } });
+  const environment = new Environment(
+    loadSpec(spec, [comesTo]),
+    [comesTo],
+    session,
+    new AbortController().signal,
+  );
+  const preambles = new Preambles(environment, new Journal(file, 'x'));
+  const enter = async (): Promise<unknown> => {
+    const driver = environment.driver();
+    const context = environment.context(driver, { key: 'x.a', values: {} });
+    const entering = preambles.enter([{ name: 'hall', way: 0 }], context, { caseId: 'x.a', effects: [] });
+    return await entering.catch((error: Error) => error.message);
+  };
+  expect(await enter()).toMatch(/^a room named hall could not be had/);
+  preambles.again();
+  expect(await enter()).toBeUndefined();
+  await environment.close();
+  expect(asked.map((each) => each.split(',')[0])).toEqual([
+    'PUT hall',
+    'PUT door',
+    'DELETE hall',
+    'PUT hall',
+    'PUT door',
+  ]);
+  expect(linesNow().map(({ type }) => type)).toEqual(['effect', 'undone', 'effect']);
+  expect(preambles.shared.map(({ id }) => id)).toEqual(['x-2']);
 });
 
 describe('what a check writes again', () => {
