@@ -21,6 +21,8 @@ export default defineConfig({
           exclude: ['test/containers/**'],
           globalSetup: ['test/build.ts'],
           testTimeout: 120_000,
+          // A guard against a hang, as all others: a busy machine may stand still for seconds.
+          expect: { poll: { timeout: 20_000 } },
           maxConcurrency: 3,
           hookTimeout: 30_000,
         },

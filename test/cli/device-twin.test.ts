@@ -44,7 +44,8 @@ test.each(['fingoti', 'go-e-charger', 'invisoutlet'])(
       '--allow-risky',
     ];
     const { code, out } = await run(...words);
-    expect(out).toContain('CONFORMS: every applicable MUST passed.');
+    // What is inferred may come to no verdict on a busy machine, and warns.
+    expect(out).toMatch(/^CONFORMS: every applicable MUST passed/m);
     expect(code).toBe(0);
 
     const record = recordIn(folder);

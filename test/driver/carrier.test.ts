@@ -21,7 +21,7 @@ async function connected(address: string, options: Partial<OpenOptions> = {}): P
     signal: deadlineIn(5000, new AbortController().signal).signal,
   });
   onTestFinished(async () => await driver.close());
-  return await driver.open('client', { lane: 'wire', acknowledge: true, within: 2000, ...options });
+  return await driver.open('client', { lane: 'wire', acknowledge: true, within: 20_000, ...options });
 }
 
 /** A WebSocket server that selects a subprotocol, and hands out the frames that come. */
@@ -85,7 +85,7 @@ describe('on a WebSocket', () => {
     const { address } = await webSocket(select);
     const peer = await connected(address);
     expect(peer.subprotocol).toBe(seen);
-    expect(await peer.next(() => false, 1000, 'the end')).toMatchObject({ type: 'closed', by: 'library' });
+    expect(await peer.next(() => false, 20_000, 'the end')).toMatchObject({ type: 'closed', by: 'library' });
   });
 });
 
@@ -106,7 +106,7 @@ describe('a WebSocket for which other subprotocols are offered', () => {
     const address = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/mqtt`;
     const peer = await connected(address, { subprotocols: ['xyz'] });
     expect(peer.subprotocol).toBeUndefined();
-    const end = await peer.next(() => false, 1000, 'the end');
+    const end = await peer.next(() => false, 20_000, 'the end');
     expect(end).toMatchObject({
       type: 'closed',
       by: 'target',

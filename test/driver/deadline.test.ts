@@ -5,7 +5,7 @@ describe('a deadline', () => {
   test('ends when the time is over, and says so', async () => {
     const deadline = deadlineIn(20, new AbortController().signal);
     expect(deadline.signal.aborted).toBe(false);
-    await vi.waitFor(() => expect(deadline.signal.aborted).toBe(true));
+    await vi.waitFor(() => expect(deadline.signal.aborted).toBe(true), 20_000);
     expect(deadline.passed).toBe(true);
   });
 

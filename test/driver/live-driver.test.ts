@@ -27,7 +27,7 @@ test('connections of one name that overlap are told apart in the transcript', as
     secrets: new Secrets(),
     signal: new AbortController().signal,
   });
-  const options = { lane: 'wire', acknowledge: true, within: 2000 } as const;
+  const options = { lane: 'wire', acknowledge: true, within: 20_000 } as const;
   const first = await driver.open('client', options);
   const second = await driver.open('client', options);
   await first.drop();

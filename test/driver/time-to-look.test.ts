@@ -9,11 +9,15 @@ import { stall } from './stall.js';
 
 type Event = { type: 'came' } | { type: 'timeout' };
 
+/** Set by the target when its answer is on its way. */
+const answered = new Int32Array(new SharedArrayBuffer(4));
+
 /** A target in a thread of its own, which answers while we stall: 30 ms after it was spoken to. */
 const target = `
   const { createServer } = require('node:net');
-  const { parentPort } = require('node:worker_threads');
-  const server = createServer((socket) => socket.on('data', () => setTimeout(() => socket.write('x'), 30)));
+  const { parentPort, workerData: answered } = require('node:worker_threads');
+  const said = () => { Atomics.store(answered, 0, 1); Atomics.notify(answered, 0); };
+  const server = createServer((socket) => socket.on('data', () => setTimeout(() => socket.write('x', said), 30)));
   server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
 `;
 
@@ -21,7 +25,7 @@ describe('a stall of ours', () => {
   let worker: Worker;
   let port: number;
   beforeAll(async () => {
-    worker = new Worker(target, { eval: true });
+    worker = new Worker(target, { eval: true, workerData: answered });
     [port] = (await once(worker, 'message')) as [number];
   });
   afterAll(async () => void (await worker.terminate()));
@@ -37,7 +41,9 @@ describe('a stall of ours', () => {
       100,
       () => ({ type: 'timeout' }),
     );
-    stall(300);
+    // However slow it is, the answer comes in the stall; and the deadline passes in it.
+    Atomics.wait(answered, 0, 0, 60_000);
+    stall(150);
     expect(await event).toEqual({ type: 'came' });
     socket.destroy();
   });

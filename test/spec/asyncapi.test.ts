@@ -432,12 +432,14 @@ test('$ref, $id and const inside of examples and constants are plain values', ()
   expect(api.channels['ask']?.messages[0]?.validate({})).toHaveLength(1);
 });
 
-test('a document that is loaded again takes a few milliseconds', () => {
-  loadApi(fixture('wallbox.yaml'));
-  const times = Array.from({ length: 7 }, () => {
-    const start = performance.now();
-    loadApi(fixture('wallbox.yaml'));
-    return performance.now() - start;
-  });
-  expect(Math.min(...times)).toBeLessThan(50);
+test('a document that is loaded again takes less than a tenth of a second of the processor', () => {
+  // By what the processor has done for it, which others on the machine do not lengthen.
+  const cost = (path: string): number => {
+    const start = process.cpuUsage();
+    loadApi(path);
+    const { user, system } = process.cpuUsage(start);
+    return user + system;
+  };
+  const again = Array.from({ length: 15 }, () => cost(fixture('wallbox.yaml')));
+  expect(Math.min(...again)).toBeLessThan(100_000);
 });

@@ -4,7 +4,7 @@ import { longestText } from '../../../src/driver/text/carrier.js';
 import { Secrets } from '../../../src/driver/secrets.js';
 import { any, driverFor, isText, tcpDevice, told, webSocketDevice } from './servers.js';
 
-const within = 5000;
+const within = 20_000;
 
 describe.each([
   [
