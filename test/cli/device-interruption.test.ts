@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
 import { charger } from './charger.js';
 import { linesOf, recordIn, run, start } from './command.js';
+import { standsStill } from './way.js';
 
 test('a run that is interrupted puts the settings of a device back, and says so', async () => {
-  const { folder, words, settings } = await charger();
+  const { folder, words, settings, way } = await charger();
   const before = await settings();
   const command = start(words);
-  await command.says('25 %');
+  await standsStill(command, way);
   expect(await settings()).not.toEqual(before);
   command.child.kill('SIGINT');
+  way.release();
   const { code, out } = await command.ended;
   expect(code).toBe(130);
   expect(out).toContain('put back on http://');
@@ -17,12 +19,13 @@ test('a run that is interrupted puts the settings of a device back, and says so'
 });
 
 test('after a kill, restore puts them back, with the secret from the target file', async () => {
-  const { targetFile, folder, words, settings } = await charger();
+  const { targetFile, folder, words, settings, way } = await charger();
   const before = await settings();
   expect(JSON.stringify(before)).toContain('original-password');
   const command = start(words);
-  await command.says('25 %');
+  await standsStill(command, way);
   command.child.kill('SIGKILL');
+  way.release();
   await command.ended;
   expect(await settings()).not.toEqual(before);
   const record = recordIn(folder);

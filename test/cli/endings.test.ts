@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { charger } from './charger.js';
 import { linesOf, recordIn, start, type Command } from './command.js';
+import { standsStill } from './way.js';
 
 /** Ten cases, of which each changes a setting of the device. */
 const writing = '--only=go-e-charger.write';
@@ -15,7 +16,7 @@ async function runAtWork(options?: Parameters<typeof start>[1]) {
   const lab = await charger();
   const before = await lab.settings();
   const command = start([...lab.words, writing], options);
-  await command.says('25 %');
+  await standsStill(command, lab.way);
   expect(await lab.settings()).not.toEqual(before);
   return { ...lab, before, command };
 }
@@ -37,8 +38,9 @@ describe('whatever ends a run puts the device back and closes the record', () =>
       },
     ],
   ])('%s', async (_what, end) => {
-    const { folder, settings, before, command } = await runAtWork();
+    const { folder, settings, before, command, way } = await runAtWork();
     end(command);
+    way.release();
     expect((await command.ended).code).toBe(130);
     expect(await settings()).toEqual(before);
     expect(footerIn(folder)).toMatchObject({ type: 'footer', open: [], gate: { exit: 130 } });
@@ -46,15 +48,16 @@ describe('whatever ends a run puts the device back and closes the record', () =>
 });
 
 test('a reader that goes away is named on the standard error, with the last sentence', async () => {
-  const { command } = await runAtWork();
+  const { command, way } = await runAtWork();
   command.child.stdout!.destroy();
+  way.release();
   const { err } = await command.ended;
   expect(err).toContain('the output cannot be written: nobody reads the output any more');
   expect(lastLine(err)).toMatch(/^INTERRUPTED after \d+ of \d+ cases/);
 });
 
 test('a record that may not grow ends the run as our fault, and puts the device back', async () => {
-  const lab = await charger();
+  const lab = await charger({ holds: false });
   const before = await lab.settings();
   // Kilobytes: room for the first cases.
   const command = start([...lab.words, writing], { shell: 'ulimit -f 100' });
@@ -68,7 +71,7 @@ test('a record that may not grow ends the run as our fault, and puts the device 
 });
 
 test.runIf(existsSync('/dev/full'))('output onto a full disk ends the run as our fault', async () => {
-  const { words, folder, settings } = await charger();
+  const { words, folder, settings } = await charger({ holds: false });
   const before = await settings();
   const full = openSync('/dev/full', 'w');
   const child = spawn(process.execPath, [resolve('dist/src/cli/main.js'), ...words, writing], {
@@ -85,16 +88,15 @@ test.runIf(existsSync('/dev/full'))('output onto a full disk ends the run as our
 });
 
 test('who leaves at once is told how to put back what stays changed, and that command runs', async () => {
-  const { folder, settings, before, command, hold, release } = await runAtWork();
-  // What is put back does not arrive, however fast the run ends in order.
-  hold();
+  // It still stands still: what is put back does not arrive.
+  const { folder, settings, before, command, way } = await runAtWork();
   // The first ends the run in order; what comes later than a terminal repeats itself leaves at once.
   const pressing = setInterval(() => void command.child.kill('SIGINT'), 100);
   const { code, err } = await command.ended;
   clearInterval(pressing);
   expect(code).toBe(130);
   expect(lastLine(err)).toBe('INTERRUPTED: left at once.');
-  release();
+  way.release();
   expect(await settings()).not.toEqual(before);
   const printed = /^to put it back: (.*)$/m.exec(err)![1]!;
   const shell = async (line: string): Promise<string> => {

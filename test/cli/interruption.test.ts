@@ -5,14 +5,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { thingsboard } from '../../fixtures/thingsboard/index.js';
 import type { RunningTarget } from '../../fixtures/contract.js';
 import { linesOf, recordIn, reportFolder, run, start } from './command.js';
+import { fromRequest, standsStill, wayTo } from './way.js';
 
 let twin: RunningTarget;
-let targetFile: string;
 
 beforeAll(async () => {
   twin = await thingsboard.start();
-  targetFile = join(reportFolder(), 'twin.yaml');
-  writeFileSync(targetFile, stringify(twin.targetFile));
 });
 
 afterAll(async () => await twin.stop());
@@ -44,23 +42,35 @@ const openEffects = (lines: Record<string, unknown>[]): unknown[] => {
   return lines.filter(({ type, id }) => type === 'effect' && !undone.includes(id));
 };
 
-// A slow pace keeps the run going long enough to be interrupted in the middle.
-const slowly = (folder: string): string[] => [
-  `--target-file=${targetFile}`,
-  `--report-dir=${folder}`,
-  // A customer made for all cases, and a device for each.
-  '--only=thingsboard.claim',
-  '--pace=40ms',
-  '--concurrency=2',
-];
+/** A run that stands still before the n-th request of a kind to the REST API until it is let go on. */
+async function runUntil(count: number, begins: RegExp) {
+  const folder = reportFolder();
+  const rest = twin.addresses['rest']!;
+  const way = await wayTo(new URL(rest), fromRequest(count, begins));
+  const targetFile = join(reportFolder(), 'twin.yaml');
+  writeFileSync(targetFile, stringify(twin.targetFile).replaceAll(rest, way.address));
+  const command = start([
+    `--target-file=${targetFile}`,
+    `--report-dir=${folder}`,
+    // A customer made for all cases, and a device for each.
+    '--only=thingsboard.claim',
+    '--concurrency=2',
+    // Longer than a test is late to look.
+    '--timeout=60s',
+  ]);
+  return { folder, targetFile, command, way };
+}
+
+/** Some devices were made by then, and the customer. */
+const inTheMiddle = [4, /^POST \/api\/device[? ]/] as const;
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
   '%s in the middle puts everything back and ends with 130',
   async (signal) => {
-    const folder = reportFolder();
-    const command = start(slowly(folder));
-    await command.says('25 %');
+    const { folder, command, way } = await runUntil(...inTheMiddle);
+    await standsStill(command, way);
     command.child.kill(signal);
+    way.release();
     const { code, out } = await command.ended;
     expect(code).toBe(130);
     expect(out.trim().split('\n').at(-1)).toMatch(/^INTERRUPTED after \d+ of \d+ cases/);
@@ -72,10 +82,10 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 );
 
 test('a signal before the first case ends the run without trying any', async () => {
-  const folder = reportFolder();
-  const command = start(slowly(folder));
+  const { folder, command, way } = await runUntil(1, /^POST \/api\/auth\/login/);
   await command.says('thingsboard on');
   command.child.kill('SIGINT');
+  way.release();
   const { code, out } = await command.ended;
   expect(code).toBe(130);
   expect(out.trim().split('\n').at(-1)).toMatch(/^INTERRUPTED after 0 of \d+ cases/);
@@ -83,10 +93,10 @@ test('a signal before the first case ends the run without trying any', async () 
 });
 
 test('after SIGKILL the record can be read, and restore puts everything back', async () => {
-  const folder = reportFolder();
-  const command = start(slowly(folder));
-  await command.says('25 %');
+  const { folder, targetFile, command, way } = await runUntil(...inTheMiddle);
+  await standsStill(command, way);
   command.child.kill('SIGKILL');
+  way.release();
   await command.ended;
   const record = recordIn(folder);
   const before = readFileSync(record, 'utf8').split('\n').slice(0, -1);
