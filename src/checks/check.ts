@@ -24,6 +24,8 @@ export interface CheckContext {
   within: number;
   lane: Lane;
   connectDefaults: Record<string, unknown>;
+  /** True: the target restarts by what the case asks for. */
+  restarts?: boolean;
   /** QoS of what we publish and subscribe where neither the step nor the operation says. */
   qos: 0 | 1 | 2;
   /** Topic parameter that is the MQTT client id of whoever asks. */

@@ -1,84 +1,40 @@
-import { readFileSync } from 'node:fs';
-import { Agent, errors, request as send } from 'undici';
+import { request as send, type Agent, type Dispatcher } from 'undici';
 import { HarnessError, Interrupted } from '../verdict/harness-error.js';
 import { deadlineIn } from './deadline.js';
 import type { HttpAnswer, HttpRequest } from './driver.js';
+import { reached } from './http-agent.js';
+import { BrokenAnswer, brokenRule, CutBody, endedUnanswered, isEnd, unanswered } from './http-faults.js';
 import { parseJson } from './parse-json.js';
 import type { Recorder } from './recorder.js';
 import type { Secrets } from './secrets.js';
-import type { TlsOptions } from './transport.js';
-
-const origins = new WeakMap<Agent, Set<string>>();
-
-/** Where a connection was had in this run: whoever is silent there was reached. */
-const reached = (agent: Agent): ReadonlySet<string> => origins.get(agent) ?? new Set();
-
-/** Somebody was reached and did not answer in time. */
-export const unanswered = (asked: string, within: number, cause?: unknown): HarnessError =>
-  new HarnessError(
-    'HTTP_UNANSWERED',
-    `${asked} got no answer within ${within} ms`,
-    'Give it more time with --timeout, or see why the target is silent.',
-    { cause },
-  );
-
-/** Somebody was reached and answered something that is no HTTP. */
-export const broken = (asked: string, how: string, cause?: unknown): HarnessError =>
-  new HarnessError(
-    'HTTP_BROKEN',
-    `${asked} got no HTTP: ${how}`,
-    'See whether the address is that of the HTTP interface, and what the target sends.',
-    { cause },
-  );
-
-/** What of an answer breaks HTTP, in words; undefined where it is something else that went wrong. */
-function brokenRule(cause: unknown): string | undefined {
-  if (cause instanceof errors.HTTPParserError)
-    return cause.message.replace('Response does not match', 'it does not match');
-  if (cause instanceof errors.HeadersOverflowError) return 'its header fields are longer than 16 KiB';
-  if (cause instanceof errors.ResponseContentLengthMismatchError)
-    return 'its body has another length than its header field Content-Length says';
-  return undefined;
-}
+import { acceptsConnections } from './sign-of-life.js';
 
 /** Bytes of a body; whoever sends more says nothing more that could be judged. */
 const longestBody = 1024 * 1024;
 
-async function textOf(body: AsyncIterable<Buffer>, asked: string): Promise<string> {
+async function textOf({ body, headers }: Dispatcher.ResponseData, asked: string): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > longestBody)
-      throw new HarnessError(
-        'HTTP_TOO_LONG',
-        `the answer to ${asked} is longer than ${longestBody} bytes, which the harness does not take`,
-        'See what the target sends.',
-      );
-    chunks.push(chunk);
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > longestBody) throw tooLong(asked);
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    const length = Number(headers['content-length'] ?? NaN);
+    if (isEnd(cause)) throw new CutBody(size, Number.isNaN(length) ? undefined : length, cause);
+    throw cause;
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
-/** Connections for HTTP, kept for the whole run. */
-export function httpAgent(tls: TlsOptions): Agent {
-  const known = new Set<string>();
-  const agent = newAgent(tls);
-  agent.on('connect', (origin) => known.add(origin.origin));
-  origins.set(agent, known);
-  return agent;
-}
-
-function newAgent(tls: TlsOptions): Agent {
-  return new Agent({
-    connect: {
-      ...(tls.ca ? { ca: readFileSync(tls.ca) } : {}),
-      ...(tls.cert ? { cert: readFileSync(tls.cert) } : {}),
-      ...(tls.key ? { key: readFileSync(tls.key) } : {}),
-      rejectUnauthorized: tls.insecure !== true,
-    },
-  });
-}
+const tooLong = (asked: string): HarnessError =>
+  new HarnessError(
+    'HTTP_TOO_LONG',
+    `the answer to ${asked} is longer than ${longestBody} bytes, which the harness does not take`,
+    'See what the target sends.',
+  );
 
 export interface HttpContext {
   agent: Agent;
@@ -109,8 +65,8 @@ export async function exchange(
   const answer = await roundTrip(context, { ...request, body }, within).catch((error: unknown) => {
     if (error instanceof HarnessError && error.code === 'HTTP_UNANSWERED')
       recorder.add({ on: name, type: 'timeout', what: `an answer to ${method} ${url}`, after: within });
-    const rule = error instanceof HarnessError ? brokenRule(error.cause) : undefined;
-    if (rule !== undefined) recorder.add({ on: name, type: 'closed', by: 'target', how: rule });
+    if (error instanceof BrokenAnswer)
+      recorder.add({ on: name, type: 'closed', by: 'target', how: error.how });
     throw error;
   });
   const text = answer.text === '' ? undefined : answer.text;
@@ -151,7 +107,7 @@ async function roundTrip(
       ...(request.body === undefined ? {} : { body: request.body }),
       signal: deadline.signal,
     });
-    const text = await textOf(answer.body, `${request.method} ${request.url}`);
+    const text = await textOf(answer, `${request.method} ${request.url}`);
     const contentType = String(answer.headers['content-type'] ?? '')
       .split(';')[0]!
       .trim();
@@ -159,23 +115,39 @@ async function roundTrip(
   } catch (cause) {
     if (signal.aborted) throw new Interrupted();
     if (cause instanceof HarnessError) throw cause;
-    const rule = brokenRule(cause);
-    if (rule !== undefined) throw broken(`${request.method} ${request.url}`, rule, cause);
-    const timedOut = deadline.passed;
-    const ofTheNetwork =
-      typeof (cause as NodeJS.ErrnoException).code === 'string' && !(cause instanceof TypeError);
-    if (!timedOut && !ofTheNetwork) throw cause;
-    if (timedOut && reached(agent).has(new URL(request.url).origin))
-      throw unanswered(`${request.method} ${request.url}`, within, cause);
-    throw new HarnessError(
-      'HTTP_UNREACHABLE',
-      `${request.method} ${request.url} got no answer${timedOut ? ` within ${within} ms` : `: ${(cause as Error).message}`}`,
-      'Check the HTTP address in the target file or --param, and that the service is up.',
-      { cause },
-    );
+    throw await failureOf(cause, request, { agent, signal, within, timedOut: deadline.passed });
   } finally {
     deadline.clear();
   }
+}
+
+/** What it means that an exchange came to nothing. */
+async function failureOf(
+  cause: unknown,
+  { method, url }: { method: string; url: string },
+  {
+    agent,
+    signal,
+    within,
+    timedOut,
+  }: Pick<HttpContext, 'agent' | 'signal'> & { within: number; timedOut: boolean },
+): Promise<unknown> {
+  const asked = `${method} ${url}`;
+  const rule = brokenRule(cause);
+  if (rule !== undefined) return new BrokenAnswer(asked, rule, cause);
+  // A relay accepts for a target that is not there, and ends the connection: whoever is there keeps one that says nothing.
+  if (endedUnanswered(cause) && (await acceptsConnections(new URL(url), within, signal)))
+    return new BrokenAnswer(asked, 'the connection ended without one', cause);
+  const ofTheNetwork =
+    typeof (cause as NodeJS.ErrnoException).code === 'string' && !(cause instanceof TypeError);
+  if (!timedOut && !ofTheNetwork) return cause;
+  if (timedOut && reached(agent).has(new URL(url).origin)) return unanswered(asked, within, cause);
+  return new HarnessError(
+    'HTTP_UNREACHABLE',
+    `${asked} got no answer${timedOut ? ` within ${within} ms` : `: ${(cause as Error).message}`}`,
+    'Check the HTTP address in the target file or --param, and that the service is up.',
+    { cause },
+  );
 }
 
 /** JSON where it says so or says nothing; besides, devices send JSON objects as text/plain (go-e does, in refusals). */

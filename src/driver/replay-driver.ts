@@ -12,7 +12,7 @@ import type {
 } from './driver.js';
 import { ReplayBroker } from './broker/replay-broker.js';
 import { ownDelay } from './clock-watch.js';
-import { broken, unanswered } from './http.js';
+import { BrokenAnswer, unanswered } from './http-faults.js';
 import { Playback } from './playback.js';
 import { ReplayPeer } from './replay-peer.js';
 import { ReplayTextPeer } from './text/replay-text-peer.js';
@@ -88,7 +88,7 @@ export class ReplayDriver implements Driver {
         sees: (event) => {
           if (event.type === 'closed' && event.on === name) {
             this.#underWay.splice(this.#underWay.indexOf(exchange), 1);
-            reject(broken(asked, event.how));
+            reject(new BrokenAnswer(asked, event.how));
             return true;
           }
           if (event.type === 'leftOut' && event.on === name) {

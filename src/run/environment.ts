@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import type { Agent } from 'undici';
 import type { Check, CheckContext } from '../checks/index.js';
 import { Listeners } from '../driver/broker/listeners.js';
-import { httpAgent } from '../driver/http.js';
+import { httpAgent } from '../driver/http-agent.js';
 import { LiveDriver } from '../driver/live-driver.js';
 import type { Driver } from '../driver/driver.js';
 import { RunLimits } from '../driver/limits.js';

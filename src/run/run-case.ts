@@ -129,6 +129,7 @@ async function attempt(
   const { id: key, values, lane } = planned;
   const within = planned.within === undefined ? {} : { within: planned.within };
   const context = environment.context(driver, { key, values, lane, now, ...within });
+  context.restarts = planned.effects.includes('restarts');
   context.willChange = (change) =>
     preambles.willChange({ ...change, chosen: planned.preambles }, context, { caseId: key, effects });
   await preambles.enter(planned.preambles, context, { caseId: planned.id, effects });

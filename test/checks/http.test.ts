@@ -43,6 +43,26 @@ describe('http', () => {
     });
   });
 
+  test('JSON that is nested too deep is told as that', async () => {
+    const body = '['.repeat(200) + ']'.repeat(200);
+    expect(await judge(reading({ contains: { on: true } }), [answers(200, body)])).toEqual({
+      expected: 'GET /api/d%201/state: body is JSON',
+      actual: expect.stringMatching(/^it is nested more than 128 levels deep: "\[{10}/) as string,
+    });
+  });
+
+  test('an answer that breaks off fails, unless the target was told to restart', async () => {
+    const how = 'the connection ended without one';
+    const broken = [{ on: 'http', type: 'closed', by: 'target', how }] as const;
+    expect(await judge(reading({}), broken)).toEqual({
+      expected: 'an answer to GET /api/d%201/state',
+      actual: `GET http://api.example/api/d%201/state got no HTTP answer: ${how}`,
+    });
+    await expect(judge(reading({}), broken, { restarts: true })).rejects.toMatchObject({
+      code: 'HTTP_BROKEN',
+    });
+  });
+
   test('no answer is the error of the lab', async () => {
     await expect(judge(reading({}), [])).rejects.toMatchObject({ code: 'HTTP_UNREACHABLE' });
   });

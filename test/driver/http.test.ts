@@ -1,7 +1,8 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { exchange, httpAgent } from '../../src/driver/http.js';
+import { httpAgent } from '../../src/driver/http-agent.js';
+import { exchange } from '../../src/driver/http.js';
 import { Recorder } from '../../src/driver/recorder.js';
 import { Secrets } from '../../src/driver/secrets.js';
 

@@ -1,4 +1,5 @@
 import type { HttpAnswer } from '../../driver/driver.js';
+import { parseJson } from '../../driver/parse-json.js';
 import { matchPattern } from '../../spec/match-pattern.js';
 import type { Operation } from '../../spec/api.js';
 import type { OperationBinding } from '../../spec/model.js';
@@ -65,11 +66,21 @@ function statusMismatch(status: number | number[] | undefined, answer: HttpAnswe
   };
 }
 
-const contentOf = ({ body }: HttpAnswer): Content => ({
-  json: body,
-  isJson: body !== undefined,
-  text: textOf(body),
-});
+/** A text is JSON too, unless it would be an object or a list that cannot be read. */
+function contentOf({ body }: HttpAnswer): Content {
+  const why = typeof body === 'string' && /^\s*[{[]/.test(body) ? whyNoJson(body) : undefined;
+  return {
+    json: body,
+    isJson: body !== undefined && why === undefined,
+    text: textOf(body),
+    ...(why === undefined ? {} : { whyNoJson: why }),
+  };
+}
+
+function whyNoJson(text: string): string | undefined {
+  const parsed = parseJson(text);
+  return 'value' in parsed ? undefined : parsed.why;
+}
 
 const textOf = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body));
 

@@ -93,6 +93,8 @@ const ofTheTarget: ReadonlySet<string> = new Set(['HTTP_UNANSWERED', 'HTTP_BROKE
 /** A target that was reached and says nothing, or nothing that is HTTP, where an answer is expected: that is its fault. */
 function silent(exchange: Exchange, explicit: boolean, request: HttpRequest, error: unknown): never {
   if (!(error instanceof HarnessError) || !ofTheTarget.has(error.code)) throw error;
+  // Whoever is told to restart may end a connection in the middle of an answer.
+  if (exchange.context.restarts === true && error.code === 'HTTP_BROKEN') throw error;
   unmet(exchange, explicit, `an answer to ${nameOf(request)}`, error.message);
 }
 
@@ -128,7 +130,7 @@ export async function expectHttp(
   if (!pending) throw specMistake(`no HTTP exchange "${as}" is in the background`);
   exchange.pending.delete(as);
   const answer = await pending;
-  if (answer instanceof HarnessError && answer.code === 'HTTP_BROKEN')
+  if (answer instanceof HarnessError && answer.code === 'HTTP_BROKEN' && !exchange.context.restarts)
     unmet(exchange, demand.explicit, `an answer of "${as}"`, answer.message);
   if (answer instanceof Error) throw answer;
   const mismatch = answerMismatch(exchange, words, answer);
