@@ -15,6 +15,7 @@ import type {
   Untested,
 } from './model.js';
 import type { Duration, Step } from './steps.js';
+import { table } from './table.js';
 
 type Written = Record<string, unknown>;
 
@@ -31,7 +32,8 @@ interface Surroundings {
 /** Gives a conformance document that fits its schema the form of the model: defaults filled in, places noted. */
 export function specFrom(written: Written, { api, path, files, at, readSchema }: Surroundings): Spec {
   const list = <T>(name: string): T[] => (written[name] ?? []) as T[];
-  const map = <T>(name: string): Record<string, T> => (written[name] ?? {}) as Record<string, T>;
+  const map = <T>(name: string): Record<string, T> =>
+    table(Object.entries((written[name] ?? {}) as Record<string, T>));
   const id = String(written['id']);
   const role = written['role'] as Spec['role'];
   const bind = map<OperationBinding>('bind');
@@ -59,7 +61,7 @@ export function specFrom(written: Written, { api, path, files, at, readSchema }:
     ...(written['unasked'] === undefined
       ? {}
       : { unasked: written['unasked'] as NonNullable<Spec['unasked']> }),
-    envelopes: Object.fromEntries(
+    envelopes: table(
       Object.entries(map<Partial<Envelope>>('envelopes')).map(([name, envelope]) => [
         name,
         { with: envelope.with ?? [], request: envelope.request, answer: envelope.answer ?? [''] },
@@ -70,7 +72,7 @@ export function specFrom(written: Written, { api, path, files, at, readSchema }:
     defaults: defaultsFrom(
       map<never>('defaults') as Omit<Spec['defaults'], 'timeout'> & { timeout?: Duration },
     ),
-    preambles: Object.fromEntries(
+    preambles: table(
       Object.entries(map<Written>('preambles')).map(([name, preamble]) => [name, preambleFrom(preamble)]),
     ),
     bystander: { needs: [], ...map<never>('bystander') },

@@ -22,6 +22,24 @@ test('a problem is told with its file, line and pointer', () => {
   );
 });
 
+test.each(['constructor', '__proto__', 'toString'])('nothing is called %s that nobody wrote', (name) => {
+  const says = (yaml: string): string[] => lint(yaml).map((problem) => problem.replace(/^\S+ /, ''));
+  const missing = (what: string): unknown => [expect.stringContaining(`there is no ${what} "${name}"`)];
+  expect(says(one(`needs: [${name}], steps: [${connect}]`))).toEqual(missing('preamble'));
+  expect(says(steps(`{ publish: { operation: ${name}, payload: {} } }`))).toEqual([
+    expect.stringContaining(`"${name}"`),
+  ]);
+  const preamble = `  lamp: { text: a lamp, scope: case, ways: [{ needs: [${name}], values: { lampId: a } }] }\n`;
+  const other = beginning.replace(/ {2}lamp: .*\n/, preamble);
+  const folder = temporaryFolder({
+    'asyncapi.yaml': asyncapi,
+    'conformance.yaml': other + one(`needs: [lamp], steps: [${connect}]`),
+  });
+  expect(problemsOf(() => loadSpec(folder, builtInChecks)).map(({ message }) => message)).toEqual(
+    missing('preamble'),
+  );
+});
+
 describe('names', () => {
   test.each([
     [

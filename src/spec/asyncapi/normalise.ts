@@ -6,6 +6,7 @@ import type { Node } from './node.js';
 import { inlineSchema } from './inline-schema.js';
 import { PayloadSchemas, type SchemasAre } from './payload-schemas.js';
 import type { Problem } from '../problem.js';
+import { table } from '../table.js';
 
 /**
  * The document in the harness's own form. It must have passed the official schema and the rules; its payload schemas
@@ -25,11 +26,9 @@ export function normalise(root: Node, schemasAre: SchemasAre): { api: Api; probl
     title: root.get('info')?.text('title') ?? '',
     version: root.get('info')?.text('version') ?? '',
     asyncapi: root.text('asyncapi') ?? '',
-    servers: Object.fromEntries(
-      (root.get('servers')?.members() ?? []).map(([id, node]) => [id, readServer(id, node)]),
-    ),
-    channels: Object.fromEntries([...context.channels.values()].map(({ channel }) => [channel.id, channel])),
-    operations: Object.fromEntries(operations.map((operation) => [operation.id, operation])),
+    servers: table((root.get('servers')?.members() ?? []).map(([id, node]) => [id, readServer(id, node)])),
+    channels: table([...context.channels.values()].map(({ channel }) => [channel.id, channel])),
+    operations: table(operations.map((operation) => [operation.id, operation])),
     warnings: [...schemas.warnings, ...context.warnings].map(formatProblem),
     costlyPatterns: schemas.costlyPatterns.map(formatProblem),
   };
@@ -74,7 +73,7 @@ function readChannel(
   const channel: Channel = {
     id,
     address: address ?? '',
-    parameters: Object.fromEntries(
+    parameters: table(
       (node.get('parameters')?.members() ?? []).map(([name, written]) => [name, readParameter(written)]),
     ),
     messages: [...messages.values()],
