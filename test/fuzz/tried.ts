@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import type fc from 'fast-check';
 
 /**
  * What CI tries is always the same. `FUZZ_SEED=$RANDOM FUZZ_RUNS=100000 npx vitest run test/fuzz` looks elsewhere; what it
