@@ -1,4 +1,4 @@
-import type { Violation } from '../checks/index.js';
+import { beginningsIn, type Violation } from '../checks/index.js';
 import type { Packet } from '../driver/wire/packet.js';
 import type { Transcript, TranscriptEvent } from '../verdict/evidence.js';
 
@@ -14,6 +14,9 @@ const topicOf = (packet: Packet | undefined): string | undefined =>
 const idOf = (packet: Packet | undefined): number | undefined =>
   packet && 'packetId' in packet ? packet.packetId : undefined;
 
+const beginningsOf = (event: TranscriptEvent): string[] =>
+  event.type === 'sent' || event.type === 'received' ? beginningsIn(event.hex) : [];
+
 /** What a later packet is understood by, whatever it is about. */
 const always = ['CONNECT', 'CONNACK', 'SUBSCRIBE', 'SUBACK', 'DISCONNECT'];
 
@@ -27,8 +30,12 @@ export function excerptFor(transcript: Transcript, { on, index }: Violation): Tr
   const before = transcript.slice(0, index + 1);
   const names = new Set([on, ...connectionsOfSameClient(before, on)]);
   const isOfClient = (event: TranscriptEvent): boolean => names.has(nameOf(event));
+  const beginnings = beginningsOf(transcript[index]!);
   const isPublication = (event: TranscriptEvent): boolean =>
-    event.type === 'sent' && topic !== undefined && topicOf(packetOf(event)) === topic;
+    event.type === 'sent' &&
+    ((topic !== undefined && topicOf(packetOf(event)) === topic) ||
+      // Where the packet cannot be read, that tells whose it is.
+      (packet === undefined && beginningsOf(event).some((one) => beginnings.includes(one))));
   const isWire = ({ type }: TranscriptEvent): boolean =>
     ['opened', 'came', 'sent', 'received', 'closed'].includes(type);
   const all = before.filter((event) => isWire(event) && (isOfClient(event) || isPublication(event)));

@@ -126,6 +126,7 @@ const closesNext = (transcript: Transcript, index: number): boolean => {
 function noteSent(reader: Reader, event: Extract<Wire, { type: 'sent' }>, index: number): void {
   const packet = event.packet as Packet | undefined;
   reader.of(nameOf(event)).sent({ hex: event.hex, ...(packet ? { packet } : {}) }, index);
+  reader.publications.noteBytes(event.hex);
   if (packet) reader.publications.note(packet, index);
 }
 

@@ -1,4 +1,5 @@
 import type { Packet, PublishPacket, RawBytes } from '../../driver/wire/packet.js';
+import { beginningsIn, isForeign } from './foreign.js';
 
 /** A message that a client of ours sent, or left behind as its will. */
 export interface Publication {
@@ -12,6 +13,17 @@ export interface Publication {
 /** What the clients of a case have published, found again by topic and payload. */
 export class Publications {
   readonly #all = new Map<string, Publication[]>();
+  readonly #own = new Set<string>();
+
+  /** Takes in the bytes of any packet that a client of the case sent. */
+  noteBytes(hex: string): void {
+    for (const beginning of beginningsIn(hex)) this.#own.add(beginning);
+  }
+
+  /** Whether a message was made by another case, of this run or of one beside it. */
+  isForeign(hex: string): boolean {
+    return isForeign(hex, this.#own);
+  }
 
   note(packet: Packet, index: number): void {
     if (packet.type === 'PUBLISH') {

@@ -124,6 +124,33 @@ describe('what breaks one rule and no other', () => {
   ])('%s', (rule, script) => expect(broken(...script)).toEqual([rule]));
 });
 
+describe('what a server that looks at nothing hands on', () => {
+  const topic = (run: string): string => `conformance/${run}/0a1b2c3d/x`;
+  const passedOn = (run: string): Happens =>
+    bytes(
+      Buffer.concat([Buffer.from([0x30, 29, 0, 27]), Buffer.from(`${topic(run)}\0`)]).toString('hex'),
+      'PUBLISH topic name contains U+0000 (MQTT-1.5.3-2)',
+    );
+  const everything = [...connects(), ...subscribes('#')];
+
+  test('is left to the case that made it up', () => {
+    expect(broken(...everything, passedOn('other'))).toEqual([]);
+    expect(broken(...everything, came(message({ topic: `${topic('other')}/+` })))).toEqual([]);
+  });
+
+  test('is judged in that case, and where nobody knows whose it is', () => {
+    const own = sent(message({ topic: topic('these') }), 'publisher');
+    const script = [...connects({ clientId: 'p' }, {}, 'publisher'), own, ...everything];
+    expect(broken(...script, passedOn('these'))).toEqual(['well-formed']);
+    expect(broken(...script, came(message({ topic: `${topic('these')}/+` })))).toEqual(['topic-wildcards']);
+    expect(broken(...everything, came(message({ topic: 'a/+' })))).toEqual(['topic-wildcards']);
+  });
+
+  test('is judged for what the server itself has made wrong, whoever published', () => {
+    expect(broken(...everything, came(message({ topic: topic('other'), dup: true })))).toEqual(['dup-qos-0']);
+  });
+});
+
 describe('what is allowed', () => {
   test.each<[string, Happens[]]>([
     [
