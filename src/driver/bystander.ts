@@ -29,8 +29,6 @@ export class Bystander {
   closedAt: number | undefined;
   /** Called once, when the target ends the connection. */
   onClosed: () => void = () => undefined;
-  /** Called once, when more comes than anybody asked for; it has left then. */
-  onFlooded: () => void = () => undefined;
   readonly #transport: Transport;
   readonly #framer = new Framer({ from: 'server' });
   readonly #limit = new RunLimits().ofConnection();
@@ -38,6 +36,8 @@ export class Bystander {
   #asking: Promise<boolean> | undefined;
   #next: Promise<boolean> | undefined;
   #left = false;
+  #wasFlooded = false;
+  #onFlooded: () => void = () => undefined;
 
   private constructor(transport: Transport) {
     this.#transport = transport;
@@ -53,6 +53,15 @@ export class Bystander {
     stream.on('error', gone);
     stream.on('end', gone);
     stream.on('close', gone);
+  }
+
+  /**
+   * Called once, when more comes than anybody asked for; it has left then. A flood may come together with CONNACK, before
+   * anybody can listen: then it is called at once.
+   */
+  set onFlooded(listener: () => void) {
+    this.#onFlooded = listener;
+    if (this.#wasFlooded) listener();
   }
 
   /** Comes in; undefined when the target does not let it, or is not there. */
@@ -93,9 +102,10 @@ export class Bystander {
   /** It subscribes to nothing, so nothing should come but what it asked for. */
   #flooded(): void {
     this.#left = true;
+    this.#wasFlooded = true;
     this.#transport.reset();
     this.#answer(undefined);
-    this.onFlooded();
+    this.#onFlooded();
   }
 
   /** Goes in order, without waiting for anything. */
@@ -137,9 +147,11 @@ export class Bystander {
 
   #gone(): void {
     if (this.closedAt !== undefined) return;
+    // Who has left was not ended by the target.
+    if (this.#left) return;
     this.closedAt = performance.now();
     this.#answer(undefined);
-    if (!this.#left) this.onClosed();
+    this.onClosed();
     this.#transport.reset();
   }
 

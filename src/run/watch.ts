@@ -184,11 +184,11 @@ export class BystanderWatch implements Watch {
       bystander.leave();
       return true;
     }
+    this.#bystander = bystander;
+    this.seen = true;
     bystander.onClosed = () => this.onEnded();
     bystander.onFlooded = () =>
       void this.#trustInTcp('the target floods a connection that has asked for nothing');
-    this.#bystander = bystander;
-    this.seen = true;
     return true;
   }
 

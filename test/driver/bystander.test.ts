@@ -66,3 +66,20 @@ test('whoever sends what nobody asked for is left, and that is said once', async
   expect(await bystander.alive(10_000)).toBe(false);
   expect(times).toBe(1);
 });
+
+test('a flood that comes with CONNACK is told as soon as somebody listens, and is no end by the target', async () => {
+  const flood = Buffer.concat([connack, ...Array.from({ length: 5000 }, () => publish)]);
+  let tellEnd = (): void => undefined;
+  const ended = new Promise<void>((resolve) => (tellEnd = resolve));
+  const bystander = await comeIn(
+    await broker((_type, socket) => void socket.on('close', tellEnd).write(flood)),
+  );
+  let closed = 0;
+  bystander.onClosed = () => (closed += 1);
+  // The flood is in what came with CONNACK, or comes behind it.
+  await new Promise<void>((resolve) => (bystander.onFlooded = resolve));
+  await ended;
+  expect(await bystander.alive(10_000)).toBe(false);
+  expect(bystander.closedAt).toBeUndefined();
+  expect(closed).toBe(0);
+});
