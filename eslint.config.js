@@ -5,7 +5,7 @@ const layers = {
   verdict: { neighbours: [], packages: [] },
   spec: {
     neighbours: ['verdict'],
-    packages: ['ajv', 'ajv-formats', 'yaml', '@asyncapi/specs', 'fastest-levenshtein', 'scslre'],
+    packages: ['ajv', 'ajv-formats', 'yaml', '@asyncapi/specs', 'fastest-levenshtein', 'scslre', 'js-yaml'],
   },
   plan: { neighbours: ['spec', 'verdict'], packages: ['semver'] },
   driver: {

@@ -5,6 +5,7 @@ import { joinPointer, splitPointer } from './pointer.js';
 import { ofTheWhole, SpecError } from './problem.js';
 import type { Problem } from './problem.js';
 import { parseJson } from './read-json.js';
+import { mostLevels, readCore, TooDeep, type CoreReading } from './yaml-core.js';
 
 /** A YAML or JSON file with the way back from a value to its place. */
 export interface SourceFile {
@@ -30,8 +31,14 @@ export function readYaml(path: string): SourceFile {
   const text = readText(path);
   const json = path.endsWith('.json') ? parseJson(text) : undefined;
   const parsed = lazily(() => parse(path, text));
-  const value = json ? json.value : toValue(path, parsed().document);
-  const at = (pointer: string): Position => parsed().positionOf(offsetOf(parsed().document, pointer));
+  const core = lazily(() => inCore(path, text));
+  // `yaml` ends the whole process on text that is nested deeply enough, so the other reader is asked first.
+  const read = json ?? (isLarge(text) ? core() : (core(), undefined));
+  if (json && levelsOf(json.value) > mostLevels) throw tooDeep(path);
+  const value = read ? read.value : toValue(path, parsed().document);
+  const places = lazily(() => (isLarge(text) ? inText(text, core()) : undefined));
+  const at = (pointer: string): Position =>
+    places()?.(pointer) ?? parsed().positionOf(offsetOf(parsed().document, pointer));
   return {
     path,
     value,
@@ -59,6 +66,44 @@ function parse(path: string, text: string): Parsed {
     throw new SpecError(told.map((error) => syntaxProblem(path, document, error, positionOf)));
   }
   return { document, positionOf };
+}
+
+/** Characters from which on a reading with all nodes takes seconds, and memory by the gigabyte. */
+const large = 500_000;
+const isLarge = (text: string): boolean => text.length > large;
+
+function inCore(path: string, text: string): CoreReading | undefined {
+  try {
+    return readCore(text);
+  } catch (error) {
+    throw error instanceof TooDeep ? tooDeep(path) : error;
+  }
+}
+
+const tooDeep = (path: string): SpecError =>
+  new SpecError([
+    ofTheWhole(
+      path,
+      `is nested more than ${mostLevels} levels deep, so it is not read; give what lies deep a name, and refer to it by $ref`,
+    ),
+  ]);
+
+/** The deepest nesting of a JSON value, without going as deep oneself. */
+function levelsOf(value: unknown): number {
+  let level = 0;
+  for (let within = [value]; within.length > 0; level++)
+    within = within.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  return level;
+}
+
+function inText(text: string, core: CoreReading | undefined): ((pointer: string) => Position) | undefined {
+  if (!core) return undefined;
+  const lines = new LineCounter();
+  for (let at = 0; at !== -1; at = text.indexOf('\n', at) + 1 || -1) lines.addNewLine(at);
+  return (pointer) => {
+    const { line, col } = lines.linePos(core.offsetOf(pointer));
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
 }
 
 function lazily<Value>(make: () => Value): () => Value {
