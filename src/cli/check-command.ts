@@ -1,10 +1,9 @@
-import { builtInChecks } from '../checks/index.js';
-import { loadSpec } from '../spec/load.js';
 import { whyOneAtATime } from '../spec/shared-topics.js';
+import { readSpec } from './read-spec.js';
 
 /** Reads a spec and says what it holds; what is wrong with it is thrown as a SpecError. */
 export function checkCommand(path: string): string {
-  const spec = loadSpec(path, builtInChecks);
+  const spec = readSpec(path);
   const { requirements, families, untested, rulings, api, costlyPatterns } = spec;
   const warnings = [...api.warnings, ...costlyPatterns, whyOneAtATime(spec)].filter(
     (warning) => warning !== undefined,

@@ -1,11 +1,10 @@
-import { builtInChecks } from '../checks/index.js';
 import { announced, type Plan } from '../plan/case.js';
 import { buildPlan } from '../plan/plan.js';
 import { knownSpecs } from '../spec/locate.js';
-import { loadSpec } from '../spec/load.js';
 import type { RunOptions } from './options.js';
 import { inWords, longestRun } from './longest-run.js';
 import { concurrencyFor, defaultTimeout } from './session-of.js';
+import { readSpec } from './read-spec.js';
 import { isThrownAway } from '../report/thrown-away.js';
 import { noTargetFile, readTargetFile } from './target-file.js';
 import { refuseEmptyPlan } from './unknown-words.js';
@@ -28,7 +27,7 @@ function listSpec(
   options: RunOptions,
   file: ReturnType<typeof readTargetFile>,
 ): { lines: string[]; count: number; plan: Plan } {
-  const spec = loadSpec(name, builtInChecks);
+  const spec = readSpec(name);
   const plan = buildPlan(spec, {
     claims: {
       capabilities: file.capabilities,

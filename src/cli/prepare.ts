@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { builtInChecks } from '../checks/index.js';
 import { planSession } from '../run/run.js';
 import type { Session } from '../run/session.js';
 import { knownSpecs } from '../spec/locate.js';
-import { loadSpec } from '../spec/load.js';
 import { isOf } from '../spec/owner.js';
 import { whyOneAtATime } from '../spec/shared-topics.js';
 import { certificatesFor } from '../driver/broker/certificates.js';
@@ -12,6 +10,7 @@ import { applicableFindings } from './findings.js';
 import { twinIds } from './fixtures.js';
 import type { RunOptions } from './options.js';
 import { reachableFrom, thisMachine } from './listen-at.js';
+import { readSpec } from './read-spec.js';
 import { sessionOf } from './session-of.js';
 import { asFarAsKnown, merged, start } from './started.js';
 import { noTargetFile, readTargetFile, type TargetFile } from './target-file.js';
@@ -42,16 +41,16 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
   if (target === undefined)
     throw usage('there is no target', 'Give --target=<host>, or a target file with an address.');
   // What can be refused without a target is refused before one is started.
-  [...options.spec, ...fromFile.spec].forEach((name) => loadSpec(name, builtInChecks));
+  [...options.spec, ...fromFile.spec].forEach((name) => void readSpec(name));
   const started = await start(target);
   try {
     const wanted = specsFor(options, started ? merged(started.file, fromFile) : fromFile, started?.spec);
-    const specs = wanted.map((name) => loadSpec(name, builtInChecks));
+    const specs = wanted.map((name) => readSpec(name));
     const file = started ? merged(asFarAsKnown(started.file, specs), fromFile) : fromFile;
     const seed = options.seed ?? randomBytes(4).toString('hex');
     const notes: Record<string, string[]> = {};
     const sessions = wanted.map((name) => {
-      const spec = loadSpec(name, builtInChecks);
+      const spec = readSpec(name);
       const address = addressOf(started?.address ?? target, spec);
       const { applied, notes: said } = applicableFindings(spec, file);
       const given = { options, file, run, seed, recordFile, target: { name: target, address } };
@@ -61,7 +60,7 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
       return session;
     });
     for (const session of sessions) {
-      const spec = loadSpec(session.spec, builtInChecks);
+      const spec = readSpec(session.spec);
       const { role, listeners } = spec;
       refuseUselessTls(session, defined({ ca: options.ca, cert: options.cert, key: options.key }));
       if (role !== 'device') continue;

@@ -1,6 +1,7 @@
 /** JSON pointers (RFC 6901) in their string form: `/channels/a~1b/address`; the whole document is the empty string. */
 
-const escapeSegment = (segment: string): string => segment.replaceAll('~', '~0').replaceAll('/', '~1');
+const escapeSegment = (segment: string): string =>
+  /[~/]/.test(segment) ? segment.replaceAll('~', '~0').replaceAll('/', '~1') : segment;
 
 /** Pointer of a member below `base`. */
 export function joinPointer(base: string, ...segments: (string | number)[]): string {

@@ -28,8 +28,9 @@ export function readMessage(
   const contentType = node.merged('contentType')?.value ?? defaultContentType;
   const schema = schemaOf(node, warnings);
   const correlation = correlationOf(node, warnings);
+  const triesExamples = schemas.triesAll;
   const validate = schema ? schemas.compile(schema) : () => [];
-  for (const example of schemas.schemasAre === 'unchecked' ? examples : []) {
+  for (const example of triesExamples ? examples : []) {
     const [mismatch] = validate(example.value);
     if (mismatch) {
       const where = mismatch.pointer === '' ? 'it' : mismatch.pointer;
@@ -40,14 +41,23 @@ export function readMessage(
       );
     }
   }
+  const inlined = once(() => schema && inlineSchema(schema));
   return {
     id,
     ...(typeof contentType === 'string' && { contentType }),
     examples: examples.map(({ value }) => value),
     ...(correlation !== undefined && { correlation }),
-    ...(schema && { schema: inlineSchema(schema) }),
+    get schema() {
+      return inlined();
+    },
     validate,
   };
+}
+
+/** Most messages of a large document are never asked for it. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** A runtime expression such as `$message.payload#/requestId`; headers have no place in MQTT 3.1.1. */

@@ -24,7 +24,8 @@ export class Node {
 
   /** The reference that stands here instead of a value. */
   reference(): Reference | undefined {
-    return this.documents.referenceAt(this.place);
+    // Most values are none, and a place is costly to look up.
+    return memberOf(this.value, '$ref') === undefined ? undefined : this.documents.referenceAt(this.place);
   }
 
   /** What the reference here points to, by one step; the node itself when there is no reference. */
@@ -40,7 +41,11 @@ export class Node {
     const holder = this.follow();
     const value = memberOf(holder?.value, String(key));
     if (!holder || value === undefined) return undefined;
-    const { source, pointer } = holder.place;
+    return holder.#below(key, value);
+  }
+
+  #below(key: string | number, value: unknown): Node {
+    const { source, pointer } = this.place;
     return new Node(this.documents, { source, pointer: joinPointer(pointer, key) }, value);
   }
 
@@ -50,13 +55,16 @@ export class Node {
 
   /** Members by name, as written; none when the value is not an object. */
   members(): [string, Node][] {
-    const value = this.follow()?.value;
-    return isRecord(value) ? Object.keys(value).flatMap((key) => this.#named(key)) : [];
+    return (this.#members ??= this.#membersHere());
   }
 
-  #named(key: string): [string, Node][] {
-    const node = this.written(key);
-    return node ? [[key, node]] : [];
+  #members: [string, Node][] | undefined;
+
+  #membersHere(): [string, Node][] {
+    const holder = this.follow();
+    if (!holder || !isRecord(holder.value)) return [];
+    const there = Object.entries(holder.value).filter(([, value]) => value !== undefined);
+    return there.map(([key, value]) => [key, holder.#below(key, value)]);
   }
 
   /** Items as written; none when the value is not an array. */

@@ -29,7 +29,10 @@ export function normalise(root: Node, schemasAre: SchemasAre): { api: Api; probl
     servers: table((root.get('servers')?.members() ?? []).map(([id, node]) => [id, readServer(id, node)])),
     channels: table([...context.channels.values()].map(({ channel }) => [channel.id, channel])),
     operations: table(operations.map((operation) => [operation.id, operation])),
-    warnings: [...schemas.warnings, ...context.warnings].map(formatProblem),
+    warnings: [
+      ...[...schemas.warnings, ...context.warnings].map(formatProblem),
+      ...(schemas.untried === undefined ? [] : [schemas.untried]),
+    ],
     costlyPatterns: schemas.costlyPatterns.map(formatProblem),
   };
   return { api, problems: schemas.problems };

@@ -6,18 +6,22 @@ import { compileSchema, schemaMismatches } from '../check-schema.js';
 import type { SchemaCheck } from '../check-schema.js';
 import { Explainer, fragment } from '../explain-errors.js';
 import { newPayloadAjv, unknownFormatIn } from '../payload-ajv.js';
-import type { Problem } from '../problem.js';
+import { HarnessError } from '../../verdict/harness-error.js';
+import { formatProblem, type Problem } from '../problem.js';
 import type { SourceFile } from '../read-yaml.js';
 import type { Node } from './node.js';
 import type { DocumentSet, Place } from './references.js';
 import { rewrite } from './rewrite.js';
-import { annotations, costlyPatternsOf, unknownKeywords } from './schema-keywords.js';
-import { limitsOf } from './schema-limits.js';
+import { annotations, costlyPatternsAt, eachSchema, unknownKeywordsAt } from './schema-keywords.js';
+import { limitsAt } from './schema-limits.js';
 
 const require = createRequire(import.meta.url);
 
 /** Whether the schemas of a document were found to be in order before: compiling them takes longest. */
 export type SchemasAre = 'unchecked' | 'accepted';
+
+/** Schemas that are compiled while a document is read, some milliseconds each. */
+const mostTried = 300;
 
 /** Says what a payload must be and is not. */
 export type PayloadCheck = (payload: unknown) => SchemaMismatch[];
@@ -33,9 +37,7 @@ export class PayloadSchemas {
   readonly #ajv: Ajv;
   readonly #explainer: Explainer;
   readonly #compiled = new Map<string, PayloadCheck>();
-  readonly #visited = new Set<unknown>();
   readonly #looked = new Set<unknown>();
-  readonly #weighed = new Set<unknown>();
   readonly #formChecked = new Set<SourceFile>();
   #remarks: string[] = [];
 
@@ -65,24 +67,51 @@ export class PayloadSchemas {
     const uri = uriOf(this.documents, schema.place);
     const known = this.#compiled.get(uri);
     if (known) return known;
-    const check = this.schemasAre === 'accepted' ? this.#whenUsed(schema, uri) : this.#checked(schema, uri);
+    const check = this.triesAll ? this.#checked(schema, uri) : this.#whenUsed(schema, uri);
     this.#compiled.set(uri, check);
     return check;
   }
 
+  /** Whether the schemas to come, and the examples for them, are tried now. */
+  get triesAll(): boolean {
+    return this.schemasAre === 'unchecked' && this.#compiled.size < mostTried;
+  }
+
+  /** That not all schemas were tried, as a sentence; undefined where they were. */
+  get untried(): string | undefined {
+    const { size } = this.#compiled;
+    if (this.schemasAre === 'accepted' || size <= mostTried) return undefined;
+    return `${this.documents.main.path}: of ${size} payload schemas, the first ${mostTried} were compiled and their examples tried; the others are compiled when they are first needed`;
+  }
+
   #whenUsed(schema: Node, uri: string): PayloadCheck {
+    if (this.schemasAre === 'unchecked') this.#look(schema);
     let check: PayloadCheck | undefined;
-    return (payload) => (check ??= this.#check(schema, uri))(payload);
+    return (payload) => (check ??= this.#sound(schema, uri))(payload);
+  }
+
+  /** @throws HarnessError where a schema that was not tried before cannot be used: it must not let everything pass. */
+  #sound(schema: Node, uri: string): PayloadCheck {
+    const before = this.problems.length;
+    const check = this.#check(schema, uri);
+    const [problem] = this.problems.slice(before);
+    if (!problem) return check;
+    throw new HarnessError('SPEC_MISTAKE', formatProblem(problem), 'Correct the schema.');
   }
 
   #checked(schema: Node, uri: string): PayloadCheck {
     const sound = this.#checkForm(schema);
-    for (const problem of unknownKeywords(schema, this.#visited)) {
-      (this.#isOurs(problem.file) ? this.problems : this.warnings).push(problem);
-    }
-    this.warnings.push(...limitsOf(schema, this.#looked));
-    this.costlyPatterns.push(...costlyPatternsOf(schema, this.#weighed));
+    this.#look(schema);
     return sound ? this.#check(schema, uri) : () => [];
+  }
+
+  #look(schema: Node): void {
+    eachSchema(schema, this.#looked, (node) => {
+      for (const problem of unknownKeywordsAt(node))
+        (this.#isOurs(problem.file) ? this.problems : this.warnings).push(problem);
+      this.warnings.push(...limitsAt(node));
+      this.costlyPatterns.push(...costlyPatternsAt(node));
+    });
   }
 
   #check(schema: Node, uri: string): PayloadCheck {
@@ -156,6 +185,8 @@ function withIds(documents: DocumentSet, source: SourceFile): object {
   return rewrite(source.value, (record, pointer) => {
     const kept = { ...record };
     if (typeof kept['$id'] === 'string') delete kept['$id'];
+    // No words of draft-07, but ajv heeds them, whatever their values are.
+    for (const word of ['$anchor', '$dynamicAnchor', '$async']) delete kept[word];
     // Alone it says nothing, and ajv refuses it.
     if (kept['nullable'] === true && kept['type'] === undefined) delete kept['nullable'];
     const target = documents.referenceAt({ source, pointer })?.target;

@@ -71,13 +71,15 @@ export function readReferences(main: SourceFile): DocumentSet {
     }
   }
 
-  const index = new Map(references.map((reference) => [keyOf(reference.from), reference]));
+  const index = new Map([...files.values()].map((source) => [source, new Map<string, Reference>()]));
+  for (const reference of references)
+    index.get(reference.from.source)?.set(reference.from.pointer, reference);
   return {
     main,
     files: [...files.values()],
     references,
     problems: [...broken.values()].flat(),
-    referenceAt: (place) => index.get(keyOf(place)),
+    referenceAt: ({ source, pointer }) => index.get(source)?.get(pointer),
   };
 }
 
@@ -102,8 +104,6 @@ function decoded(text: string): string {
     return text;
   }
 }
-
-const keyOf = ({ source, pointer }: Place): string => `${source.path}#${pointer}`;
 
 /** The file that a reference names, why there is none, or undefined for a dialect that ajv knows by its address. */
 function fileOf(from: SourceFile, text: string, open: Open): ReturnType<Open> {

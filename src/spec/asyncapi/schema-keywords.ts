@@ -36,38 +36,35 @@ const otherwise: Record<string, string> = {
   nullable: 'it is taken as OpenAPI means it, so null fits as well; "type: [string, \"null\"]" says the same',
 };
 
-/** Unknown keywords of a schema and of all that it refers to: they would be ignored without a word. */
-export const unknownKeywords = (schema: Node, seen: Set<unknown>): Problem[] =>
-  eachSchema(schema, seen, (node) =>
-    node.members().flatMap(([word, member]) => {
-      if (holders.includes(word) || schemaMaps.includes(word) || isKnown(word)) return [];
-      const near = nearest(word, [...known]);
-      const hint = near === undefined ? '' : didYouMean(word, [near]);
-      const decides = otherwise[word] ?? `it decides nothing${hint}`;
-      return [member.problem(`"${word}" is no keyword of JSON Schema draft-07, so ${decides}`)];
+/** Unknown keywords of a schema: they would be ignored without a word. */
+export const unknownKeywordsAt = (node: Node): Problem[] =>
+  node.members().flatMap(([word, member]) => {
+    if (holders.includes(word) || schemaMaps.includes(word) || isKnown(word)) return [];
+    const near = nearest(word, [...known]);
+    const hint = near === undefined ? '' : didYouMean(word, [near]);
+    const decides = otherwise[word] ?? `it decides nothing${hint}`;
+    return [member.problem(`"${word}" is no keyword of JSON Schema draft-07, so ${decides}`)];
+  });
+
+/** Patterns of a schema whose cost is more than linear. */
+export const costlyPatternsAt = (node: Node): Problem[] =>
+  node.members().flatMap(([word, member]) =>
+    patternsOf(word, member.value).flatMap((pattern) => {
+      const message = costlyPattern(pattern);
+      return message === undefined ? [] : [(member.written(pattern) ?? member).problem(message)];
     }),
   );
 
-/** Patterns of a schema, and of all that it refers to, whose cost is more than linear. */
-export const costlyPatternsOf = (schema: Node, seen: Set<unknown>): Problem[] =>
-  eachSchema(schema, seen, (node) =>
-    node.members().flatMap(([word, member]) =>
-      patternsOf(word, member.value).flatMap((pattern) => {
-        const message = costlyPattern(pattern);
-        return message === undefined ? [] : [(member.written(pattern) ?? member).problem(message)];
-      }),
-    ),
-  );
-
 /** Visits a schema and every schema within it or behind its references, each once. */
-export function eachSchema(schema: Node, seen: Set<unknown>, visit: (node: Node) => Problem[]): Problem[] {
+export function eachSchema(schema: Node, seen: Set<unknown>, visit: (node: Node) => void): void {
   const node = schema.follow();
-  if (!node || !isRecord(node.value) || seen.has(node.value)) return [];
+  if (!node || !isRecord(node.value) || seen.has(node.value)) return;
   seen.add(node.value);
-  const within = node.members().flatMap(([word, member]) => {
-    if (schemaMaps.includes(word)) return member.members().map(([, each]) => each);
-    if (!holders.includes(word)) return [];
-    return Array.isArray(member.value) ? member.items() : [member];
-  });
-  return [...visit(node), ...within.flatMap((each) => eachSchema(each, seen, visit))];
+  visit(node);
+  for (const [word, member] of node.members()) {
+    if (schemaMaps.includes(word)) for (const [, each] of member.members()) eachSchema(each, seen, visit);
+    if (!holders.includes(word)) continue;
+    const within = Array.isArray(member.value) ? member.items() : [member];
+    for (const each of within) eachSchema(each, seen, visit);
+  }
 }

@@ -1,6 +1,5 @@
 import { isRecord } from '../pointer.js';
 import type { Problem } from '../problem.js';
-import { eachSchema } from './schema-keywords.js';
 import type { Node } from './node.js';
 
 /**
@@ -25,7 +24,7 @@ const byFormat: Record<string, SchemaLimit> = {
   regex: 'regex',
 };
 
-function limitsAt(node: Node): [string, SchemaLimit][] {
+function usedAt(node: Node): [string, SchemaLimit][] {
   const names = node.get('properties')?.value;
   const format = byFormat[node.text('format') ?? ''];
   return [
@@ -39,8 +38,6 @@ function limitsAt(node: Node): [string, SchemaLimit][] {
   ];
 }
 
-/** Where a schema, or one that it refers to, uses what the judge does not see. */
-export const limitsOf = (schema: Node, seen: Set<unknown>): Problem[] =>
-  eachSchema(schema, seen, (node) =>
-    limitsAt(node).map(([word, limit]) => (node.written(word) ?? node).problem(schemaLimits[limit])),
-  );
+/** Where a schema uses what the judge does not see. */
+export const limitsAt = (node: Node): Problem[] =>
+  usedAt(node).map(([word, limit]) => (node.written(word) ?? node).problem(schemaLimits[limit]));
