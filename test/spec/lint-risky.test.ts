@@ -17,6 +17,13 @@ test('nothing that is always tried stands on what may be left out', () => {
   expect(lint(two('effects: [risky]', 'requires: [x.risky], effects: [risky]'))).toEqual([]);
 });
 
+test('nothing that is always tried presumes what waits for it', () => {
+  expect(lint(two('effects: [risky]', 'presumes: [x.risky]'))).toEqual([
+    expect.stringContaining('/requirements/1/requires: it stands on "x.risky", which is risky'),
+  ]);
+  expect(lint(two('effects: [risky]', 'presumes: [x.risky], effects: [risky]'))).toEqual([]);
+});
+
 test('a risky case has the name of a case', () => {
   const cases = (name: string): string => `cases: { longest: { n: 1 } }, riskyCases: [${name}]`;
   expect(lint(two(cases('longest'), 'effects: []'))).toEqual([]);

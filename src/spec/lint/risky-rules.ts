@@ -4,13 +4,14 @@ import type { Rule } from './index.js';
 const isRisky = ({ effects, riskyCases }: Requirement): boolean =>
   effects.includes('risky') || riskyCases.length > 0;
 
-/** What a requirement waits for: its own controls, and what its preambles presume. */
-const standsOn = (spec: Spec, { requires, needs }: Requirement): string[] => [
+/** What a requirement waits for: its own controls, what it presumes, and what its preambles presume. */
+const standsOn = (spec: Spec, { requires, presumes, needs }: Requirement): string[] => [
   ...requires,
+  ...presumes,
   ...needs.flatMap((name) => spec.preambles[name]?.presumes ?? []),
 ];
 
-/** Risky cases come last and may be left out, so nothing that is not risky can stand on one. */
+/** Risky cases wait for all others and may be left out: what is not risky and stood on one would wait for ever. */
 const nothingStandsOnRisk: Rule = (spec, report) => {
   const risky = new Set(spec.requirements.filter(isRisky).map(({ id }) => id));
   if (spec.smoke !== undefined && risky.has(spec.smoke))
