@@ -10,10 +10,6 @@ const sampled = 6;
 
 /** Specs whose general requirements do not all wait for the particular ones yet, each with an example. */
 const notYet: Record<string, string> = {
-  'go-e-charger':
-    'a type of one key is named under what connects first, and `several.…` before `write.<key>`',
-  invisoutlet:
-    'an outlet that is stuck at 0 since its broker was away leaves `puback.again` without a verdict, and is not named',
   'mqtt-3.1.1': 'its twin has known findings, and most mutants that matter stand before other brokers',
 };
 

@@ -143,6 +143,7 @@ export const ofGoE: LegalTwins = {
   'filter.unknown': { words: { xconformance: 'mqcn' } },
   'unknown-key': { words: { xconformance: 'mqcn' } },
   'several.one-wrong': { values: { wrong: 'mqg', bad: 'false' } },
+  'several.one-malformed': { values: { bad: 'false' } },
   'mcu.unquoted': { words: { '"mqtt://{otherAddress}/"': '"\\"mqtt://{otherAddress}/\\""' } },
   'result.bad-json': { words: { '"text":"mc-{nonce}"': '"text":"\\"mc-{nonce}\\""' } },
   'result.wrong-type': { words: { '"payload":0': '"payload":"0"' } },
