@@ -27,16 +27,26 @@ export async function runMutant(
   requirements?: readonly string[],
   options: SessionOptions = {},
 ): Promise<Outcomes> {
+  const wanted = requirements && [...new Set([...requirements, ...(mutant.shownBy ?? [])])];
+  const outcomes = await onFresh(twin, mutant, wanted ?? mutant, options);
+  for (const requirement of mutant.breaks) {
+    if (outcomes.get(requirement)?.verdict !== 'inconclusive') continue;
+    const alone = await onFresh(twin, mutant, [requirement], { ...options, only: requirement });
+    for (const [id, outcome] of alone) outcomes.set(id, outcome);
+  }
+  return outcomes;
+}
+
+/** The same on a mutant that was started for it: what was tried before has left nothing behind. */
+async function onFresh(
+  twin: Twin,
+  mutant: Mutant,
+  requirements: readonly string[] | Mutant,
+  options: SessionOptions,
+): Promise<Outcomes> {
   const target = await twin.start({ mutant: mutant.name });
   try {
-    const wanted = requirements && [...new Set([...requirements, ...(mutant.shownBy ?? [])])];
-    const outcomes = await outcomesOn(target, wanted ?? mutant, options);
-    for (const requirement of mutant.breaks) {
-      if (outcomes.get(requirement)?.verdict !== 'inconclusive') continue;
-      const alone = await outcomesOn(target, [requirement], { ...options, only: requirement });
-      for (const [id, outcome] of alone) outcomes.set(id, outcome);
-    }
-    return outcomes;
+    return await outcomesOn(target, requirements, options);
   } finally {
     await target.stop();
   }
