@@ -4,7 +4,12 @@ import { hostileTargets } from '../dist/fixtures/hostile/index.js';
 import { hostileRun } from './hostile-run.mjs';
 
 /** What a target of each protocol is judged by. */
-const specsOf = { mqtt: ['mqtt-3.1.1', 'thingsboard'], http: ['go-e-charger', 'fingoti'] };
+const specsOf = {
+  mqtt: ['mqtt-3.1.1', 'thingsboard'],
+  mqtts: ['mqtt-3.1.1'],
+  ws: ['mqtt-3.1.1'],
+  http: ['go-e-charger', 'fingoti'],
+};
 
 /** Without it nothing of the spec could be tried. */
 const parametersOf = { thingsboard: ['--param=accessToken=hostile'] };
@@ -21,6 +26,8 @@ const few = {
     ['ghost-pubrec', 'mqtt-3.1.1'],
     ['long-topics', 'mqtt-3.1.1'],
     ['announces-256-mb', 'mqtt-3.1.1'],
+    ['ws-frames-without-end', 'mqtt-3.1.1'],
+    ['tls-plain-text', 'mqtt-3.1.1'],
     ['flood-of-what-was-asked-for', 'thingsboard'],
     ['deep-json', 'thingsboard'],
     ['http-deep-json', 'go-e-charger'],

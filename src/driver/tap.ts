@@ -14,6 +14,13 @@ import type { Packet } from './wire/packet.js';
 /** How a connection ends on which more comes than is read. */
 export const tooMuch = 'more came than is read';
 
+/** Errors of the WebSocket library that tell of a limit, not of a rule that the target breaks. */
+const webSocketLimits: ReadonlySet<unknown> = new Set([
+  'WS_ERR_TOO_MANY_BUFFERED_PARTS',
+  'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH',
+  'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH',
+]);
+
 /**
  * Listens to both directions of a connection. Both lanes see the target through it, so a packet that a library would
  * swallow or mend is seen as it was. What it hands on is masked; what it passes through is not.
@@ -48,10 +55,12 @@ export class Tap {
         if (this.closed) break;
       }
     });
-    stream.on(
-      'error',
-      (error: NodeJS.ErrnoException) => (how = error.code === 'ECONNRESET' ? 'reset' : error.message),
-    );
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      how = error.code === 'ECONNRESET' ? 'reset' : error.message;
+      if (webSocketLimits.has(error.code)) return this.#stopReading(`${how}, more than is read here`);
+      // The target has broken a rule of WebSocket, and the library will have no more of it: it did not end anything.
+      if (error.code?.startsWith('WS_ERR_')) this.giveUp('library', how);
+    });
     stream.on('end', () => this.#closed('end'));
     stream.on('close', () => this.#closed(how));
     this.#tapWrites(stream);
@@ -163,8 +172,8 @@ export class Tap {
   }
 
   /** No case can be judged by more, and whoever floods would fill our memory. */
-  #stopReading(): void {
-    const malformed = this.#limit.sentence;
+  #stopReading(malformed = this.#limit.sentence): void {
+    if (this.closed) return;
     const at = this.recorder.add({
       on: this.name,
       type: 'received',

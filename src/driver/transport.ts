@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { createWebSocketStream, WebSocket } from 'ws';
 import { HarnessError, Interrupted } from '../verdict/harness-error.js';
+import { limits } from './limits.js';
 import { afterTimeToLook } from './time-to-look.js';
 
 export interface TlsOptions {
@@ -128,10 +129,28 @@ export function socket(address: URL, tls: TlsOptions): Transport & Opening {
 const isRefusal = ({ code, message }: NodeJS.ErrnoException): boolean =>
   code === 'ECONNRESET' || message.startsWith('Unexpected server response');
 
+/** Frames of one connection that carry none of MQTT's bytes: whoever sends more keeps us busy and says nothing. */
+const mostEmpty = 10_000;
+
+function limitWhatCarriesNothing(socket: WebSocket, stream: Duplex): void {
+  let count = 0;
+  const one = (): void => {
+    if ((count += 1) !== mostEmpty) return;
+    const code = 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+    stream.destroy(Object.assign(new Error(`${mostEmpty} frames came that carry nothing`), { code }));
+  };
+  socket.on('message', (data) => (data as Buffer).length === 0 && one());
+  socket.on('ping', one);
+}
+
 function webSocket(address: URL, tls: TlsOptions, offered?: readonly string[]): Transport & Opening {
-  const socket = new WebSocket(address, [...(offered ?? ['mqtt'])], tlsFiles(tls));
+  const socket = new WebSocket(address, [...(offered ?? ['mqtt'])], {
+    ...tlsFiles(tls),
+    maxPayload: limits.bytes.longest,
+  });
   const stream = createWebSocketStream(socket);
   stream.on('error', () => undefined);
+  limitWhatCarriesNothing(socket, stream);
   const transport: Transport = {
     stream,
     writeText: (bytes) => socket.send(bytes, { binary: false }),
@@ -167,13 +186,17 @@ function unreachable(address: URL, why: string, cause?: unknown): HarnessError {
   );
 }
 
+/** OpenSSL tells where in itself it was when an error came: `80FC…:error:0A000410:SSL routines:ssl3_read_bytes:<words>:…`. */
+const inWords = (message: string): string =>
+  /^[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+)/.exec(message)?.[1] ?? message;
+
 function openingFailure(address: URL, cause: unknown, pathHint: string): Error {
   if (cause instanceof Interrupted) return cause;
   const { code, message } = cause as NodeJS.ErrnoException;
   if (code && /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|EPROTO)/.test(code)) {
     return new HarnessError(
       'TLS_FAILED',
-      `the TLS connection to ${address.host} failed: ${message}`,
+      `the TLS connection to ${address.host} failed: ${inWords(message)}`,
       'Name the authority with --ca <file>, or give --insecure to skip verification.',
       { cause },
     );
