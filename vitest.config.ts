@@ -20,11 +20,11 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/containers/**'],
           globalSetup: ['test/build.ts'],
-          testTimeout: 120_000,
-          // A guard against a hang, as all others: a busy machine may stand still for seconds.
+          // Guards against a hang: whole runs on a machine that is busy otherwise take minutes.
+          testTimeout: 600_000,
           expect: { poll: { timeout: 20_000 } },
           maxConcurrency: 3,
-          hookTimeout: 30_000,
+          hookTimeout: 300_000,
         },
       },
       // Needs a container engine, so `npm test` leaves it out: see npm run test:containers.

@@ -21,7 +21,7 @@ test('a run that takes longer than it may ends in order, and is incomplete for t
   expect(out).toContain('the run takes more than 2 s: ending it and putting things back');
   expect(out.trim().split('\n').at(-1)).toMatch(/^INCOMPLETE.*\(ended after 2 s: see --max-duration\)/);
   expect(code).toBe(3);
-}, 120_000);
+});
 
 test('a run may take at least half an hour, and a plan of many waits as long as these', () => {
   const planned = { check: { name: 'steps', with: [] }, within: 60_000 } as unknown as PlannedCase;

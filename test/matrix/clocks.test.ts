@@ -48,7 +48,7 @@ const concerned = testedTwins.filter(({ spec }) => spec !== 'mqtt-3.1.1');
 describe.each(concerned.map((twin): [string, Twin] => [twin.spec, twin]))('the twin of %s', (_spec, twin) => {
   it.each(Object.keys(clocks))(
     'conforms in time with a clock that %s',
-    { timeout: 120_000 },
+    { timeout: 1_800_000 },
     async (name) => {
       clocks[name]!();
       const target = await twin.start();

@@ -20,7 +20,7 @@ describe('the first requirement of the sentence is one that the mutant declares'
 
   it.each(held.map((twin) => [twin.spec, twin] as const))(
     'in %s',
-    { timeout: 300_000 },
+    { timeout: 1_800_000 },
     async (_spec, twin) => {
       const mutants = sample(twin.mutants, sampled, 'names', ({ name }) => name);
       const named = await pool(mutants, 2, (mutant) => firstNamed(twin, mutant, { timeout: twinWaitMs }));

@@ -28,7 +28,7 @@ export function describeKillMatrix(twins: readonly Twin[]): void {
 
     beforeAll(async () => {
       conforming = await runTwin(twin);
-    }, 600_000);
+    }, 1_800_000);
 
     it('the conforming twin fails nothing', () => {
       const wrong = [...conforming].filter(

@@ -44,7 +44,7 @@ describe.each(testedTwins.map((twin): [string, Twin] => [twin.spec, twin]))(
 
     it(
       'tell: what is expected of them does not come after the legal twin',
-      { timeout: 300_000 },
+      { timeout: 1_800_000 },
       async () => {
         const target = await twin.start();
         try {

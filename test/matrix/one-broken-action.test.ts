@@ -22,7 +22,7 @@ describe.each([
 ])('the twin %s', (mutant, operation, broken) => {
   it(
     'fails the requirements of its action, and the others pass or name it',
-    { timeout: 600_000 },
+    { timeout: 1_800_000 },
     async () => {
       const outcomes = await outcomesOn(mutant);
       const those = (verdict: string): [string, Outcome][] =>

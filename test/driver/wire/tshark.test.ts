@@ -143,7 +143,7 @@ function run(...parameters: string[]): string | undefined {
   const { stdout, error, status, stderr } = spawnSync('tshark', parameters, {
     encoding: 'utf8',
     env: environment,
-    timeout: 50_000,
+    timeout: 300_000,
     maxBuffer: 64 * 1024 * 1024,
   });
   if (error !== undefined && 'code' in error && error.code === 'ENOENT') return undefined;
@@ -187,7 +187,7 @@ let version = '';
 beforeAll(() => {
   version = /TShark \(Wireshark\) (\d+\.\d+)/.exec(run('--version') ?? '')?.[1] ?? '';
   dissected = dissect();
-}, 120_000);
+});
 
 function tsharkOn(sample: Sample, ctx: TestContext): Fields {
   if (dissected === undefined) return ctx.skip(notInstalled);
