@@ -8,9 +8,10 @@ import { loadSpec } from '../spec/load.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import type { SessionHeader } from '../verdict/record.js';
 import { defined } from './defined.js';
+import { exitInterrupted } from './explain.js';
 import { watchForInterruption } from './interruption.js';
 import type { RunOptions } from './options.js';
-import { print } from './output.js';
+import { print, tell } from './output.js';
 import { listenAt } from './listen-at.js';
 import { noTargetFile, readTargetFile } from './target-file.js';
 
@@ -54,8 +55,15 @@ export async function restoreCommand(recordFile: string, options: RunOptions): P
     });
     left += open.length;
   }
+  const interrupted = interruption.happened();
   interruption.end();
-  return left === 0 ? 0 : 3;
+  if (!interrupted) return left === 0 ? 0 : 3;
+  tell(
+    left === 0
+      ? 'INTERRUPTED: everything was put back all the same.'
+      : `INTERRUPTED: ${left} of the changes could not be put back; the same command tries it again.`,
+  );
+  return exitInterrupted;
 }
 
 function sessionFrom(

@@ -14,6 +14,7 @@ import { HarnessError } from '../verdict/harness-error.js';
 import type { EffectLine, FooterLine, HeaderLine } from '../verdict/record.js';
 import { isShown } from '../verdict/shown.js';
 import { defined } from './defined.js';
+import { exitInterrupted } from './explain.js';
 import { footerOf } from './footer.js';
 import { openTo } from './listen-at.js';
 import { inWords, longestRun } from './longest-run.js';
@@ -221,8 +222,11 @@ function conclude({ record, failures }: Judged, { sessions }: Prepared, interrup
   const { pass, fail } = record.footer.counts;
   // Of a target that nobody reached, one sentence says all that a table of every requirement would.
   if (pass + fail === 0) print(`\n${gate.sentence}\n`);
-  printFailures(record);
-  if (pass + fail > 0 || record.open.length > 0 || record.problems.length > 0) print(summaryTable(record));
+  // Who ended the run has seen each failure as it came, and asks for the end; the reports have the rest.
+  const whole = gate.exit !== exitInterrupted;
+  if (whole) printFailures(record);
+  if (whole && (pass + fail > 0 || record.open.length > 0 || record.problems.length > 0))
+    print(summaryTable(record));
   try {
     print(`Reports: ${writeViews(record, sessions[0]!.recordFile).join(', ')}`);
   } catch (error) {

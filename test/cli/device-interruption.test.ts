@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { charger } from './charger.js';
 import { linesOf, recordIn, run, start } from './command.js';
-import { standsStill } from './way.js';
+import { fromRequest, standsStill, wayTo } from './way.js';
 
 test('a run that is interrupted puts the settings of a device back, and says so', async () => {
   const { folder, words, settings, way } = await charger();
@@ -14,6 +14,9 @@ test('a run that is interrupted puts the settings of a device back, and says so'
   const { code, out } = await command.ended;
   expect(code).toBe(130);
   expect(out).toContain('put back on http://');
+  // Whoever asked for the end gets no table after it.
+  expect(out).toMatch(/\nReports: .*\n\nINTERRUPTED.*\n$/);
+  expect(out).not.toContain('go-e charger, MQTT');
   expect(await settings()).toEqual(before);
   expect(linesOf(recordIn(folder)).at(-1)).toMatchObject({ type: 'footer', open: [] });
 });
@@ -38,4 +41,31 @@ test('after a kill, restore puts them back, with the secret from the target file
   expect(out).toContain('put back:');
   expect(code).toBe(0);
   expect(await settings()).toEqual(before);
+});
+
+test('restore that is interrupted ends with 130, and says what it could not put back', async () => {
+  const { targetFile, folder, words, way } = await charger();
+  const command = start(words);
+  await standsStill(command, way);
+  command.child.kill('SIGKILL');
+  way.release();
+  await command.ended;
+  const again = await wayTo(new URL(way.address), fromRequest(1, /^GET \/api\/set\?/));
+  const restore = start([
+    'restore',
+    recordIn(folder),
+    `--target-file=${targetFile}`,
+    `--target=${again.address}`,
+    '--timeout=1s',
+  ]);
+  await standsStill(restore, again);
+  restore.child.kill('SIGINT');
+  await restore.says('interrupted: finishing what is put back');
+  const { code, out } = await restore.ended;
+  expect(out).toMatch(
+    /INTERRUPTED: \d+ of the changes could not be put back; the same command tries it again\.\n$/,
+  );
+  expect(code).toBe(130);
+  again.release();
+  expect((await run('restore', recordIn(folder), `--target-file=${targetFile}`)).code).toBe(0);
 });
