@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { announced } from '../plan/case.js';
 import { Progress } from '../report/progress.js';
-import { readRecord, type RunRecord } from '../report/read-record.js';
+import { readChanges, readRecord, type RunRecord } from '../report/read-record.js';
 import { summaryTable } from '../report/summary.js';
 import { announceEnd } from '../run/end-of-run.js';
 import { isShared } from '../run/preamble.js';
@@ -179,7 +179,7 @@ function whereWeWait(session: Session): string | undefined {
  * undone already. Answers the ids of what was undone.
  */
 async function putBack(sessions: readonly Session[], header: HeaderLine): Promise<string[]> {
-  const { effects, open } = readRecord(sessions[0]!.recordFile);
+  const { effects, open } = readChanges(sessions[0]!.recordFile);
   const lasting = effects.filter((effect) => isShared(effect) || open.includes(effect));
   const done = sessions.map(async (session) => {
     const { spec } = planSession(session);

@@ -70,6 +70,17 @@ export function readRecord(path: string): RunRecord {
   return record;
 }
 
+/** What a run has announced to change, and what of it is still changed. What cases received may be much, and is not kept. */
+export function readChanges(path: string): Pick<RunRecord, 'effects' | 'open'> {
+  const record: RunRecord = { cases: [], effects: [], open: [], absences: [], problems: [] };
+  for (const { value, number } of readLines(path)) {
+    const line = value as RecordLine | undefined;
+    if (line?.type === 'effect' || line?.type === 'undone') take(record, line, number);
+  }
+  const { effects, open } = record;
+  return { effects, open };
+}
+
 function take(record: RunRecord, line: RecordLine, number: number): void {
   switch (line?.type) {
     case 'header':

@@ -46,6 +46,8 @@ export function describeRun(): void {
           await (isShown(result, session.only) ? describeInAllure(result) : allure.label(...leftToTheRecord));
         const { transcript: _transcript, ...line } = result;
         Object.assign(task.meta, { conformance: { ...line, transcript: [] } });
+        // It stands in the record; of a thousand cases on a target that floods it would fill the memory.
+        result.transcript = [];
         if (result.verdict === 'not-applicable') skip(result.reason);
         judge(result);
       });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readRecord } from '../../src/report/read-record.js';
+import { readChanges, readRecord } from '../../src/report/read-record.js';
 import { recordProblems } from '../../src/report/validate-record.js';
 import { temporaryFile } from '../spec/temporary-file.js';
 import { caseLine, effect, failed, footer, header, jsonLines } from './lines.js';
@@ -19,6 +19,14 @@ test('a whole record is read, and what was not undone is open', () => {
   expect(record.open.map(({ id }) => id)).toEqual(['lamp-2']);
   expect(record.footer?.gate.exit).toBe(1);
   expect(record.problems).toEqual([]);
+});
+
+test('what was changed is read the same without the cases', () => {
+  const text = jsonLines(header(), effect('lamp-1'), failed(), effect('lamp-2'), undone('lamp-1'), footer());
+  const { effects, open } = read(text);
+  const changes = readChanges(temporaryFile('record.jsonl', text));
+  expect(changes).toEqual({ effects, open });
+  expect(changes.open.map(({ id }) => id)).toEqual(['lamp-2']);
 });
 
 test('a record that was cut in the middle of a line keeps its whole lines', () => {
