@@ -4,7 +4,7 @@ import type { analyse as Analyse } from 'scslre';
 /** How the time to match grows with the text where some texts can be matched in many ways. */
 export type PatternCost = 'exponential' | 'polynomial';
 
-/** Characters, and opened groups, of patterns that are looked at: beyond these the look itself may take minutes. */
+/** Characters, and opened groups, of patterns that are looked at, so that the look itself takes milliseconds. */
 const longest = 1000;
 const mostGroups = 40;
 /** Different patterns of one process that are looked at, each for some milliseconds. */

@@ -32,7 +32,7 @@ export function readYaml(path: string): SourceFile {
   const json = path.endsWith('.json') ? parseJson(text) : undefined;
   const parsed = lazily(() => parse(path, text));
   const core = lazily(() => inCore(path, text));
-  // `yaml` ends the whole process on text that is nested deeply enough, so the other reader is asked first.
+  // The other reader raises an error for whatever it does not bear, which `yaml` 2.9.1 does not always do.
   const read = json ?? (isLarge(text) ? core() : (core(), undefined));
   if (json && levelsOf(json.value) > mostLevels) throw tooDeep(path);
   const value = read ? read.value : toValue(path, parsed().document);
