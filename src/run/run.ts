@@ -9,6 +9,7 @@ import { Interrupted } from '../verdict/harness-error.js';
 import type { CaseLine, EffectLine } from '../verdict/record.js';
 import { absenceText } from '../verdict/absence.js';
 import { absenceLine } from './absence.js';
+import { triedAlongside } from './alongside.js';
 import { Conditions } from './conditions.js';
 import { reportFailure } from './end-of-run.js';
 import { Environment } from './environment.js';
@@ -54,7 +55,6 @@ export class Run {
   #leftChanged = false;
   #end: Promise<void> | undefined;
   readonly #results = new Map<string, Promise<CaseLine>>();
-  /** Cases that are tried beside what they presume: each of the two waits long, and nothing is changed. */
   readonly #alongside: ReadonlySet<string>;
 
   /** `planned` is what planSession answered for this spec, where several runs share it: reading a spec takes longest. */
@@ -89,15 +89,7 @@ export class Run {
       onAbsence: (absence) => this.#journal.absence(absenceLine(absence)),
       onReturn: () => this.#preambles.again(),
     });
-    const alongside = plan.cases.filter(
-      (planned) =>
-        planned.presumes.length > 0 &&
-        planned.effects.length === 0 &&
-        planned.uses.length === 0 &&
-        this.#waitsLong(planned),
-    );
-    // They keep their place while they wait for the others, for which there must be one left.
-    this.#alongside = new Set(alongside.length < session.concurrency ? alongside.map(({ id }) => id) : []);
+    this.#alongside = triedAlongside(plan.cases, session.concurrency, (planned) => this.#waitsLong(planned));
     // Certificates take a moment; the first case awaits them, and says what is wrong.
     this.#environment.ready().catch(() => undefined);
   }
@@ -141,13 +133,14 @@ export class Run {
     if (outcome) return this.#untried(planned, outcome);
     if (planned.risky) await this.#othersFirst(({ risky, atEnd }) => !risky && !atEnd);
     await this.#environment.ready();
-    const work = async (): Promise<CaseLine> => await this.#judged(planned);
+    const work = async (): Promise<() => Promise<CaseLine>> => await this.#judged(planned);
     const { session } = this.#environment;
     // What is known to go wrong mostly waits in vain.
     const mostlyWaits = knownFindingsOf(planned, session).length > 0 || this.#waitsLong(planned);
     // Others wait for what an observation shows.
     const first = mostlyWaits || planned.observes !== undefined;
-    return await this.#locks.run(planned.uses, work, { first, mostlyWaits });
+    const result = await this.#locks.run(planned.uses, work, { first, mostlyWaits });
+    return await result();
   }
 
   /** For a timer of the protocol, longer than for anything else. */
@@ -191,8 +184,8 @@ export class Run {
     return reason;
   }
 
-  /** Tries a case while the target is there, and takes back what it changed. */
-  async #judged(planned: PlannedCase): Promise<CaseLine> {
+  /** Tries a case while the target is there, and takes back what it changed. Answers what gives its result. */
+  async #judged(planned: PlannedCase): Promise<() => Promise<CaseLine>> {
     const judged = await this.#presence.judged({
       id: planned.id,
       restarts: planned.effects.includes('restarts'),
@@ -202,16 +195,20 @@ export class Run {
     const triedAgain = judged.absences.map(absenceText);
     const again = triedAgain.length === 0 ? {} : { triedAgain };
     const tried = 'tried' in judged ? judged.tried : undefined;
-    if (!tried) return this.#keep({ ...this.#withoutVerdict(planned, judged), ...again });
+    const kept = (line: CaseLine): CaseLine => this.#keep({ ...line, ...again });
+    if (!tried) {
+      const line = kept(this.#withoutVerdict(planned, judged));
+      return () => Promise.resolve(line);
+    }
     this.#tried += 1;
     this.#wire.take(planned.id, tried.result.transcript);
-    const asItStands = await this.#conditions.asItStands(
-      planned,
-      await this.#unlessPresumed(planned, tried.result),
-    );
-    const result = this.#keep({ ...asItStands, ...again });
+    const settle = async (): Promise<CaseLine> =>
+      kept(await this.#conditions.asItStands(planned, await this.#unlessPresumed(planned, tried.result)));
+    // It has let go of its place by then: what it presumes may wait for a case that runs alone.
+    const later = this.#alongside.has(planned.id);
+    const result = later ? undefined : await settle();
     await this.#undo(tried.effects);
-    return result;
+    return result ? () => Promise.resolve(result) : settle;
   }
 
   /** What a case came to, unless something failed meanwhile that it presumes. */

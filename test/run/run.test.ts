@@ -80,6 +80,16 @@ describe('what waits long is tried beside what it presumes', () => {
     expect(lines[1]).toMatchObject({ effect: 'incomplete', reason: 'not judged: x.a failed (this)' });
   });
 
+  test("and is in nobody's way where that one waits for a case that runs alone", async () => {
+    const waitsWhereItFails: Check = {
+      ...comesTo,
+      waits: (parameters) => ((parameters as { is: string }).is === 'fail' ? 60_000 : 0),
+    };
+    const yaml = `requirements:\n${line('b', 'fail', ', presumes: [x.a]')}${line('alone', 'pass', ", uses: ['*']")}${line('a', 'pass')}`;
+    const { run } = runOf(yaml, { checks: [waitsWhereItFails], concurrency: 2 });
+    expect(verdictsOf(ownOf(await run.all()))).toEqual(['x.b fail', 'x.alone pass', 'x.a pass']);
+  });
+
   test('and after it where there is no place for both', async () => {
     const { order, lines } = await tried('fail', 1);
     expect(order).toEqual(['x.a begins', 'x.a ends']);
