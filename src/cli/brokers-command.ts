@@ -14,7 +14,7 @@ import { brokerTargets } from './brokers-targets.js';
 import { watchForInterruption } from './interruption.js';
 import { newRunId } from './prepare.js';
 import { print, tell } from './output.js';
-import { toolVersion } from './record-writer.js';
+import { toolVersion } from './tool-version.js';
 import { openReportFolder } from './report-folder.js';
 import { rerunOf } from './rerun.js';
 import { refuseEmptyPlan } from './unknown-words.js';

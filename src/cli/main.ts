@@ -9,7 +9,7 @@ import { isWatching } from './interruption.js';
 import { listeningPort, notEmpty, withRunOptions, type RunOptions } from './options.js';
 import { outputIsLost, outputTaken, print, watchOutput } from './output.js';
 import { refuseTarget } from './refuse-target.js';
-import { toolVersion } from './record-writer.js';
+import { toolVersion } from './tool-version.js';
 import type { TwinOptions } from './twin-command.js';
 
 async function list(options: RunOptions): Promise<void> {

@@ -11,10 +11,8 @@ import {
   type HeaderLine,
   type SessionHeader,
 } from '../verdict/record.js';
+import { toolVersion } from './tool-version.js';
 import { unwritten, writeReport } from './write-report.js';
-
-export const toolVersion = (): string =>
-  (JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string }).version;
 
 /** Begins the record: everything that must be known to judge or repeat the run. */
 export function writeHeader(

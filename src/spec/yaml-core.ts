@@ -43,26 +43,50 @@ export class TooDeep extends Error {}
 
 /**
  * Reads YAML or JSON in linear time and a twentieth of what a reading with all its nodes takes; undefined for what this
- * reader does not take, or takes otherwise than `yaml` does: whatever is wrong, and anchors.
+ * reader does not take, or takes otherwise than `yaml` does: whatever is wrong, keys that are no scalars, and aliases
+ * that stand for very much.
  * @throws TooDeep
  */
 export function readCore(text: string): CoreReading | undefined {
-  const places = new Places();
-  let anchors = 0;
+  const places = new Places(text);
+  let anchors: object = {};
   const listener = (event: EventType, state: State): void => {
     if (event === 'open') places.open(state.position);
     else places.close(state.result);
-    anchors = Object.keys((state as State & { anchorMap: object }).anchorMap).length;
+    anchors = (state as State & { anchorMap: object }).anchorMap;
   };
   try {
     const value = load(text, { schema: core, maxDepth: mostLevels, listener } as Parameters<typeof load>[1]);
-    // Aliases of aliases may stand for more than any memory holds.
-    return anchors > 0 ? undefined : { value, offsetOf: (pointer) => places.offsetOf(pointer) };
+    if (places.oddKeys) return undefined;
+    if (Object.keys(anchors).length > 0 && !isModest(value)) return undefined;
+    // Of a text without a document there is no value; `yaml` says null.
+    return { value: value ?? null, offsetOf: (pointer) => places.offsetOf(pointer) };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     if (/maxDepth/.test(error.reason) || looksDeep(text)) throw new TooDeep();
     return undefined;
   }
+}
+
+/** Values that a text with aliases may stand for; the largest of our own files has a tenth of it. */
+const mostValues = 200_000;
+
+/** Aliases of aliases may stand for more than any memory holds, and one within its own anchor for no value at all. */
+function isModest(value: unknown): boolean {
+  const within = new Set<object>();
+  const sizes = new Map<object, number>();
+  const sizeOf = (each: unknown): number => {
+    if (typeof each !== 'object' || each === null) return 1;
+    const known = sizes.get(each);
+    if (known !== undefined) return known;
+    if (within.has(each)) return Infinity;
+    within.add(each);
+    const size = Object.values(each).reduce<number>((sum, inner) => sum + sizeOf(inner), 1);
+    within.delete(each);
+    sizes.set(each, size);
+    return size;
+  };
+  return sizeOf(value) <= mostValues;
 }
 
 /** Of a text that is no YAML for this reader: brackets or dashes opened within one another, wherever they stand. */
