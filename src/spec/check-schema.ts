@@ -3,6 +3,7 @@ import type { ErrorObject, Options } from 'ajv';
 import formats from 'ajv-formats';
 import type { SchemaMismatch } from './api.js';
 import { byPlace } from './by-place.js';
+import type { CompiledSchema } from './compiled.js';
 import { Explainer } from './explain-errors.js';
 import { didYouMean, listed, nearest } from './nearest.js';
 import { isRecord, joinPointer, valueAt } from './pointer.js';
@@ -12,6 +13,8 @@ import type { SourceFile } from './read-yaml.js';
 export interface SchemaOptions {
   /** False for a schema that others wrote: its unknown keywords are ignored. Default true. */
   strict?: boolean;
+  /** The same schema as the build has compiled it: what fits by it needs no other judge. */
+  compiled?: CompiledSchema | undefined;
 }
 
 /** Judges a file, or the part of it at a pointer. Empty means that it fits. */
@@ -22,7 +25,16 @@ export type SchemaCheck = (source: SourceFile, at?: string) => Problem[];
  * meant is discussed, and an unknown word comes with the word it was probably meant to be.
  * @throws Error when the schema itself is wrong.
  */
-export function compileSchema(schema: object, { strict = true }: SchemaOptions = {}): SchemaCheck {
+export function compileSchema(schema: object, { strict = true, compiled }: SchemaOptions = {}): SchemaCheck {
+  let explaining = compiled ? undefined : explainingCheck(schema, strict);
+  return (source, at = '') => {
+    if (compiled?.(valueAt(source.value, at))) return [];
+    explaining ??= explainingCheck(schema, strict);
+    return explaining(source, at);
+  };
+}
+
+function explainingCheck(schema: object, strict: boolean): (source: SourceFile, at: string) => Problem[] {
   const ajv = newAjv({ strict, strictRequired: false, strictTypes: false, validateSchema: strict });
   const explainer = new Explainer(ajv);
   // Under an id of our own, so that the alternatives can be compiled again one by one.
@@ -30,7 +42,7 @@ export function compileSchema(schema: object, { strict = true }: SchemaOptions =
   const root = { ...schema, $id: id };
   explainer.register(id, root);
   const validate = ajv.compile(root);
-  return (source, at = '') => {
+  return (source, at) => {
     if (validate(valueAt(source.value, at))) return [];
     const errors = withoutEchoes(explainer.reduce(validate.errors ?? []));
     return errors.map((error) => source.problem(at + pointerOf(error), sentence(error))).sort(byPlace);

@@ -1,24 +1,34 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileSchema, type SchemaCheck } from './check-schema.js';
+import { compiledSchema } from './compiled.js';
 import { packageRoot } from './locate.js';
 
 type Format = 'conformance' | 'target';
-const compiled = new Map<Format, SchemaCheck>();
+const checks = new Map<Format, SchemaCheck>();
 
-function schemaOf(name: Format): { definitions: Record<string, object> } {
-  const path = join(packageRoot(), 'specs', `${name}.schema.json`);
-  return JSON.parse(readFileSync(path, 'utf8')) as { definitions: Record<string, object> };
-}
+/** The text of the published schema of one of our own formats. */
+export const formatSchema = (name: Format): string =>
+  readFileSync(join(packageRoot(), 'specs', `${name}.schema.json`), 'utf8');
 
 /** The published schema of one of our own formats. */
 export function formatCheck(name: Format): SchemaCheck {
-  const known = compiled.get(name) ?? compileSchema(schemaOf(name));
-  compiled.set(name, known);
-  return known;
+  const known = checks.get(name);
+  if (known) return known;
+  const text = formatSchema(name);
+  const check = compileSchema(JSON.parse(text) as object, { compiled: compiledSchema(text) });
+  checks.set(name, check);
+  return check;
 }
 
 /** A schema that may refer to the definitions of a conformance document: `#/definitions/steps`, `message`, `request`. */
 export function checkWithDefinitions(schema: object): SchemaCheck {
-  return compileSchema({ ...schema, definitions: schemaOf('conformance').definitions });
+  const conformance = formatSchema('conformance');
+  const { definitions } = JSON.parse(conformance) as { definitions: Record<string, object> };
+  const compiled = compiledSchema(textWithDefinitions(schema));
+  return compileSchema({ ...schema, definitions }, { compiled });
 }
+
+/** What the code for such a schema hangs on. */
+export const textWithDefinitions = (schema: object): string =>
+  `${JSON.stringify(schema)} ${formatSchema('conformance')}`;

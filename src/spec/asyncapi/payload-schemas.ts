@@ -4,6 +4,7 @@ import type { Ajv, ValidateFunction } from 'ajv';
 import type { SchemaMismatch } from '../api.js';
 import { compileSchema, schemaMismatches } from '../check-schema.js';
 import type { SchemaCheck } from '../check-schema.js';
+import { compiledSchema } from '../compiled.js';
 import { Explainer, fragment } from '../explain-errors.js';
 import { newPayloadAjv, unknownFormatIn } from '../payload-ajv.js';
 import { HarnessError } from '../../verdict/harness-error.js';
@@ -195,12 +196,18 @@ function withIds(documents: DocumentSet, source: SourceFile): object {
   }) as object;
 }
 
+/** What schemas are judged by. */
+export const metaschemaItself = (): object => require('ajv/dist/refs/json-schema-draft-07.json') as object;
+
 let metaschemaCheck: SchemaCheck | undefined;
 
 function metaschema(): SchemaCheck {
   if (!metaschemaCheck) {
-    const draft07 = require('ajv/dist/refs/json-schema-draft-07.json') as object;
-    metaschemaCheck = compileSchema(draft07, { strict: false });
+    const schema = metaschemaItself();
+    metaschemaCheck = compileSchema(schema, {
+      strict: false,
+      compiled: compiledSchema(JSON.stringify(schema)),
+    });
   }
   return metaschemaCheck;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { compileSchema } from '../check-schema.js';
 import type { SchemaCheck } from '../check-schema.js';
+import { compiledSchema } from '../compiled.js';
 import { isRecord } from '../pointer.js';
 import type { SourceFile } from '../read-yaml.js';
 import type { Problem } from '../problem.js';
@@ -44,17 +45,24 @@ const schemaFor = (version: unknown): string | undefined =>
     ? officialSchemas[version.split('.').slice(0, 2).join('.')]
     : undefined;
 
-/** Compiled at the first use in the process: it takes a few tenths of a second. */
 function checkFor(path: string): SchemaCheck {
   const known = checks.get(path);
   if (known) return known;
+  const schema = officialSchema(path);
+  const check = compileSchema(schema, { strict: false, compiled: compiledSchema(JSON.stringify(schema)) });
+  checks.set(path, check);
+  return check;
+}
+
+/** The official schemas of all supported versions, as documents are judged by them. */
+export const structureSchemas = (): object[] => Object.values(officialSchemas).map(officialSchema);
+
+function officialSchema(path: string): OfficialSchema {
   const schema = JSON.parse(readFileSync(require.resolve(path), 'utf8')) as OfficialSchema;
   // A patch release changes no structure (AsyncAPI 3.0, "Versions"), and the schema would insist on x.y.0.
   schema.properties.asyncapi = { type: 'string' };
   dropForeignWords(schema);
-  const check = compileSchema(schema, { strict: false });
-  checks.set(path, check);
-  return check;
+  return schema;
 }
 
 interface OfficialSchema {
