@@ -2,23 +2,25 @@ import tseslint from 'typescript-eslint';
 
 /** Folders of src and which of their neighbours each may import. The rest is refused, see ARCHITECTURE.md. */
 const layers = {
+  schema: { neighbours: [], packages: [] },
   verdict: { neighbours: [], packages: [] },
   spec: {
-    neighbours: ['verdict'],
+    neighbours: ['schema', 'verdict'],
     packages: ['ajv', 'ajv-formats', 'yaml', '@asyncapi/specs', 'fastest-levenshtein', 'scslre', 'js-yaml'],
   },
   plan: { neighbours: ['spec', 'verdict'], packages: ['semver'] },
   driver: {
-    neighbours: ['verdict'],
+    neighbours: ['schema', 'verdict'],
     packages: ['mqtt', 'mqtt-packet', 'ws', 'undici', 'aedes', '@peculiar/x509', 'reflect-metadata'],
     // Its own folders, which may import each other.
     within: ['wire'],
   },
-  checks: { neighbours: ['spec', 'driver', 'verdict'], packages: [] },
+  checks: { neighbours: ['schema', 'spec', 'driver', 'verdict'], packages: [] },
   run: {
     neighbours: ['spec', 'plan', 'checks', 'driver', 'verdict'],
     packages: ['undici'],
   },
+  reference: { neighbours: ['schema', 'spec', 'driver', 'checks', 'verdict'], packages: [] },
   report: { neighbours: ['spec', 'plan', 'verdict'], packages: ['ajv', 'ajv-formats'] },
 };
 

@@ -6,7 +6,7 @@ import { metaschemaItself } from '../dist/src/spec/asyncapi/payload-schemas.js';
 import { structureSchemas } from '../dist/src/spec/asyncapi/structure.js';
 import { newAjv } from '../dist/src/spec/check-schema.js';
 import { compiledFile, nameOfCompiled } from '../dist/src/spec/compiled.js';
-import { formatSchema, textWithDefinitions } from '../dist/src/spec/format-check.js';
+import { formatSchema, stepSchema, textWithDefinitions } from '../dist/src/spec/format-check.js';
 
 // Only whether a value fits: whoever must know why compiles the schema itself.
 const ajv = newAjv({
@@ -36,7 +36,9 @@ const exported = [
   add(formatSchema('conformance'), JSON.parse(formatSchema('conformance')), conformance),
   add(formatSchema('target'), JSON.parse(formatSchema('target'))),
   ...[metaschemaItself(), ...structureSchemas()].map((schema) => add(JSON.stringify(schema), schema)),
-  ...builtInChecks.map(({ parameters }) => add(textWithDefinitions(parameters), withShared(parameters))),
+  ...[stepSchema, ...builtInChecks.map(({ parameters }) => parameters)].map((schema) =>
+    add(textWithDefinitions(schema), withShared(schema)),
+  ),
 ];
 
 writeFileSync(compiledFile(), standalone.default(ajv, Object.fromEntries(exported)));

@@ -12,7 +12,9 @@ async function complaints(filePath: string, specifier: string): Promise<string[]
 
 describe('import directions', () => {
   test.each([
+    ['src/schema/x.ts', '../verdict/record.js'],
     ['src/verdict/x.ts', '../spec/model.js'],
+    ['src/reference/x.ts', '../run/run.js'],
     ['src/spec/x.ts', '../plan/plan.js'],
     ['src/spec/lint/x.ts', '../../driver/driver.js'],
     ['src/plan/x.ts', '../driver/driver.js'],
@@ -35,6 +37,7 @@ describe('import directions', () => {
 
   test.each([
     ['src/spec/x.ts', '../verdict/verdict.js'],
+    ['src/driver/wire/packets/x.ts', '../../../schema/form.js'],
     ['src/spec/lint/x.ts', '../model.js'],
     ['src/checks/steps/x.ts', '../../driver/driver.js'],
     ['src/checks/steps/x.ts', '../check.js'],

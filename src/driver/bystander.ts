@@ -3,7 +3,7 @@ import { afterTimeToLook } from './time-to-look.js';
 import type { TlsOptions, Transport } from './transport.js';
 import { openTransport } from './transport.js';
 import { encode } from './wire/encode.js';
-import type { ConnectToSend } from './wire/packet-to-send.js';
+import type { PacketToSend } from './wire/encode.js';
 import { Framer } from './wire/framer.js';
 import type { Packet } from './wire/packet.js';
 
@@ -14,7 +14,7 @@ const keepAlive = 60;
 export interface ComingIn {
   address: URL;
   tls: TlsOptions;
-  connect: Omit<ConnectToSend, 'type'>;
+  connect: Omit<Extract<PacketToSend, { type: 'CONNECT' }>, 'type'>;
   /** Milliseconds until CONNACK. */
   within: number;
   signal: AbortSignal;

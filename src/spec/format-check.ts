@@ -32,3 +32,6 @@ export function checkWithDefinitions(schema: object): SchemaCheck {
 /** What the code for such a schema hangs on. */
 export const textWithDefinitions = (schema: object): string =>
   `${JSON.stringify(schema)} ${formatSchema('conformance')}`;
+
+/** One step of a conformance document. */
+export const stepSchema = { $ref: '#/definitions/step' };

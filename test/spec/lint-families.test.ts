@@ -89,8 +89,8 @@ describe('the requirements of a family', () => {
 });
 
 describe('values of the items', () => {
-  const using = `steps: [{ connect: { username: '{level}' }, expect: connack }]`;
-  const missing = /\/families\/0\/steps\/0\/connect\/username: nothing is called "level" at this step/;
+  const using = `steps: [{ connect: { keepAlive: '{level}' }, expect: connack }]`;
+  const missing = /\/families\/0\/steps\/0\/connect\/keepAlive: nothing is called "level" at this step/;
 
   test('come from the table, from bind, or otherwise', () => {
     expect(lint(family(`table: { setLamp: { level: 1 }, dimLamp: { level: 2 } }, ${using}`))).toEqual([]);
@@ -124,7 +124,7 @@ describe('values of the items', () => {
 });
 
 describe('cases as a value of the item', () => {
-  const using = `cases: '{levels}', steps: [{ connect: { username: '{level}' }, expect: connack }]`;
+  const using = `cases: '{levels}', steps: [{ connect: { keepAlive: '{level}' }, expect: connack }]`;
   const table = 'otherwise: { levels: { low: { level: 1 }, high: { level: 9 } } }';
 
   test('are the cases of each requirement', () => {

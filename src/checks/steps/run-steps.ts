@@ -2,6 +2,7 @@ import { milliseconds } from '../../spec/duration.js';
 import type { Step } from '../../spec/steps.js';
 import { verbs } from '../../spec/steps.js';
 import { substitute } from '../../spec/template.js';
+import { Unsendable } from '../../driver/wire/encode.js';
 import type { CheckContext } from '../check.js';
 import { captureAll } from './capture.js';
 import { broker } from './broker.js';
@@ -93,7 +94,7 @@ export async function runSteps(
       text: describeStep(step),
     });
     await whileItLasts(exchange, as, step, within, async (within) => {
-      if (verb) await acts[verb](exchange, as, step, within);
+      if (verb) await acts[verb](exchange, as, step, within).catch(asOurs);
       else if (step.expect === undefined && step.given === undefined)
         throw specMistake('a step says nothing');
       else await followedBy(exchange, as, step, within);
@@ -104,4 +105,9 @@ export async function runSteps(
     if (step.capture) captureAll(exchange, as, step.capture, step.expect !== undefined);
   }
   return exchange;
+}
+
+/** What a capture or a parameter gave may have no room in a packet, which nobody could know before. */
+function asOurs(error: unknown): never {
+  throw error instanceof Unsendable ? specMistake(error.message) : error;
 }

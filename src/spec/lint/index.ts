@@ -4,6 +4,7 @@ import type { Spec } from '../model.js';
 import { checkRules } from './checks.js';
 import { cycleRules } from './cycles.js';
 import { deviceRules } from './device-rules.js';
+import { filledStepRules } from './filled-steps.js';
 import { lookRules } from './look-rules.js';
 import { nameRules } from './names.js';
 import { riskyRules } from './risky-rules.js';
@@ -29,6 +30,7 @@ const rules: readonly Rule[] = [
   ...nameRules,
   ...cycleRules,
   ...checkRules,
+  ...filledStepRules,
   ...stepRules,
   ...deviceRules,
   ...riskyRules,

@@ -1,0 +1,68 @@
+import type { SchemaCheck } from '../check-schema.js';
+import { checkWithDefinitions, stepSchema } from '../format-check.js';
+import { isRecord, valueAt } from '../pointer.js';
+import type { Problem } from '../problem.js';
+import type { Step } from '../steps.js';
+import { namesIn, substitute } from '../template.js';
+import type { Rule } from './index.js';
+import { stepListsOf } from './step-rules.js';
+
+let compiled: SchemaCheck | undefined;
+const stepCheck = (): SchemaCheck => (compiled ??= checkWithDefinitions(stepSchema));
+
+/**
+ * A template stands for a value that the format has not seen: a case's, a row's of a family. With it filled in a step
+ * must fit the format as if it had been written so, or a misspelt word would say nothing and be told by nobody.
+ */
+const filledSteps: Rule = (spec, report, checks) => {
+  const told = new Set<unknown>();
+  spec.requirements.forEach((requirement) => {
+    const { pointer, control } = requirement;
+    const cases = isRecord(requirement.cases) ? Object.entries(requirement.cases) : [];
+    for (const { steps, at } of [{ steps: control, at: '/control' }, ...stepListsOf(requirement, checks)])
+      steps.forEach((step, index) => {
+        const place = `${pointer}${at}/${index}`;
+        if (told.has(step)) return;
+        told.add(step);
+        const asWritten = problemsOf(step);
+        for (const { pointer, message } of asWritten) report(place + pointer, message);
+        if (asWritten.length > 0) return;
+        for (const [name, values] of cases)
+          for (const { pointer, message } of givenBy(values, step))
+            report(place + pointer, `in the case "${name}" ${message}`);
+      });
+  });
+};
+
+/** What is wrong with the values of a case where a step has them. What no value of it gave was read as it stands. */
+function givenBy(values: Record<string, unknown>, step: Step): Problem[] {
+  const isGiven = (part: unknown): boolean => namesIn(part).some(({ name }) => Object.hasOwn(values, name));
+  if (!isGiven(step)) return [];
+  const { send } = step;
+  const typeIsGiven = send !== undefined && 'packet' in send && isGiven(send.packet['type']);
+  return problemsOf(substitute(step, values)).filter(({ pointer, message }) => {
+    // Each type of packet takes the fields that it has; that one of them has it was seen before.
+    if (typeIsGiven && /^\/send\/packet\/[^/]+$/.test(pointer) && message.startsWith('unknown word'))
+      return false;
+    const written = valueAt(step, pointer);
+    return written === undefined || isGiven(written);
+  });
+}
+
+const problemsOf = (step: Step): Problem[] =>
+  stepCheck()({
+    path: '',
+    value: withoutNulls(step),
+    at: () => ({ line: 1, column: 1 }),
+    problem: (at, message) => ({ file: '', line: 1, column: 1, pointer: at, message }),
+  });
+
+/** A field of a packet that a case leaves out is null in its row. */
+function withoutNulls(step: Step): Step {
+  const { send } = step;
+  if (send === undefined || !('packet' in send)) return step;
+  const packet = Object.fromEntries(Object.entries(send.packet).filter(([, value]) => value !== null));
+  return { ...step, send: { ...send, packet } };
+}
+
+export const filledStepRules: readonly Rule[] = [filledSteps];
