@@ -21,7 +21,11 @@ const layers = {
     packages: ['undici'],
   },
   reference: { neighbours: ['schema', 'spec', 'driver', 'checks', 'verdict'], packages: [] },
-  report: { neighbours: ['spec', 'plan', 'verdict'], packages: ['ajv', 'ajv-formats'] },
+  report: {
+    neighbours: ['spec', 'plan', 'verdict'],
+    // Of Allure only its types.
+    packages: ['ajv', 'ajv-formats', 'allure-js-commons'],
+  },
 };
 
 const forbid = (regex, message) => ({ regex, message });
@@ -51,13 +55,6 @@ const layerRules = Object.entries(layers).map(([layer, { neighbours, packages, w
   layerRule([`src/${layer}/**/*.ts`], layer, neighbours, packages, within),
 );
 
-/** The one file of src/run that knows the test runner. */
-const runner = layerRule(['src/run/describe-run.ts'], 'run', layers.run.neighbours, [
-  ...layers.run.packages,
-  'vitest',
-  'allure-js-commons',
-]);
-
 export default tseslint.config(
   { ignores: ['dist', 'reports', 'node_modules'] },
   ...tseslint.configs.recommended,
@@ -74,16 +71,26 @@ export default tseslint.config(
     },
   },
   ...layerRules,
-  runner,
   {
     files: ['src/cli/**/*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [forbid('fixtures/', 'The command line loads fixtures by name at run time only.')] },
+        {
+          patterns: [
+            forbid('fixtures/', 'The command line loads fixtures by name at run time only.'),
+            forbid(
+              '^(vitest|@vitest|allure)',
+              'The command works where neither vitest nor Allure is installed.',
+            ),
+            forbid('/vitest/', 'The command works where neither vitest nor Allure is installed.'),
+          ],
+        },
       ],
     },
   },
+  // `npm test`, which this repository alone has.
+  { files: ['src/cli/npm-test.ts'], rules: { 'no-restricted-imports': 'off' } },
   {
     files: ['suites/**/*.ts'],
     rules: {
@@ -91,7 +98,7 @@ export default tseslint.config(
         'error',
         {
           patterns: [
-            forbid('src/(?!index\\.js$)', 'suites use the public entry, src/index.js.'),
+            forbid('src/(?!vitest/)', 'suites use src/vitest.'),
             forbid('fixtures/', 'suites do not import fixtures.'),
           ],
         },

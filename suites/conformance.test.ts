@@ -1,3 +1,3 @@
-import { describeRun } from '../src/index.js';
+import { describeRun } from '../src/vitest/describe-run.js';
 
 describeRun();

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { embeddedSession } from '../src/index.js';
+import { embeddedSession } from '../src/vitest/embedded.js';
 
 /** For `npx vitest`: starts the twin of the project's spec and hands the session to the suite. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

@@ -28,6 +28,9 @@ describe('import directions', () => {
     ['src/run/x.ts', '../../fixtures/index.js'],
     ['src/report/x.ts', '../checks/index.js'],
     ['src/cli/x.ts', '../../fixtures/index.js'],
+    ['src/cli/x.ts', 'vitest/node'],
+    ['src/cli/x.ts', 'allure-vitest/reporter'],
+    ['src/cli/x.ts', '../vitest/in-vitest.js'],
     ['suites/x.test.ts', '../src/run/run.js'],
     ['suites/x.test.ts', '../fixtures/index.js'],
     ['fixtures/thingsboard/x.ts', '../../src/spec/model.js'],
@@ -42,10 +45,11 @@ describe('import directions', () => {
     ['src/checks/steps/x.ts', '../../driver/driver.js'],
     ['src/checks/steps/x.ts', '../check.js'],
     ['src/run/x.ts', '../checks/index.js'],
-    ['src/run/describe-run.ts', 'vitest'],
     ['src/driver/x.ts', 'mqtt'],
     ['src/cli/x.ts', '../report/junit.js'],
-    ['suites/x.test.ts', '../src/index.js'],
+    ['src/cli/npm-test.ts', '../vitest/in-vitest.js'],
+    ['src/vitest/x.ts', 'vitest'],
+    ['suites/x.test.ts', '../src/vitest/describe-run.js'],
     ['fixtures/thingsboard/x.ts', 'aedes'],
   ])('%s may import %s', async (file, specifier) => {
     expect(await complaints(file, specifier)).toEqual([]);

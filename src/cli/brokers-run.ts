@@ -8,7 +8,8 @@ import type { Interruption } from './interruption.js';
 import type { RunOptions } from './options.js';
 import { prepare, type Prepared } from './prepare.js';
 import { print } from './output.js';
-import { judgePrepared } from './run-command.js';
+import { inProcess } from './face.js';
+import { judgePrepared } from './judge-prepared.js';
 import { writeViews } from './views.js';
 
 interface Start extends BrokerTarget {
@@ -64,7 +65,12 @@ async function judgeOne(start: Start, interruption: Interruption): Promise<Compa
   try {
     if (interruption.happened())
       return { name, slug, outcome: { notStarted: 'the run was interrupted before its turn came.' } };
-    const at = { folder: dirname(recordFile), argv: argumentsOf(start), startedAt: Date.now() };
+    const at = {
+      face: inProcess,
+      folder: dirname(recordFile),
+      argv: argumentsOf(start),
+      startedAt: Date.now(),
+    };
     const { record, failures } = await judgePrepared(started, at, interruption);
     writeViews(record, recordFile);
     for (const failure of failures) print(`${name}: outside any case: ${failure}`);

@@ -76,6 +76,11 @@ export async function startContainer(recipe: string): Promise<RunningTarget> {
     return await found.start();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_MODULE_NOT_FOUND' && message.includes("'testcontainers'"))
+      throw usage(
+        `container:${recipe} needs the package testcontainers, which is not installed`,
+        'Install it beside this one (npm install testcontainers), or judge a target that runs already: --target=<host>.',
+      );
     if (code === 'NO_ENGINE' || code === 'NO_IMAGE')
       throw usage(message, 'Or judge a target that runs already: --target=<host>.');
     if (code === 'INTERRUPTED') throw new Interrupted(message);

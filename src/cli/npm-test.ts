@@ -2,9 +2,10 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { runProgram } from './program.js';
 
-/** `npm test` alone runs everything that tests the harness; with options it judges a target. */
-if (process.argv.length > 2) await import('./main.js');
+/** `npm test` alone runs everything that tests the harness; with options it judges a target by the suites. */
+if (process.argv.length > 2) await runProgram(async () => (await import('../vitest/in-vitest.js')).inVitest);
 else {
   const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
   const child = spawn(process.execPath, [vitest, 'run'], { stdio: 'inherit' });

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { planSession } from '../run/run.js';
-import type { Session } from '../run/session.js';
+import { planSession, type PlannedSession } from '../run/plan-session.js';
 import { knownSpecs } from '../spec/locate.js';
 import { isOf } from '../spec/owner.js';
 import { whyOneAtATime } from '../spec/shared-topics.js';
@@ -24,7 +23,7 @@ import { usage } from './usage.js';
 const twinTimeout = 2000;
 
 export interface Prepared {
-  sessions: Session[];
+  sessions: PlannedSession[];
   /** What whoever reads the verdicts must know, by spec: a finding that was not applied, a pattern of great cost. */
   notes: Record<string, string[]>;
   /** Ends the twins and containers that were started. */
@@ -70,10 +69,10 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
         session.certificates = await certificatesFor(advertise?.host ?? host);
       await refuseTakenPlace(spec, session.listen, session.certificates);
     }
-    const plans = sessions.map((session) => ({ session, ...planSession(session) }));
+    const plans = sessions.map((session) => planSession(session));
     refuseUnknownWords(plans, options, file);
     refuseEmptyPlan(plans, options.only);
-    const tried = plans.filter(({ plan }) => plan.cases.length > 0).map(({ session }) => session);
+    const tried = plans.filter(({ plan }) => plan.cases.length > 0);
     return { sessions: tried, notes, stop: async () => await started?.stop() };
   } catch (error) {
     await started?.stop();

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { quotePlain } from '../report/shell.js';
-import { planSession } from '../run/run.js';
-import type { Session } from '../run/session.js';
+import type { PlannedSession } from '../run/plan-session.js';
 import { knownSpecs, packageRoot } from '../spec/locate.js';
 import {
   recordFormatVersion,
@@ -16,10 +15,10 @@ import { unwritten, writeReport } from './write-report.js';
 
 /** Begins the record: everything that must be known to judge or repeat the run. */
 export function writeHeader(
-  sessions: readonly Session[],
+  sessions: readonly PlannedSession[],
   context: { argv: readonly string[]; notes: Record<string, string[]>; startedAt: number },
 ): HeaderLine {
-  const [first] = sessions;
+  const { session: first } = sessions[0]!;
   const lockfile = join(packageRoot(), 'package-lock.json');
   const header: HeaderLine = {
     type: 'header',
@@ -32,16 +31,16 @@ export function writeHeader(
         ? { lockfile: createHash('sha256').update(readFileSync(lockfile)).digest('hex') }
         : {}),
     },
-    run: first!.run,
+    run: first.run,
     startedAt: context.startedAt,
-    seed: first!.seed,
+    seed: first.seed,
     command: maskedCommand(context.argv, sessions),
-    ...(first!.only === undefined ? {} : { only: first!.only }),
-    strict: first!.strict,
-    timeout: first!.timeout,
-    sessions: sessions.map((session) => sessionHeader(session, context.notes)),
+    ...(first.only === undefined ? {} : { only: first.only }),
+    strict: first.strict,
+    timeout: first.timeout,
+    sessions: sessions.map((planned) => sessionHeader(planned, context.notes)),
   };
-  writeReport(first!.recordFile, JSON.stringify(header) + '\n', { append: true });
+  writeReport(first.recordFile, JSON.stringify(header) + '\n', { append: true });
   return header;
 }
 
@@ -68,8 +67,10 @@ function endsALine(file: string): boolean {
   return last.toString() === '\n';
 }
 
-function sessionHeader(session: Session, notes: Record<string, string[]>): SessionHeader {
-  const { spec, plan } = planSession(session);
+function sessionHeader(
+  { session, spec, plan }: PlannedSession,
+  notes: Record<string, string[]>,
+): SessionHeader {
   const isSecret = (name: string): boolean => spec.parameters[name]?.secret === true;
   return {
     spec: spec.id,
@@ -93,12 +94,11 @@ function sessionHeader(session: Session, notes: Record<string, string[]>): Sessi
 }
 
 /** The command line with the values of secret parameters, and of parameters that no spec knows, as stars. */
-function maskedCommand(argv: readonly string[], sessions: readonly Session[]): string {
+function maskedCommand(argv: readonly string[], sessions: readonly PlannedSession[]): string {
   const open = new Set(
-    sessions.flatMap((session) => {
-      const { parameters } = planSession(session).spec;
-      return Object.keys(parameters).filter((name) => !parameters[name]!.secret);
-    }),
+    sessions.flatMap(({ spec: { parameters } }) =>
+      Object.keys(parameters).filter((name) => !parameters[name]!.secret),
+    ),
   );
   return argv
     .map((word) =>

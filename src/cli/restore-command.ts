@@ -5,8 +5,9 @@ import { milliseconds } from '../spec/duration.js';
 import { addressOf } from './address.js';
 import { builtInChecks } from '../checks/index.js';
 import { loadSpec } from '../spec/load.js';
+import type { Spec } from '../spec/model.js';
 import { HarnessError } from '../verdict/harness-error.js';
-import type { SessionHeader } from '../verdict/record.js';
+import type { HeaderLine, SessionHeader } from '../verdict/record.js';
 import { defined } from './defined.js';
 import { exitInterrupted } from './explain.js';
 import { watchForInterruption } from './interruption.js';
@@ -44,10 +45,9 @@ export async function restoreCommand(recordFile: string, options: RunOptions): P
   for (const header of record.header.sessions) {
     const effects = record.open.filter(({ spec }) => spec === header.spec);
     if (effects.length === 0) continue;
-    const open = await undoOpen(
-      sessionFrom(header, record.header.seed, record.header.run, recordFile, options),
-      effects,
-    );
+    const spec = loadSpec(header.location, builtInChecks);
+    const session = sessionFrom(header, spec, record.header, recordFile, options);
+    const open = await undoOpen({ session, spec, checks: builtInChecks }, effects);
     effects.forEach((effect) => {
       const why = open.find((still) => still.effect === effect)?.why;
       const done = why === undefined ? 'put back' : 'NOT put back';
@@ -68,14 +68,13 @@ export async function restoreCommand(recordFile: string, options: RunOptions): P
 
 function sessionFrom(
   header: SessionHeader,
-  seed: string,
-  run: string,
+  spec: Spec,
+  { run, seed }: HeaderLine,
   recordFile: string,
   options: RunOptions,
 ): Session {
   const file = options.targetFile === undefined ? noTargetFile : readTargetFile(options.targetFile);
   const recorded = Object.entries(header.parameters).filter(([, value]) => value !== '***');
-  const spec = loadSpec(header.location, builtInChecks);
   const { ca, cert, key, insecure } = options;
   const address = options.target ?? file.address ?? header.target.address;
   return {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { allureFiles } from '../report/allure.js';
 import { junitLines } from '../report/junit.js';
 import type { RunRecord } from '../report/read-record.js';
 import { writeReport } from './write-report.js';
@@ -10,5 +11,8 @@ export function writeViews(record: RunRecord, recordFile: string): string[] {
   const junit = join(folder, 'junit.xml');
   writeReport(junit, junitLines(record));
   const allure = join(folder, 'allure-results');
-  return [recordFile, junit, ...(existsSync(allure) ? [allure] : [])].map((path) => relative('.', path));
+  // Where the suites of vitest were run, its reporter has written them.
+  if (!existsSync(allure))
+    for (const { name, text } of allureFiles(record)) writeReport(join(allure, name), text);
+  return [recordFile, junit, allure].map((path) => relative('.', path));
 }

@@ -1,13 +1,11 @@
 import type { CaseLine, SessionHeader } from '../verdict/record.js';
 import { transcriptText } from '../verdict/transcript-text.js';
 import { unjudgedCases } from './by-requirement.js';
+import { failureMessage, kindOf, type Kind } from './kind.js';
 import type { RunRecord } from './read-record.js';
 import { shown } from './shown.js';
 import { sourceText } from './text.js';
 import { element, textElement } from './xml.js';
-
-/** How a case counts for a CI server. */
-type Kind = 'passed' | 'failure' | 'error' | 'skipped';
 
 interface Suite {
   spec: string;
@@ -56,14 +54,6 @@ function totalsOf(suites: readonly Suite[]): Record<'tests' | 'failures' | 'erro
     errors: count('error') + unjudged,
     skipped: count('skipped'),
   };
-}
-
-function kindOf({ verdict, effect }: CaseLine): Kind {
-  if (verdict === 'not-applicable') return 'skipped';
-  if (effect === 'stale') return 'failure';
-  if (verdict === 'error') return 'error';
-  if (effect === 'warn' || effect === 'known' || verdict === 'pass') return 'passed';
-  return verdict === 'fail' ? 'failure' : 'error';
 }
 
 function suiteLines(suite: Suite): string[] {
@@ -143,12 +133,6 @@ function outcome(line: CaseLine): string[] {
     case 'passed':
       return [];
   }
-}
-
-function failureMessage({ verdict, effect, expected, actual }: CaseLine): string {
-  if (verdict === 'pass') return 'expected the known finding, but it no longer happens: take it off the list';
-  const message = `expected ${expected}, but ${actual}`;
-  return effect === 'stale' ? `${message} (a known finding, seen differently than listed)` : message;
 }
 
 const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(3);

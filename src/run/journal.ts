@@ -5,7 +5,7 @@ import type { AbsenceLine, CaseLine, EffectLine, UndoneLine } from '../verdict/r
 
 type WrittenCase = Omit<CaseLine, 'expected' | 'actual'> & { expected: string | null; actual: string | null };
 
-/** The record as the workers write it: one line per event, at once, so that it can be read after a crash. */
+/** The record as a run writes it: one line per event, at once, so that it can be read after a crash. */
 export class Journal {
   #effects = 0;
   #broken = false;

@@ -1,9 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { builtInChecks, type Check } from '../checks/index.js';
 import { judgesConnections, type Plan, type PlannedCase } from '../plan/case.js';
-import { buildPlan } from '../plan/plan.js';
 import { survivesCase } from '../plan/survives.js';
-import { loadSpec } from '../spec/load.js';
 import type { Spec } from '../spec/model.js';
 import { Interrupted } from '../verdict/harness-error.js';
 import type { CaseLine, EffectLine } from '../verdict/record.js';
@@ -11,32 +8,17 @@ import { absenceText } from '../verdict/absence.js';
 import { absenceLine } from './absence.js';
 import { triedAlongside } from './alongside.js';
 import { Conditions } from './conditions.js';
-import { reportFailure } from './end-of-run.js';
 import { Environment } from './environment.js';
 import { Journal } from './journal.js';
 import { Locks } from './locks.js';
+import type { PlannedSession } from './plan-session.js';
 import { Preambles } from './preamble.js';
 import { Presence, type Judged } from './presence.js';
 import { knownFindingsOf, resultOf, runCase } from './run-case.js';
-import type { Session } from './session.js';
 import { watchFor } from './stand-by.js';
 import { survived } from './survives.js';
 import { ownWaits } from './waits.js';
 import { WireBook } from './wire-book.js';
-
-/** Reads a session's spec and lists the cases that it will try. Throws SpecError. Nothing is sent. */
-export function planSession(
-  session: Session,
-  checks: readonly Check[] = builtInChecks,
-): { spec: Spec; plan: Plan } {
-  const spec = loadSpec(session.spec, checks);
-  const { capabilities, parameters, allowDestructive, allowRisky, only } = session;
-  const plan = buildPlan(spec, {
-    claims: { capabilities, parameters, allowDestructive, allowRisky },
-    only,
-  });
-  return { spec, plan };
-}
 
 /** One spec tried on one target. Cases start when they are asked for, and each is tried once. */
 export class Run {
@@ -57,18 +39,16 @@ export class Run {
   readonly #results = new Map<string, Promise<CaseLine>>();
   readonly #alongside: ReadonlySet<string>;
 
-  /** `planned` is what planSession answered for this spec, where several runs share it: reading a spec takes longest. */
+  /** `onFailure` is told what cannot be written to the record. */
   constructor(
-    session: Session,
+    { session, spec, plan, checks }: PlannedSession,
     signal: AbortSignal,
-    checks: readonly Check[] = builtInChecks,
-    planned: { spec: Spec; plan: Plan } = planSession(session, checks),
+    onFailure: (why: string) => void = () => undefined,
   ) {
-    const { spec, plan } = planned;
     this.spec = spec;
     this.plan = plan;
     this.#environment = new Environment(spec, checks, session, signal);
-    this.#journal = new Journal(session.recordFile, spec.id, (why) => reportFailure(session.run, why));
+    this.#journal = new Journal(session.recordFile, spec.id, onFailure);
     this.#wire = new WireBook(spec);
     this.#preambles = new Preambles(this.#environment, this.#journal, (place, transcript) =>
       this.#wire.take(place, transcript),

@@ -3,7 +3,7 @@ import type { ListenAt } from '../driver/broker/listeners.js';
 import type { TlsOptions } from '../driver/transport.js';
 import type { KnownFinding } from '../verdict/effect.js';
 
-/** Everything that one spec's run against one target needs. Plain data: it crosses from the command line to a worker. */
+/** Everything that one spec's run against one target needs. Plain data: vitest hands it to the thread of its suite. */
 export interface Session {
   /** Id of the run: the name of its folder. */
   run: string;

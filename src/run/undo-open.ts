@@ -1,12 +1,10 @@
-import { builtInChecks, type Check } from '../checks/index.js';
-import { loadSpec } from '../spec/load.js';
 import type { EffectLine } from '../verdict/record.js';
 import { Environment } from './environment.js';
 import { Journal } from './journal.js';
 import { Locks } from './locks.js';
 import { isShared, Preambles } from './preamble.js';
 import { deadlineIn } from '../driver/deadline.js';
-import type { Session } from './session.js';
+import type { PlannedSession } from './plan-session.js';
 
 /** A change that could not be taken back. */
 export interface StillOpen {
@@ -22,13 +20,12 @@ const undoLimit = 15_000;
  * comes last. Within each the newest change goes first. Answers the effects that are still open.
  */
 export async function undoOpen(
-  session: Session,
+  { session, spec, checks }: Omit<PlannedSession, 'plan'>,
   effects: readonly EffectLine[],
-  checks: readonly Check[] = builtInChecks,
 ): Promise<StillOpen[]> {
   const deadline = deadlineIn(undoLimit * Math.max(1, effects.length), new AbortController().signal);
   const { signal } = deadline;
-  const environment = new Environment(loadSpec(session.spec, checks), checks, session, signal);
+  const environment = new Environment(spec, checks, session, signal);
   const preambles = new Preambles(
     environment,
     new Journal(session.recordFile, `${environment.spec.id}-undo`),

@@ -17,9 +17,12 @@ export interface Command {
   ended: Promise<Ended>;
 }
 
-/** Starts the command as an installed package would; `shell` goes before it in a shell, such as a limit. */
-export function start(words: readonly string[], { shell = '' } = {}): Command {
-  const command = [process.execPath, resolve('dist/src/cli/main.js'), ...words];
+/**
+ * Starts the command as an installed package would, or another script of it; `shell` goes before it in a shell, such as a
+ * limit.
+ */
+export function start(words: readonly string[], { shell = '', script = 'main' } = {}): Command {
+  const command = [process.execPath, resolve(`dist/src/cli/${script}.js`), ...words];
   const [file, ...rest] = shell === '' ? command : ['bash', '-c', `${shell}; exec "$@"`, 'bash', ...command];
   const child = spawn(file!, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';

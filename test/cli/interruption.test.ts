@@ -43,13 +43,13 @@ const openEffects = (lines: Record<string, unknown>[]): unknown[] => {
 };
 
 /** A run that stands still before the n-th request of a kind to the REST API until it is let go on. */
-async function runUntil(count: number, begins: RegExp) {
+async function runUntil(count: number, begins: RegExp, script = 'main') {
   const folder = reportFolder();
   const rest = twin.addresses['rest']!;
   const way = await wayTo(new URL(rest), fromRequest(count, begins));
   const targetFile = join(reportFolder(), 'twin.yaml');
   writeFileSync(targetFile, stringify(twin.targetFile).replaceAll(rest, way.address));
-  const command = start([
+  const words = [
     `--target-file=${targetFile}`,
     `--report-dir=${folder}`,
     // A customer made for all cases, and a device for each.
@@ -57,40 +57,45 @@ async function runUntil(count: number, begins: RegExp) {
     '--concurrency=2',
     // Longer than a test is late to look.
     '--timeout=60s',
-  ]);
+  ];
+  const command = start(words, { script });
   return { folder, targetFile, command, way };
 }
 
 /** Some devices were made by then, and the customer. */
 const inTheMiddle = [4, /^POST \/api\/device[? ]/] as const;
 
-test.each(['SIGINT', 'SIGTERM'] as const)(
-  '%s in the middle puts everything back and ends with 130',
-  async (signal) => {
-    const { folder, command, way } = await runUntil(...inTheMiddle);
-    await standsStill(command, way);
-    command.child.kill(signal);
-    way.release();
-    const { code, out } = await command.ended;
-    expect(code).toBe(130);
-    expect(out.trim().split('\n').at(-1)).toMatch(/^INTERRUPTED after \d+ of \d+ cases/);
-    const lines = linesOf(recordIn(folder));
-    expect(lines.at(-1)).toMatchObject({ type: 'footer', open: [], gate: { exit: 130 } });
-    expect(openEffects(lines)).toEqual([]);
-    expect(await leftovers(String(lines[0]!['run']))).toEqual([]);
-  },
-);
-
-test('a signal before the first case ends the run without trying any', async () => {
-  const { folder, command, way } = await runUntil(1, /^POST \/api\/auth\/login/);
-  await command.says('thingsboard on');
-  command.child.kill('SIGINT');
+test.each([
+  ['SIGINT', 'main'],
+  ['SIGTERM', 'main'],
+  ['SIGINT', 'npm-test'],
+] as const)('%s in the middle puts everything back and ends with 130: %s', async (signal, script) => {
+  const { folder, command, way } = await runUntil(...inTheMiddle, script);
+  await standsStill(command, way);
+  command.child.kill(signal);
   way.release();
   const { code, out } = await command.ended;
   expect(code).toBe(130);
-  expect(out.trim().split('\n').at(-1)).toMatch(/^INTERRUPTED after 0 of \d+ cases/);
-  expect(linesOf(recordIn(folder)).filter(({ type }) => type === 'case')).toEqual([]);
+  expect(out.trim().split('\n').at(-1)).toMatch(/^INTERRUPTED after \d+ of \d+ cases/);
+  const lines = linesOf(recordIn(folder));
+  expect(lines.at(-1)).toMatchObject({ type: 'footer', open: [], gate: { exit: 130 } });
+  expect(openEffects(lines)).toEqual([]);
+  expect(await leftovers(String(lines[0]!['run']))).toEqual([]);
 });
+
+test.each(['main', 'npm-test'])(
+  'a signal before the first case ends the run without trying any: %s',
+  async (script) => {
+    const { folder, command, way } = await runUntil(1, /^POST \/api\/auth\/login/, script);
+    await command.says('thingsboard on');
+    command.child.kill('SIGINT');
+    way.release();
+    const { code, out } = await command.ended;
+    expect(code).toBe(130);
+    expect(out.trim().split('\n').at(-1)).toMatch(/^INTERRUPTED after 0 of \d+ cases/);
+    expect(linesOf(recordIn(folder)).filter(({ type }) => type === 'case')).toEqual([]);
+  },
+);
 
 test('after SIGKILL the record can be read, and restore puts everything back', async () => {
   const { folder, targetFile, command, way } = await runUntil(...inTheMiddle);

@@ -1,9 +1,9 @@
-import type { planSession } from '../../src/run/run.js';
+import type { PlannedSession } from '../../src/run/plan-session.js';
 
 /** Requirements of a session's spec that ask for an operation, in their steps, preambles, or what they require. */
 export function requirementsThatUse(
   operation: string,
-  { spec, plan }: ReturnType<typeof planSession>,
+  { spec, plan }: Pick<PlannedSession, 'spec' | 'plan'>,
 ): string[] {
   const named = mentions(operation);
   const preambles = new Map(

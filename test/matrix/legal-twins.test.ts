@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Twin } from '../../fixtures/contract.js';
 import { sentOnlyLegalInput } from '../../src/run/legal-input.js';
-import { planSession } from '../../src/run/run.js';
+import { planSession } from '../../src/run/plan-session.js';
 import type { CaseLine } from '../../src/verdict/record.js';
 import { breaksTheDocument } from './legal-twins/breaks.js';
 import { legalTwins } from './legal-twins/index.js';

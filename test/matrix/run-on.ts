@@ -1,7 +1,7 @@
 import type { RunningTarget } from '../../fixtures/contract.js';
-import { Run, planSession } from '../../src/run/run.js';
+import { planSession, type PlannedSession } from '../../src/run/plan-session.js';
+import { Run } from '../../src/run/run.js';
 import type { Plan } from '../../src/plan/case.js';
-import type { Spec } from '../../src/spec/model.js';
 import type { CaseLine } from '../../src/verdict/record.js';
 import { worst, type Verdict } from '../../src/verdict/verdict.js';
 import { requirementsThatUse } from './concerns.js';
@@ -19,14 +19,14 @@ export interface Outcome {
 }
 
 /** Spec and cases by what they depend on: reading a spec takes longer than most mutants. */
-const planned = new Map<string, { spec: Spec; plan: Plan }>();
+const planned = new Map<string, PlannedSession>();
 
-function planFor(session: ReturnType<typeof sessionOn>): { spec: Spec; plan: Plan } {
+function planFor(session: ReturnType<typeof sessionOn>): PlannedSession {
   const { spec, only = '', capabilities, parameters } = session;
   const key = JSON.stringify([spec, only, capabilities, Object.keys(parameters)]);
   const known = planned.get(key) ?? planSession(session);
   planned.set(key, known);
-  return known;
+  return { ...known, session };
 }
 
 /** A run against a twin in this process, of which single requirements can be asked for. */
@@ -39,7 +39,7 @@ export class MatrixRun {
     const planned = planFor(session);
     // One case at a time on a device.
     if (planned.spec.role === 'device') session.concurrency = 1;
-    this.#run = new Run(session, this.#ends.signal, undefined, planned);
+    this.#run = new Run(planned, this.#ends.signal);
   }
 
   get requirements(): string[] {

@@ -3,6 +3,7 @@ import { mqttBroker } from '../../fixtures/mqtt/index.js';
 import type { Manner } from '../../fixtures/proxy/manner.js';
 import { startSegmentingRelay } from '../../fixtures/proxy/segmenting-relay.js';
 import type { PlannedCase } from '../../src/plan/case.js';
+import { planSession } from '../../src/run/plan-session.js';
 import { Run } from '../../src/run/run.js';
 import type { CaseLine } from '../../src/verdict/record.js';
 import { sessionOn, twinWaitMs } from './session.js';
@@ -30,7 +31,7 @@ async function judge(choose: Choice, manner?: Manner): Promise<Judged> {
     // The same names in each run, so that the words can be compared.
     const options = { concurrency: mostAtOnce, timeout: waitMs };
     const session = { ...sessionOn(target, options), run: 'segments' };
-    const run = new Run(session, new AbortController().signal);
+    const run = new Run(planSession(session), new AbortController().signal);
     try {
       const { cases, requirements } = run.plan;
       const chosen = requirements.flatMap((id) =>

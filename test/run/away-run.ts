@@ -3,7 +3,8 @@ import type { RunningTarget } from '../../fixtures/contract.js';
 import { twins } from '../../fixtures/index.js';
 import { startStandIn, type RunningStandIn, type StandInOptions } from '../../fixtures/proxy/stand-in.js';
 import { targetFileFrom } from '../../src/cli/target-file.js';
-import { planSession, Run } from '../../src/run/run.js';
+import { planSession } from '../../src/run/plan-session.js';
+import { Run } from '../../src/run/run.js';
 import type { Session } from '../../src/run/session.js';
 import type { AbsenceLine, CaseLine } from '../../src/verdict/record.js';
 import { recordFile, sessionOf } from './session.js';
@@ -34,7 +35,7 @@ export async function runBehind(
     const session = sessionOn(twin, tried, { ...given, recordFile: recordFile() }, standIn);
     const planned = planSession(session);
     if (planned.spec.role === 'device') session.concurrency = 1;
-    const run = new Run(session, new AbortController().signal, undefined, planned);
+    const run = new Run(planned, new AbortController().signal);
     const lines = await run.all();
     await run.close();
     const written = readFileSync(session.recordFile, 'utf8').trim().split('\n');

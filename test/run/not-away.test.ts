@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { twins } from '../../fixtures/index.js';
 import { startProxy } from '../../fixtures/proxy/index.js';
 import { targetFileFrom } from '../../src/cli/target-file.js';
-import { planSession, Run } from '../../src/run/run.js';
+import { planSession } from '../../src/run/plan-session.js';
+import { Run } from '../../src/run/run.js';
 import { recordFile, sessionOf } from './session.js';
 
 test('a broker that ends the bystander alone, again and again, did not go away', async () => {
@@ -30,7 +31,7 @@ test('a broker that ends the bystander alone, again and again, did not go away',
     parameters,
     recordFile: recordFile(),
   });
-  const run = new Run(session, new AbortController().signal, undefined, planSession(session));
+  const run = new Run(planSession(session), new AbortController().signal);
   const lines = await run.all();
   await run.close();
   await proxy.stop();

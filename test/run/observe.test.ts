@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { planSession } from '../../src/run/plan-session.js';
 import { Run } from '../../src/run/run.js';
 import type { CaseLine } from '../../src/verdict/record.js';
 import { recordFile, sessionOf } from './session.js';
@@ -26,7 +27,7 @@ async function tried(
   );
   const capabilities: Record<string, boolean> = claimed === undefined ? {} : { thing: claimed };
   const session = sessionOf({ spec, recordFile: recordFile(), capabilities });
-  const lines = await new Run(session, new AbortController().signal, [comesTo]).all();
+  const lines = await new Run(planSession(session, [comesTo]), new AbortController().signal).all();
   return Object.fromEntries(lines.map((one) => [one.id, one]));
 }
 
@@ -113,7 +114,7 @@ test.each([
       'login: { text: a login }, ',
     );
     const session = sessionOf({ spec, recordFile: recordFile() });
-    const lines = await new Run(session, new AbortController().signal, [comesTo]).all();
+    const lines = await new Run(planSession(session, [comesTo]), new AbortController().signal).all();
     expect(lines.find(({ id }) => id === 'x.use')).toMatchObject({
       verdict,
       reason: expect.stringContaining(why) as string,
@@ -157,6 +158,6 @@ test('with --only, what observes is tried along', async () => {
       line('other', 'pass'),
   );
   const session = sessionOf({ spec, recordFile: recordFile(), only: 'x.use' });
-  const { plan } = new Run(session, new AbortController().signal, [comesTo]);
+  const { plan } = new Run(planSession(session, [comesTo]), new AbortController().signal);
   expect(plan.cases.map(({ id }) => id)).toEqual(['x.use', 'x.see']);
 });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Check } from '../../src/checks/index.js';
+import { planSession } from '../../src/run/plan-session.js';
 import { Run } from '../../src/run/run.js';
 import { Interrupted } from '../../src/verdict/harness-error.js';
 import type { CaseLine } from '../../src/verdict/record.js';
@@ -18,7 +19,10 @@ const runOf = (
     allowRisky: given.allowRisky ?? false,
     knownFindings: [{ requirement: 'x.known', seen: 'this', reason: 'they know' }],
   });
-  const run = new Run(session, given.signal ?? new AbortController().signal, given.checks ?? [comesTo]);
+  const run = new Run(
+    planSession(session, given.checks ?? [comesTo]),
+    given.signal ?? new AbortController().signal,
+  );
   return { run, session };
 };
 /** Without what every spec has besides its own. */

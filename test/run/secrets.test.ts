@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { thingsboard } from '../../fixtures/thingsboard/index.js';
+import { planSession } from '../../src/run/plan-session.js';
 import { Run } from '../../src/run/run.js';
 import type { Session } from '../../src/run/session.js';
 import { recordFile, sessionOf } from './session.js';
@@ -48,7 +49,7 @@ test('no password, token or key of a real run is in its record, in clear or in h
     parameters: { ...parameters, restUrl: url },
     recordFile: recordFile(),
   });
-  const run = new Run(session, new AbortController().signal);
+  const run = new Run(planSession(session), new AbortController().signal);
   const lines = await run.all();
   await run.close();
   expect(lines.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);

@@ -3,7 +3,8 @@ import { twins } from '../../fixtures/index.js';
 import { builtInChecks } from '../../src/checks/index.js';
 import { Environment } from '../../src/run/environment.js';
 import { replayCase } from '../../src/run/replay-case.js';
-import { planSession, Run } from '../../src/run/run.js';
+import { planSession } from '../../src/run/plan-session.js';
+import { Run } from '../../src/run/run.js';
 import type { Session } from '../../src/run/session.js';
 import type { CaseLine } from '../../src/verdict/record.js';
 import { recordFile, sessionOf } from './session.js';
@@ -35,7 +36,7 @@ export async function runTwin(options: { mutant?: string } & Partial<Session>): 
     const session = sessionFor(twin, { spec, ...given });
     const planned = planSession(session);
     if (planned.spec.role === 'device') session.concurrency = 1;
-    const run = new Run(session, new AbortController().signal, undefined, planned);
+    const run = new Run(planned, new AbortController().signal);
     const lines = await run.all();
     await run.close();
     return { session, run, lines };

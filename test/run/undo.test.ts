@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { Environment } from '../../src/run/environment.js';
 import { Journal } from '../../src/run/journal.js';
 import { Preambles } from '../../src/run/preamble.js';
+import { planSession } from '../../src/run/plan-session.js';
 import { Run } from '../../src/run/run.js';
 import { takeBack } from '../../src/run/take-back.js';
 import { undoOpen } from '../../src/run/undo-open.js';
@@ -48,10 +49,11 @@ async function runWith(refuses: (asked: string) => boolean = () => false, preamb
   const { asked, linesNow, restUrl } = await rooms(file, refuses);
   const yaml = `preambles:\n${preambles}requirements:\n${line('a', 'pass', ', needs: [hall, attic]')}`;
   const session = sessionOf({ spec: smallSpec(yaml), recordFile: file, parameters: { restUrl } });
-  const run = new Run(session, new AbortController().signal, [comesTo]);
+  const planned = planSession(session, [comesTo]);
+  const run = new Run(planned, new AbortController().signal);
   const result = await run.case('x.a');
   await run.close();
-  return { asked, lines: linesNow(), result, session };
+  return { asked, lines: linesNow(), result, planned };
 }
 
 describe('what a case changes on the target', () => {
@@ -126,13 +128,13 @@ describe('what a case changes on the target', () => {
   });
 
   test('stays open when its undo was acknowledged and did not take, and that is said', async () => {
-    const { lines, session } = await runWith(
+    const { lines, planned } = await runWith(
       (request) => request === 'PUT look',
       lookedAt + preamble('attic'),
     );
     expect(lines.filter(({ type }) => type === 'undone')).toEqual([{ type: 'undone', effect: 'x-2' }]);
     const [hall] = lines as EffectLine[];
-    const left = await undoOpen(session, [hall!], [comesTo]);
+    const left = await undoOpen(planned, [hall!]);
     expect(left.map(({ effect }) => effect)).toEqual([hall]);
     expect(left[0]!.why).toMatch(/^it was written and did not take: .* HTTP status 500/);
   });

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { startAedes } from '../../fixtures/mqtt/aedes-broker.js';
 import { on, startProxy } from '../../fixtures/proxy/index.js';
-import { builtInChecks } from '../../src/checks/index.js';
+import { planSession } from '../../src/run/plan-session.js';
 import { Run } from '../../src/run/run.js';
 import type { CaseLine } from '../../src/verdict/record.js';
 import { temporaryFolder } from '../spec/temporary-file.js';
@@ -58,13 +58,14 @@ async function linesWhere(...strays: string[]): Promise<CaseLine[]> {
   });
   onTestFinished(() => proxy.stop());
   const run = new Run(
-    sessionOf({
-      spec: temporaryFolder({ 'asyncapi.yaml': asyncapi, 'conformance.yaml': conformance }),
-      recordFile: recordFile(),
-      target: { name: 'test', address: `mqtt://127.0.0.1:${proxy.port}` },
-    }),
+    planSession(
+      sessionOf({
+        spec: temporaryFolder({ 'asyncapi.yaml': asyncapi, 'conformance.yaml': conformance }),
+        recordFile: recordFile(),
+        target: { name: 'test', address: `mqtt://127.0.0.1:${proxy.port}` },
+      }),
+    ),
     new AbortController().signal,
-    builtInChecks,
   );
   await run.othersAsked();
   const lines = await run.all();

@@ -26,15 +26,7 @@ export function loadApi(path: string): Api {
   ];
   if (problems.length > 0) throw new SpecError(problems.sort(byPlace));
 
-  const { api, problems: inSchemas } = normalise(root, 'unchecked');
+  const { api, problems: inSchemas } = normalise(root);
   if (inSchemas.length > 0) throw new SpecError(inSchemas.sort(byPlace));
   return api;
-}
-
-/**
- * Reads a document that `loadApi` has accepted, as a further thread of the same run must: nothing is checked again, and
- * a payload schema is compiled when it is first used.
- */
-export function loadAcceptedApi(path: string): Api {
-  return normalise(Node.root(readReferences(readYaml(path))), 'accepted').api;
 }

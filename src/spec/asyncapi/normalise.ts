@@ -4,16 +4,16 @@ import { splitPointer } from '../pointer.js';
 import { readMessage } from './messages.js';
 import type { Node } from './node.js';
 import { inlineSchema } from './inline-schema.js';
-import { PayloadSchemas, type SchemasAre } from './payload-schemas.js';
+import { PayloadSchemas } from './payload-schemas.js';
 import type { Problem } from '../problem.js';
 import { table } from '../table.js';
 
 /**
  * The document in the harness's own form. It must have passed the official schema and the rules; its payload schemas
- * are checked here unless they were accepted before.
+ * are checked here.
  */
-export function normalise(root: Node, schemasAre: SchemasAre): { api: Api; problems: Problem[] } {
-  const schemas = new PayloadSchemas(root.documents, schemasAre);
+export function normalise(root: Node): { api: Api; problems: Problem[] } {
+  const schemas = new PayloadSchemas(root.documents);
   const context: Context = { root, schemas, channels: new Map(), warnings: [] };
   for (const [id, node] of root.get('channels')?.members() ?? []) {
     context.channels.set(node.key, readChannel(context, id, node));

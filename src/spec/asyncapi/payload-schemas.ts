@@ -18,9 +18,6 @@ import { limitsAt } from './schema-limits.js';
 
 const require = createRequire(import.meta.url);
 
-/** Whether the schemas of a document were found to be in order before: compiling them takes longest. */
-export type SchemasAre = 'unchecked' | 'accepted';
-
 /** Schemas that are compiled while a document is read, some milliseconds each. */
 const mostTried = 300;
 
@@ -42,10 +39,7 @@ export class PayloadSchemas {
   readonly #formChecked = new Set<SourceFile>();
   #remarks: string[] = [];
 
-  constructor(
-    readonly documents: DocumentSet,
-    readonly schemasAre: SchemasAre,
-  ) {
+  constructor(readonly documents: DocumentSet) {
     const keep = (remark: unknown): unknown => this.#remarks.push(String(remark));
     this.#ajv = newPayloadAjv({
       strict: 'log',
@@ -75,18 +69,18 @@ export class PayloadSchemas {
 
   /** Whether the schemas to come, and the examples for them, are tried now. */
   get triesAll(): boolean {
-    return this.schemasAre === 'unchecked' && this.#compiled.size < mostTried;
+    return this.#compiled.size < mostTried;
   }
 
   /** That not all schemas were tried, as a sentence; undefined where they were. */
   get untried(): string | undefined {
     const { size } = this.#compiled;
-    if (this.schemasAre === 'accepted' || size <= mostTried) return undefined;
+    if (size <= mostTried) return undefined;
     return `${this.documents.main.path}: of ${size} payload schemas, the first ${mostTried} were compiled and their examples tried; the others are compiled when they are first needed`;
   }
 
   #whenUsed(schema: Node, uri: string): PayloadCheck {
-    if (this.schemasAre === 'unchecked') this.#look(schema);
+    this.#look(schema);
     let check: PayloadCheck | undefined;
     return (payload) => (check ??= this.#sound(schema, uri))(payload);
   }

@@ -1,7 +1,8 @@
 import type { RunningTarget } from '../../../fixtures/contract.js';
 import { buildPlan } from '../../../src/plan/plan.js';
 import type { Spec } from '../../../src/spec/model.js';
-import { Run, planSession } from '../../../src/run/run.js';
+import { planSession } from '../../../src/run/plan-session.js';
+import { Run } from '../../../src/run/run.js';
 import type { CaseLine } from '../../../src/verdict/record.js';
 import { sessionOn, type SessionOptions } from '../session.js';
 import { mended, mendingOf, type LegalTwins } from './mending.js';
@@ -26,10 +27,11 @@ export async function tryLegalTwins(
 ): Promise<CaseLine[]> {
   const session = { ...sessionOn(target, options), knownFindings: [] };
   const { capabilities, parameters, allowDestructive, allowRisky } = session;
-  const { spec, ids } = withLegalTwins(planSession(session).spec, twins);
+  const planned = planSession(session);
+  const { spec, ids } = withLegalTwins(planned.spec, twins);
   const plan = buildPlan(spec, { claims: { capabilities, parameters, allowDestructive, allowRisky } });
   if (spec.role === 'device') session.concurrency = 1;
-  const run = new Run(session, new AbortController().signal, undefined, { spec, plan });
+  const run = new Run({ ...planned, spec, plan }, new AbortController().signal);
   try {
     const chosen = plan.cases.filter(({ requirement }) => ids.includes(requirement));
     return await Promise.all(chosen.map(({ id }) => run.case(id)));

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Session } from '../run/session.js';
-import { newRunId, prepareEmbedded } from './prepare.js';
+import { newRunId, prepareEmbedded } from '../cli/prepare.js';
 
 /** A session of one spec against its own twin, for whoever runs vitest directly. `stop` ends the twin. */
 export async function embeddedSession(
@@ -16,5 +16,5 @@ export async function embeddedSession(
     run,
     recordFile,
   );
-  return { session: prepared.sessions[0]!, stop: () => prepared.stop() };
+  return { session: prepared.sessions[0]!.session, stop: () => prepared.stop() };
 }

@@ -1,19 +1,16 @@
 import * as allure from 'allure-js-commons';
 import { afterAll, describe, inject, test } from 'vitest';
+import { planSession } from '../run/plan-session.js';
+import type { Session } from '../run/session.js';
 import type { CaseLine } from '../verdict/record.js';
 import { NonConformance } from '../verdict/non-conformance.js';
-import { whenRunEnds } from './end-of-run.js';
-import { takeOver, type HandedOver } from './hand-over.js';
-import { Run } from './run.js';
-import type { Session } from './session.js';
 import { isShown, leftToTheRecord } from '../verdict/shown.js';
 import { transcriptText } from '../verdict/transcript-text.js';
+import { engineFor } from './engine-for.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
     session: Session;
-    /** What the session comes to, when the command line has found that out already. */
-    planned: HandedOver | undefined;
   }
 }
 
@@ -27,35 +24,26 @@ class NotJudged extends Error {
 }
 
 /**
- * Makes one vitest test of every case of the session that vitest was given. Which cases run at the same time is the
- * run's matter, so vitest may start them all. This is the only file of src/run that knows vitest.
+ * Makes one vitest test of every case of the session that vitest was given. The engine works where the tests are
+ * collected and begins with the first of them; each waits for its case, so vitest may start them all.
  */
 export function describeRun(): void {
-  const session = inject('session');
-  const planned = inject('planned');
-  const ended = new AbortController();
-  const stopListening = whenRunEnds(session.run, () => ended.abort());
-  const run = new Run(session, ended.signal, undefined, planned && takeOver(planned));
-  describe.concurrent(run.spec.title, () => {
-    for (const planned of run.plan.cases) {
-      test(`${planned.id} ${planned.text}`, async ({ task, signal, skip }) => {
-        signal.addEventListener('abort', () => ended.abort(), { once: true });
-        if (planned.atEnd) await run.othersAsked();
-        const result = await run.case(planned.id);
+  const planned = planSession(inject('session'));
+  const engine = engineFor(planned);
+  const { only } = planned.session;
+  describe.concurrent(planned.spec.title, () => {
+    for (const { id, text } of planned.plan.cases) {
+      test(`${id} ${text}`, async ({ task, signal, skip }) => {
+        signal.addEventListener('abort', () => engine.end(), { once: true });
+        const line = await engine.judged(id);
         if (allureListens())
-          await (isShown(result, session.only) ? describeInAllure(result) : allure.label(...leftToTheRecord));
-        const { transcript: _transcript, ...line } = result;
+          await (isShown(line, only) ? describeInAllure(line) : allure.label(...leftToTheRecord));
         Object.assign(task.meta, { conformance: { ...line, transcript: [] } });
-        // It stands in the record; of a thousand cases on a target that floods it would fill the memory.
-        result.transcript = [];
-        if (result.verdict === 'not-applicable') skip(result.reason);
-        judge(result);
+        if (line.verdict === 'not-applicable') skip(line.reason);
+        judge(line);
       });
     }
-  });
-  afterAll(async () => {
-    stopListening();
-    await run.close();
+    afterAll(async () => await engine.close());
   });
 }
 

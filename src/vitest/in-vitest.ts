@@ -2,25 +2,28 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createVitest, type Reporter, type Vitest } from 'vitest/node';
+import type { Face } from '../cli/face.js';
+import { endingSignals } from '../cli/interruption.js';
+import type { PlannedSession } from '../run/plan-session.js';
 import { packageRoot } from '../spec/locate.js';
-import { handOver } from '../run/hand-over.js';
-import { planSession } from '../run/run.js';
-import type { Session } from '../run/session.js';
 import type { CaseLine } from '../verdict/record.js';
 import { AllureReporter } from './allure-reporter.js';
-import { endingSignals } from './interruption.js';
 
 /** The modules of this package that import vitest, or lead to one that does. */
-const importsVitest = [/\/dist\/suites\//, /\/dist\/src\/(index|run\/describe-run)\.js$/];
+const importsVitest = [/\/dist\/suites\//, /\/dist\/src\/vitest\//];
 
-/** How long a cancelled run may take to let go of its cases. */
-const cancelGrace = 5000;
-
-export interface VitestRun {
-  /** Ends when every case has a verdict or the run was cancelled. Answers errors outside any case. */
-  done: Promise<string[]>;
-  cancel(): Promise<void>;
-}
+/** As tests of vitest, one for each case: what `npm test -- --target=…` shows. Each session has a thread of its own. */
+export const inVitest: Face = async (sessions, { signal, folder, onCase }) => {
+  const theirs = refuseListeners();
+  const vitest = await start(sessions, [
+    listener({ onCase, onTest: () => signal.aborted && cancel() }),
+    new AllureReporter(join(folder, 'allure-results')) as Reporter,
+  ]);
+  theirs.allow();
+  const cancel = (): void => void vitest.cancelCurrentRun('keyboard-input');
+  signal.addEventListener('abort', cancel, { once: true });
+  return await finish(vitest, signal);
+};
 
 /** From the sources the suite is TypeScript, from dist it is JavaScript; vitest takes either. */
 function suiteFile(): { root: string; file: string } {
@@ -29,24 +32,18 @@ function suiteFile(): { root: string; file: string } {
   return { root: packageRoot(), file: join(here, name) };
 }
 
-/** Starts vitest with one project per session; each makes its tests from the session's spec when it collects them. */
-export async function runInVitest(
-  sessions: readonly Session[],
-  options: { allureDir: string; onCase: (line: CaseLine) => void },
-): Promise<VitestRun> {
+async function start(sessions: readonly PlannedSession[], reporters: Reporter[]): Promise<Vitest> {
   const { root, file } = suiteFile();
-  const threads = sessions.map((session) => ({ session, planned: handOver(planSession(session)) }));
-  const theirs = refuseListeners();
-  const vitest = await createVitest(
+  return await createVitest(
     'test',
     {
       config: false,
       root,
       watch: false,
       // They mostly wait, so all specs go side by side whatever the number of cores.
-      maxWorkers: threads.length,
-      reporters: [listener(options.onCase), new AllureReporter(options.allureDir) as Reporter],
-      projects: threads.map(({ session, planned }) => ({
+      maxWorkers: sessions.length,
+      reporters,
+      projects: sessions.map(({ session }) => ({
         test: {
           name: session.spec,
           root,
@@ -57,7 +54,7 @@ export async function runInVitest(
           hookTimeout: 0,
           maxConcurrency: 100_000,
           retry: 0,
-          provide: { session, planned },
+          provide: { session },
           // What imports vitest must go through it; the rest is plain JavaScript that Node loads faster by itself.
           server: { deps: { inline: importsVitest, external: [/\/dist\/src\//] } },
         },
@@ -66,8 +63,6 @@ export async function runInVitest(
     { logLevel: 'silent', server: { watch: null } },
     {},
   );
-  theirs.allow();
-  return { done: finish(vitest), cancel: async () => await cancel(vitest) };
 }
 
 /** vitest ends the process on a signal before anything can be put back; the command line decides that itself. */
@@ -81,10 +76,14 @@ function refuseListeners(): { allow(): void } {
   return { allow: () => void process.off('newListener', refuse) };
 }
 
-async function finish(vitest: Vitest): Promise<string[]> {
+async function finish(vitest: Vitest, signal: AbortSignal): Promise<string[]> {
   try {
+    if (signal.aborted) return [];
     const { unhandledErrors, testModules } = await vitest.start();
-    const outside = testModules.flatMap((module) => [...module.errors()].map((error) => error.message));
+    const outside = testModules.flatMap((module) => [
+      ...[...module.errors()].map((error) => error.message),
+      ...[...module.children.suites()].flatMap((suite) => suite.errors().map((error) => error.message)),
+    ]);
     return [
       ...outside,
       ...unhandledErrors.map((error) => (error instanceof Error ? error.message : JSON.stringify(error))),
@@ -96,16 +95,12 @@ async function finish(vitest: Vitest): Promise<string[]> {
   }
 }
 
-async function cancel(vitest: Vitest): Promise<void> {
-  await Promise.race([
-    vitest.cancelCurrentRun('keyboard-input'),
-    new Promise<void>((resolve) => setTimeout(resolve, cancelGrace).unref()),
-  ]);
-}
-
-const listener = (onCase: (line: CaseLine) => void): Reporter => ({
+/** vitest cancels only what has begun, so the end is told again to whatever begins later. */
+const listener = (told: { onCase: (line: CaseLine) => void; onTest: () => void }): Reporter => ({
+  onTestModuleCollected: told.onTest,
+  onTestCaseReady: told.onTest,
   onTestCaseResult(testCase) {
     const { conformance } = testCase.meta() as { conformance?: CaseLine };
-    if (conformance) onCase(conformance);
+    if (conformance) told.onCase(conformance);
   },
 });

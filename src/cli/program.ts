@@ -1,0 +1,136 @@
+import { Command } from 'commander';
+import { allowOutside } from '../spec/inside.js';
+import { knownSpecs } from '../spec/locate.js';
+import { didYouMean } from '../spec/nearest.js';
+import type { Face } from './face.js';
+import { withBrokersOptions, type BrokersOptions } from './brokers-options.js';
+import { exitHarness, exitInterrupted, explain } from './explain.js';
+import { isWatching } from './interruption.js';
+import { listeningPort, notEmpty, withRunOptions, type RunOptions } from './options.js';
+import { outputIsLost, outputTaken, print, watchOutput } from './output.js';
+import { refuseTarget } from './refuse-target.js';
+import { toolVersion } from './tool-version.js';
+import { isTakenDown } from './stray-errors.js';
+import type { TwinOptions } from './twin-command.js';
+
+/** Loads where the cases of a run are tried; only then. */
+export type LoadFace = () => Promise<Face>;
+
+async function list(options: RunOptions): Promise<void> {
+  const { listCommand } = await import('./list-command.js');
+  print(listCommand(options));
+}
+
+function program(argv: readonly string[], loadFace: LoadFace, exit: (code: number) => void): Command {
+  const command: Command = new Command('mqtt-conformance')
+    .description('Judges an MQTT device or broker by what public documents say it must do.')
+    .version(toolVersion())
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    .configureOutput({ outputError: (text, write) => write(withSuggestion(text, command)) })
+    .enablePositionalOptions()
+    .addHelpText(
+      'after',
+      () =>
+        `\nSpecs: ${knownSpecs().join(', ')}\nExit: 0 conforms, 1 a MUST failed, 2 usage or spec, 3 incomplete, 4 harness failed, 130 interrupted`,
+    );
+  withRunOptions(command).action(async (options: RunOptions) => {
+    if (options.list) return await list(options);
+    const { runCommand } = await import('./run-command.js');
+    exit(await runCommand(options, argv, await loadFace()));
+  });
+  withRunOptions(command.command('start').description("judge every spec's own twin")).action(
+    async (options: RunOptions) => {
+      refuseTarget(options);
+      if (options.list) return await list(options);
+      const { startCommand } = await import('./run-command.js');
+      exit(await startCommand(options, argv, await loadFace()));
+    },
+  );
+  command
+    .command('check <path>')
+    .description('read a spec and say what is wrong with it')
+    .option('--allow-outside', 'let the spec name files outside its folder')
+    .on('option:allow-outside', allowOutside)
+    .action(async (path: string) => {
+      const { checkCommand } = await import('./check-command.js');
+      print(checkCommand(path));
+    });
+  command
+    .command('twin <spec>')
+    .description('serve the twin of a spec until interrupted')
+    .option('--port <n>', 'first port to listen on', listeningPort)
+    .option('--host <address>', 'interface to listen on', notEmpty, '127.0.0.1')
+    .option('--mutant <name>', 'be the twin with this fault', notEmpty)
+    .option('--write-target-file <yaml>', 'write what a run must know', notEmpty)
+    .option('--list-mutants', 'list the faults it can have')
+    .action(async (spec: string, options: TwinOptions) => {
+      const { twinCommand } = await import('./twin-command.js');
+      await twinCommand(spec, options);
+    });
+  withRunOptions(
+    command.command('restore <record>').description('put back what a killed run left changed'),
+  ).action(async (record: string, options: RunOptions) => {
+    const { restoreCommand } = await import('./restore-command.js');
+    exit(await restoreCommand(record, options));
+  });
+  withBrokersOptions(
+    command
+      .command('brokers [names...]')
+      .description('judge real brokers by one spec and compare them')
+      .addHelpText(
+        'after',
+        '\nA name is aedes, a container recipe (mosquitto, rabbitmq, nats, ejabberd), a target file (*.yaml), or a target such as mqtt://host:1883.',
+      ),
+  ).action(async (names: string[], options: BrokersOptions) => {
+    const { brokersCommand } = await import('./brokers-command.js');
+    exit(await brokersCommand(names, options));
+  });
+  command.commands.forEach((sub) => sub.exitOverride().copyInheritedSettings(command));
+  return command;
+}
+
+/**
+ * commander compares `--taget=x` whole and finds nothing near, and takes a command that it does not know for an argument
+ * too many. What counts is the name before the equals sign, and the first word.
+ */
+function withSuggestion(text: string, command: Command): string {
+  const [word] = command.args;
+  if (/too many arguments/.test(text) && word !== undefined) {
+    const commands = command.commands.map((sub) => sub.name());
+    if (!commands.includes(word))
+      return `error: there is no command '${word}'${didYouMean(word, commands)}\n`;
+  }
+  const [, unknown] = /unknown option '([^'=]+)/.exec(text) ?? [];
+  if (unknown === undefined) return text;
+  const allowed = [command, ...command.commands].flatMap(({ options }) =>
+    options.map(({ long }) => long ?? ''),
+  );
+  return `${text.trimEnd()}${didYouMean(unknown, allowed)}\n`;
+}
+
+/** The command line of this process, until it ends. */
+export async function runProgram(loadFace: LoadFace): Promise<never> {
+  watchOutput();
+  let code = 0;
+  const end = async (): Promise<never> => {
+    await outputTaken();
+    const lost = outputIsLost();
+    // A run has told itself what it came to.
+    if (lost && code === 0 && !isWatching()) code = lost.full ? exitHarness : exitInterrupted;
+    // A library may keep a timer or a socket; the run is over and everything is written.
+    process.exit(code);
+  };
+  // Node would end the process with exit 1, the code of a failed MUST.
+  process.on('uncaughtException', (error) => {
+    if (isTakenDown(error)) return;
+    code = explain(error);
+    void end();
+  });
+  try {
+    await program(process.argv.slice(2), loadFace, (exit) => (code = exit)).parseAsync();
+  } catch (error) {
+    code = explain(error);
+  }
+  return await end();
+}

@@ -1,0 +1,50 @@
+import type { PlannedCase } from '../plan/case.js';
+import { Interrupted } from '../verdict/harness-error.js';
+import type { CaseLine } from '../verdict/record.js';
+import type { PlannedSession } from './plan-session.js';
+import { Run } from './run.js';
+
+/** Who is told how the cases go. */
+export interface EngineListener {
+  /** A case has just been judged, and stands in the record. */
+  onCase(line: CaseLine): void;
+  /** The record cannot be written: the run must end. */
+  onFailure(why: string): void;
+}
+
+/**
+ * Tries all cases of some sessions side by side in this process. Ends when each has a verdict, or when the signal has
+ * ended what was under way: what has no verdict by then gets none. Answers errors outside any case.
+ */
+export async function tryCases(
+  sessions: readonly PlannedSession[],
+  signal: AbortSignal,
+  listener: EngineListener,
+): Promise<string[]> {
+  const failures = sessions.map(async (planned) => await trySession(planned, signal, listener));
+  return (await Promise.all(failures)).flat();
+}
+
+async function trySession(
+  planned: PlannedSession,
+  signal: AbortSignal,
+  { onCase, onFailure }: EngineListener,
+): Promise<string[]> {
+  const run = new Run(planned, signal, onFailure);
+  const failures: string[] = [];
+  const take = (error: unknown): void => {
+    // Who ended the run knows why.
+    if (!(error instanceof Interrupted))
+      failures.push(error instanceof Error ? error.message : String(error));
+  };
+  const tryOne = async ({ id, atEnd }: PlannedCase): Promise<void> => {
+    if (atEnd) await run.othersAsked();
+    const line = await run.case(id);
+    onCase({ ...line });
+    // It stands in the record; of a thousand cases on a target that floods it would fill the memory.
+    line.transcript = [];
+  };
+  await Promise.all(run.plan.cases.map(async (one) => await tryOne(one).catch(take)));
+  await run.close().catch(take);
+  return failures;
+}
