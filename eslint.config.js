@@ -15,12 +15,13 @@ const layers = {
     // Its own folders, which may import each other.
     within: ['wire'],
   },
-  checks: { neighbours: ['schema', 'spec', 'driver', 'verdict'], packages: [] },
+  steps: { neighbours: ['schema', 'spec', 'driver', 'verdict'], packages: [] },
+  checks: { neighbours: ['schema', 'spec', 'driver', 'steps', 'verdict'], packages: [] },
   run: {
-    neighbours: ['spec', 'plan', 'checks', 'driver', 'verdict'],
+    neighbours: ['spec', 'plan', 'checks', 'driver', 'steps', 'verdict'],
     packages: ['undici'],
   },
-  reference: { neighbours: ['schema', 'spec', 'driver', 'checks', 'verdict'], packages: [] },
+  reference: { neighbours: ['schema', 'spec', 'driver', 'steps', 'checks', 'verdict'], packages: [] },
   report: {
     neighbours: ['spec', 'plan', 'verdict'],
     // Of Allure only its types.

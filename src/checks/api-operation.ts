@@ -2,8 +2,8 @@ import type { Operation } from '../spec/api.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import { Inconclusive } from '../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from './check.js';
-import { expectMessage } from './steps/message.js';
-import { runSteps } from './steps/run-steps.js';
+import { expectMessage } from '../steps/message.js';
+import { runSteps } from '../steps/run-steps.js';
 
 interface Parameters {
   operation: string;

@@ -3,8 +3,8 @@ import { milliseconds } from '../spec/duration.js';
 import type { Duration, Step } from '../spec/steps.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck } from './check.js';
-import { describeEvent } from './steps/demand.js';
-import { runSteps } from './steps/run-steps.js';
+import { describeEvent } from '../steps/demand.js';
+import { runSteps } from '../steps/run-steps.js';
 
 interface Parameters {
   /** Steps after which the target cannot have a session at our broker. */

@@ -3,7 +3,7 @@ import { substitute } from '../spec/template.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import { NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck } from './check.js';
-import { runSteps } from './steps/run-steps.js';
+import { runSteps } from '../steps/run-steps.js';
 
 interface Parameters {
   /** What the target's clock said before, in milliseconds, and when by ours it had been read, at the latest. */

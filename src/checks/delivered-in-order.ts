@@ -10,9 +10,9 @@ import {
   timer,
   type Numbered,
 } from './numbered-messages.js';
-import { awaitPacket } from './steps/demand.js';
-import type { Exchange } from './steps/exchange.js';
-import { runSteps } from './steps/run-steps.js';
+import { awaitPacket } from '../steps/demand.js';
+import type { Exchange } from '../steps/exchange.js';
+import { runSteps } from '../steps/run-steps.js';
 
 interface Parameters {
   /** Steps after which the subscribers have their subscriptions and the publisher is connected. */

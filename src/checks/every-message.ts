@@ -6,9 +6,9 @@ import { substitute } from '../spec/template.js';
 import { NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from './check.js';
 import { messagesUntilQuiet } from './messages-until-quiet.js';
-import { contentMismatch } from './steps/content.js';
-import { contentOf } from './steps/message.js';
-import { runSteps } from './steps/run-steps.js';
+import { contentMismatch } from '../steps/content.js';
+import { contentOf } from '../steps/message.js';
+import { runSteps } from '../steps/run-steps.js';
 
 interface Wanted extends Pick<ContentWords, 'schema'> {
   retain?: boolean;

@@ -4,8 +4,8 @@ import { substitute } from '../spec/template.js';
 import { NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck } from './check.js';
 import { nextNumbered, publishNumbered, timer } from './numbered-messages.js';
-import type { Exchange } from './steps/exchange.js';
-import { runSteps } from './steps/run-steps.js';
+import type { Exchange } from '../steps/exchange.js';
+import { runSteps } from '../steps/run-steps.js';
 
 interface Parameters {
   /** Steps after which `on` has its subscriptions and `from` is connected. */

@@ -46,4 +46,4 @@ export type { AnnouncedChange, Check, CheckContext } from './check.js';
 export { beginningsIn } from './rules/foreign.js';
 export { judgeTranscript, type Violation } from './rules/judge-transcript.js';
 export { wireRules } from './rules/index.js';
-export { runSteps } from './steps/run-steps.js';
+export { runSteps } from '../steps/run-steps.js';

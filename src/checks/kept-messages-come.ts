@@ -3,9 +3,9 @@ import { substitute } from '../spec/template.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck } from './check.js';
 import { nextNumbered, numbersFrom, publishNumbered, timer } from './numbered-messages.js';
-import { awaitEvent, describeEvent } from './steps/demand.js';
-import type { Exchange } from './steps/exchange.js';
-import { runSteps } from './steps/run-steps.js';
+import { awaitEvent, describeEvent } from '../steps/demand.js';
+import type { Exchange } from '../steps/exchange.js';
+import { runSteps } from '../steps/run-steps.js';
 
 interface Parameters {
   /** Steps after which the subscriber is away and the publisher is connected. */

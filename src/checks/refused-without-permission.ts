@@ -4,13 +4,13 @@ import { substitute } from '../spec/template.js';
 import { topicMatches } from '../spec/topic.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from './check.js';
-import { awaitEvent, awaitPacket, describeEvent } from './steps/demand.js';
-import type { Exchange } from './steps/exchange.js';
-import { contentMismatch } from './steps/content.js';
-import { contentOf, messageMismatch, replyTo } from './steps/message.js';
-import { sendRequest } from './steps/request.js';
-import { runSteps } from './steps/run-steps.js';
-import { nextPacketId } from './steps/subscribe.js';
+import { awaitEvent, awaitPacket, describeEvent } from '../steps/demand.js';
+import type { Exchange } from '../steps/exchange.js';
+import { contentMismatch } from '../steps/content.js';
+import { contentOf, messageMismatch, replyTo } from '../steps/message.js';
+import { sendRequest } from '../steps/request.js';
+import { runSteps } from '../steps/run-steps.js';
+import { nextPacketId } from '../steps/subscribe.js';
 
 interface Parameters {
   /** Steps that make the client ready to ask, without the permission. */

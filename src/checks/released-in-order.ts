@@ -3,9 +3,9 @@ import { substitute } from '../spec/template.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck } from './check.js';
 import { numbersFrom, publishNumbered, unhurried, withoutAcknowledgement } from './numbered-messages.js';
-import { awaitPacket } from './steps/demand.js';
-import type { Exchange } from './steps/exchange.js';
-import { runSteps } from './steps/run-steps.js';
+import { awaitPacket } from '../steps/demand.js';
+import type { Exchange } from '../steps/exchange.js';
+import { runSteps } from '../steps/run-steps.js';
 
 interface Parameters {
   /** Steps after which `on` has a subscription of QoS 2 and acknowledges nothing by itself, and `from` is connected. */

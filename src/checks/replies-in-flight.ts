@@ -1,10 +1,10 @@
 import type { MessageWords, RequestWords, Step } from '../spec/steps.js';
 import { substitute } from '../spec/template.js';
 import { defineCheck } from './check.js';
-import { expectReply } from './steps/message.js';
-import { sendRequest } from './steps/request.js';
-import type { SentRequest } from './steps/exchange.js';
-import { runSteps } from './steps/run-steps.js';
+import { expectReply } from '../steps/message.js';
+import { sendRequest } from '../steps/request.js';
+import type { SentRequest } from '../steps/exchange.js';
+import { runSteps } from '../steps/run-steps.js';
 
 interface Parameters {
   /** Steps that make the client ready to ask; the requests are sent by the client of the last one. */

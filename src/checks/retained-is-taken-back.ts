@@ -5,7 +5,7 @@ import { substitute } from '../spec/template.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck } from './check.js';
 import { isOn, messagesUntilQuiet } from './messages-until-quiet.js';
-import { runSteps } from './steps/run-steps.js';
+import { runSteps } from '../steps/run-steps.js';
 
 interface Parameters {
   /** Steps that make the target publish. */

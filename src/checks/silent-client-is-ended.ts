@@ -4,10 +4,10 @@ import type { Duration, Step } from '../spec/steps.js';
 import { substitute } from '../spec/template.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from './check.js';
-import { describeEvent } from './steps/demand.js';
-import type { Exchange } from './steps/exchange.js';
-import { publishPacket } from './steps/publish.js';
-import { runSteps } from './steps/run-steps.js';
+import { describeEvent } from '../steps/demand.js';
+import type { Exchange } from '../steps/exchange.js';
+import { publishPacket } from '../steps/publish.js';
+import { runSteps } from '../steps/run-steps.js';
 
 interface Parameters {
   before?: Step[];

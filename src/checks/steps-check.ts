@@ -1,7 +1,7 @@
 import { Inconclusive } from '../verdict/non-conformance.js';
 import type { Step } from '../spec/steps.js';
 import { defineCheck } from './check.js';
-import { runSteps } from './steps/run-steps.js';
+import { runSteps } from '../steps/run-steps.js';
 
 /** The linear exchange itself, as a check: what stands under `steps:` in a spec. */
 export const stepsCheck = defineCheck<Step[]>({

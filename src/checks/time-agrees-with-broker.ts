@@ -4,7 +4,7 @@ import { substitute } from '../spec/template.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from './check.js';
-import { runSteps } from './steps/run-steps.js';
+import { runSteps } from '../steps/run-steps.js';
 
 interface Parameters {
   /** Steps that bring about the event. */

@@ -3,9 +3,9 @@ import type { Step } from '../spec/steps.js';
 import { substitute } from '../spec/template.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from './check.js';
-import { describeEvent } from './steps/demand.js';
-import type { Exchange } from './steps/exchange.js';
-import { runSteps } from './steps/run-steps.js';
+import { describeEvent } from '../steps/demand.js';
+import type { Exchange } from '../steps/exchange.js';
+import { runSteps } from '../steps/run-steps.js';
 
 interface Parameters {
   /** Steps that send a CONNECT of MQTT 5.0 and await nothing. */

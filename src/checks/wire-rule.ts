@@ -1,6 +1,6 @@
 import { defineCheck } from './check.js';
 import { wireRules } from './rules/index.js';
-import { specMistake } from './steps/exchange.js';
+import { specMistake } from '../steps/exchange.js';
 
 const names = [...new Set([...wireRules.server, ...wireRules.client].map(({ id }) => id))];
 

@@ -2,8 +2,8 @@ import type { Step } from '../spec/steps.js';
 import { substitute } from '../spec/template.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from './check.js';
-import { difference, show } from './difference.js';
-import { runSteps } from './steps/run-steps.js';
+import { difference, show } from '../steps/difference.js';
+import { runSteps } from '../steps/run-steps.js';
 
 interface Parameters {
   /** Steps that capture what is there as `present`. */

@@ -1,7 +1,7 @@
 import { runSteps } from '../checks/index.js';
 import type { CheckContext } from '../checks/index.js';
-import { difference, show } from '../checks/difference.js';
-import { NothingToUndo } from '../checks/steps/exchange.js';
+import { difference, show } from '../steps/difference.js';
+import { NothingToUndo } from '../steps/exchange.js';
 import type { Step } from '../spec/steps.js';
 import { Inconclusive } from '../verdict/non-conformance.js';
 import type { EffectLine } from '../verdict/record.js';

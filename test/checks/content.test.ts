@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { difference } from '../../src/checks/difference.js';
+import { difference } from '../../src/steps/difference.js';
 import type { MessageWords } from '../../src/spec/steps.js';
 import { judgeConnected, publish } from './script.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeStep } from '../../src/checks/steps/run-steps.js';
+import { describeStep } from '../../src/steps/run-steps.js';
 import type { Expect, Step } from '../../src/spec/steps.js';
 import {
   answers,

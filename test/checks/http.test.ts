@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { requestOf } from '../../src/checks/steps/http-request.js';
-import { Exchange } from '../../src/checks/steps/exchange.js';
+import { requestOf } from '../../src/steps/http-request.js';
+import { Exchange } from '../../src/steps/exchange.js';
 import type { HttpAnswerWords, HttpWords, Step } from '../../src/spec/steps.js';
 import { answers, connected, contextFor, judge, publish } from './script.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { NothingToUndo } from '../../src/checks/steps/exchange.js';
+import { NothingToUndo } from '../../src/steps/exchange.js';
 import type { CheckContext } from '../../src/checks/index.js';
 import type { RequestWords, Step } from '../../src/spec/steps.js';
 import { ordersApi } from './orders-api.js';

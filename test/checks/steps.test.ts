@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { runSteps } from '../../src/checks/index.js';
-import { describeStep } from '../../src/checks/steps/run-steps.js';
+import { describeStep } from '../../src/steps/run-steps.js';
 import type { Expect, Step } from '../../src/spec/steps.js';
 import {
   closes,

@@ -1,10 +1,10 @@
-import type { HttpAnswer } from '../../driver/driver.js';
-import { parseJson } from '../../driver/parse-json.js';
-import { matchPattern } from '../../spec/match-pattern.js';
-import type { Operation } from '../../spec/api.js';
-import type { OperationBinding } from '../../spec/model.js';
-import type { ContentWords, Expect, ExpectWords, HttpAnswerWords } from '../../spec/steps.js';
-import { show } from '../difference.js';
+import type { HttpAnswer } from '../driver/driver.js';
+import { parseJson } from '../driver/parse-json.js';
+import { matchPattern } from '../spec/match-pattern.js';
+import type { Operation } from '../spec/api.js';
+import type { OperationBinding } from '../spec/model.js';
+import type { ContentWords, Expect, ExpectWords, HttpAnswerWords } from '../spec/steps.js';
+import { show } from './difference.js';
 import { apiSchemaMismatch } from './api-schema.js';
 import { contentMismatch, type Content, type Mismatch } from './content.js';
 import { specMistake, type Exchange } from './exchange.js';

@@ -1,8 +1,8 @@
-import { matchPattern } from '../../spec/match-pattern.js';
-import { valueAt } from '../../spec/pointer.js';
-import type { Capture } from '../../spec/steps.js';
-import { parameterOf } from '../../spec/topic.js';
-import { show } from '../difference.js';
+import { matchPattern } from '../spec/match-pattern.js';
+import { valueAt } from '../spec/pointer.js';
+import type { Capture } from '../spec/steps.js';
+import { parameterOf } from '../spec/topic.js';
+import { show } from './difference.js';
 import { unmet } from './demand.js';
 import { specMistake, type Exchange } from './exchange.js';
 

@@ -1,7 +1,7 @@
-import { valueAt } from '../../spec/pointer.js';
-import type { ContentWords } from '../../spec/steps.js';
-import { difference, show } from '../difference.js';
-import type { CheckContext } from '../check.js';
+import { valueAt } from '../spec/pointer.js';
+import type { ContentWords } from '../spec/steps.js';
+import { difference, show } from './difference.js';
+import type { CheckContext } from './context.js';
 import { showAt } from './as-sent.js';
 
 /** What arrived, in the forms in which it can be judged. */

@@ -1,5 +1,5 @@
-import type { Step, SubscribeWords } from '../../spec/steps.js';
-import { fillAddress } from '../../spec/topic.js';
+import type { Step, SubscribeWords } from '../spec/steps.js';
+import { fillAddress } from '../spec/topic.js';
 import { specMistake, type Exchange } from './exchange.js';
 import { followedBy } from './expect.js';
 

@@ -1,9 +1,9 @@
-import { fixedMembers } from '../../spec/fixed-members.js';
-import { freshId } from '../../spec/fresh-id.js';
-import { isRecord, valueAt, withValueAt } from '../../spec/pointer.js';
-import type { RequestWords, Step } from '../../spec/steps.js';
-import { difference } from '../difference.js';
-import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import { fixedMembers } from '../spec/fixed-members.js';
+import { freshId } from '../spec/fresh-id.js';
+import { isRecord, valueAt, withValueAt } from '../spec/pointer.js';
+import type { RequestWords, Step } from '../spec/steps.js';
+import { difference } from './difference.js';
+import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { strayReply } from './text.js';
 import { NothingToUndo, specMistake, type Exchange } from './exchange.js';
 import { expectThat, followedBy } from './expect.js';

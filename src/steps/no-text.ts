@@ -1,8 +1,8 @@
-import type { Heard } from '../../driver/driver.js';
-import { milliseconds } from '../../spec/duration.js';
-import { valueAt } from '../../spec/pointer.js';
-import type { Duration, NothingWords } from '../../spec/steps.js';
-import { difference, show } from '../difference.js';
+import type { Heard } from '../driver/driver.js';
+import { milliseconds } from '../spec/duration.js';
+import { valueAt } from '../spec/pointer.js';
+import type { Duration, NothingWords } from '../spec/steps.js';
+import { difference, show } from './difference.js';
 import { unmet } from './demand.js';
 import { specMistake, type Exchange } from './exchange.js';
 import { correlationOf } from './message.js';

@@ -1,5 +1,5 @@
-import { valueAt } from '../../spec/pointer.js';
-import { show } from '../difference.js';
+import { valueAt } from '../spec/pointer.js';
+import { show } from './difference.js';
 import type { Content } from './content.js';
 
 /** Marks a number as its text; no payload begins a text so by chance. */

@@ -1,5 +1,5 @@
-import type { ConnectWords, Step } from '../../spec/steps.js';
-import type { PacketToSend } from '../../driver/wire/encode.js';
+import type { ConnectWords, Step } from '../spec/steps.js';
+import type { PacketToSend } from '../driver/wire/encode.js';
 import type { Exchange } from './exchange.js';
 import { followedBy } from './expect.js';
 import { payloadOf } from './payload.js';

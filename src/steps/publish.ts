@@ -1,6 +1,6 @@
-import type { PublishWords, Step } from '../../spec/steps.js';
-import type { PacketToSend } from '../../driver/wire/encode.js';
-import { fillAddress } from '../../spec/topic.js';
+import type { PublishWords, Step } from '../spec/steps.js';
+import type { PacketToSend } from '../driver/wire/encode.js';
+import { fillAddress } from '../spec/topic.js';
 import { expectSubscribed } from './broker.js';
 import { specMistake, type Exchange } from './exchange.js';
 import { followedBy } from './expect.js';

@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto';
-import type { BrokerBehaviour } from '../../driver/broker/behaviour.js';
-import type { BrokerPeer, Observed } from '../../driver/driver.js';
-import type { ConnectPacket } from '../../driver/wire/packet.js';
-import { milliseconds } from '../../spec/duration.js';
-import type { BrokerWords, ExpectWords, Step } from '../../spec/steps.js';
-import { topicMatches } from '../../spec/topic.js';
+import type { BrokerBehaviour } from '../driver/broker/behaviour.js';
+import type { BrokerPeer, Observed } from '../driver/driver.js';
+import type { ConnectPacket } from '../driver/wire/packet.js';
+import { milliseconds } from '../spec/duration.js';
+import type { BrokerWords, ExpectWords, Step } from '../spec/steps.js';
+import { topicMatches } from '../spec/topic.js';
 import { contentMismatch } from './content.js';
 import { awaitPacket, describeEvent, unmet } from './demand.js';
 import type { Exchange } from './exchange.js';

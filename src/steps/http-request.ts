@@ -1,9 +1,9 @@
-import type { HttpAnswer, HttpRequest } from '../../driver/driver.js';
-import type { Envelope } from '../../spec/model.js';
-import { valueAt } from '../../spec/pointer.js';
-import type { HttpWords } from '../../spec/steps.js';
-import { substitute } from '../../spec/template.js';
-import { fillAddress } from '../../spec/topic.js';
+import type { HttpAnswer, HttpRequest } from '../driver/driver.js';
+import type { Envelope } from '../spec/model.js';
+import { valueAt } from '../spec/pointer.js';
+import type { HttpWords } from '../spec/steps.js';
+import { substitute } from '../spec/template.js';
+import { fillAddress } from '../spec/topic.js';
 import { specMistake, type Exchange } from './exchange.js';
 
 /** What goes out; `text` stands for a body that is sent as it is. */

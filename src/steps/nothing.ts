@@ -1,8 +1,8 @@
-import { milliseconds } from '../../spec/duration.js';
-import type { NothingWords, Step } from '../../spec/steps.js';
-import type { Observed } from '../../driver/driver.js';
-import { topicMatches } from '../../spec/topic.js';
-import { Inconclusive } from '../../verdict/non-conformance.js';
+import { milliseconds } from '../spec/duration.js';
+import type { NothingWords, Step } from '../spec/steps.js';
+import type { Observed } from '../driver/driver.js';
+import { topicMatches } from '../spec/topic.js';
+import { Inconclusive } from '../verdict/non-conformance.js';
 import { awaitPacket, describeEvent, endsTheStream, isOfType, unmet } from './demand.js';
 import { specMistake, type Exchange } from './exchange.js';
 import { isSentinel } from './message.js';

@@ -1,10 +1,10 @@
-import { parseJson } from '../../driver/parse-json.js';
-import { describePacket, type PublishPacket } from '../../driver/wire/packet.js';
-import { matchPattern } from '../../spec/match-pattern.js';
-import type { Message } from '../../spec/api.js';
-import { valueAt } from '../../spec/pointer.js';
-import type { MessageWords } from '../../spec/steps.js';
-import { fillAddress, topicMatches } from '../../spec/topic.js';
+import { parseJson } from '../driver/parse-json.js';
+import { describePacket, type PublishPacket } from '../driver/wire/packet.js';
+import { matchPattern } from '../spec/match-pattern.js';
+import type { Message } from '../spec/api.js';
+import { valueAt } from '../spec/pointer.js';
+import type { MessageWords } from '../spec/steps.js';
+import { fillAddress, topicMatches } from '../spec/topic.js';
 import { apiSchemaMismatch } from './api-schema.js';
 import { contentMismatch, type Content } from './content.js';
 import { awaitPacket, unmet } from './demand.js';

@@ -1,6 +1,6 @@
-import { milliseconds } from '../../spec/duration.js';
-import type { Step, TookWords } from '../../spec/steps.js';
-import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import { milliseconds } from '../spec/duration.js';
+import type { Step, TookWords } from '../spec/steps.js';
+import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import type { Exchange } from './exchange.js';
 
 /** When a step began and was over, in milliseconds since the case began. */

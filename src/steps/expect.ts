@@ -1,7 +1,7 @@
-import type { Observed } from '../../driver/driver.js';
-import type { Packet } from '../../driver/wire/packet.js';
-import type { Expect, ExpectWords, Step } from '../../spec/steps.js';
-import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import type { Observed } from '../driver/driver.js';
+import type { Packet } from '../driver/wire/packet.js';
+import type { Expect, ExpectWords, Step } from '../spec/steps.js';
+import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import {
   expectCame,
   expectCertificate,

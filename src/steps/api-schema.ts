@@ -1,6 +1,6 @@
-import type { Message, SchemaMismatch } from '../../spec/api.js';
-import { fixedMembers } from '../../spec/fixed-members.js';
-import { memberOf } from '../../spec/pointer.js';
+import type { Message, SchemaMismatch } from '../spec/api.js';
+import { fixedMembers } from '../spec/fixed-members.js';
+import { memberOf } from '../spec/pointer.js';
 import { showAt } from './as-sent.js';
 import { noJson, type Content, type Mismatch } from './content.js';
 

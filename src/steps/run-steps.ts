@@ -1,9 +1,9 @@
-import { milliseconds } from '../../spec/duration.js';
-import type { Step } from '../../spec/steps.js';
-import { verbs } from '../../spec/steps.js';
-import { substitute } from '../../spec/template.js';
-import { Unsendable } from '../../driver/wire/encode.js';
-import type { CheckContext } from '../check.js';
+import { milliseconds } from '../spec/duration.js';
+import type { Step } from '../spec/steps.js';
+import { verbs } from '../spec/steps.js';
+import { substitute } from '../spec/template.js';
+import { Unsendable } from '../driver/wire/encode.js';
+import type { CheckContext } from './context.js';
 import { captureAll } from './capture.js';
 import { broker } from './broker.js';
 import { connect } from './connect.js';

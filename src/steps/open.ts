@@ -1,4 +1,4 @@
-import type { Step } from '../../spec/steps.js';
+import type { Step } from '../spec/steps.js';
 import type { Exchange } from './exchange.js';
 
 /** Opens a text connection to the target. */

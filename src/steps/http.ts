@@ -1,8 +1,8 @@
-import type { HttpAnswer, HttpRequest } from '../../driver/driver.js';
-import type { Operation } from '../../spec/api.js';
-import type { HttpAnswerWords, Step } from '../../spec/steps.js';
-import { valueAt } from '../../spec/pointer.js';
-import { HarnessError } from '../../verdict/harness-error.js';
+import type { HttpAnswer, HttpRequest } from '../driver/driver.js';
+import type { Operation } from '../spec/api.js';
+import type { HttpAnswerWords, Step } from '../spec/steps.js';
+import { valueAt } from '../spec/pointer.js';
+import { HarnessError } from '../verdict/harness-error.js';
 import type { Mismatch } from './content.js';
 import { unmet } from './demand.js';
 import { NothingToUndo, specMistake, type Exchange } from './exchange.js';

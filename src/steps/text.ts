@@ -1,10 +1,10 @@
-import type { ClosedBy } from '../../verdict/evidence.js';
-import type { Heard, TextPeer } from '../../driver/driver.js';
-import type { Message } from '../../spec/api.js';
-import { valueAt } from '../../spec/pointer.js';
-import type { Expect, MessageWords } from '../../spec/steps.js';
-import { difference, show } from '../difference.js';
-import { Inconclusive } from '../../verdict/non-conformance.js';
+import type { ClosedBy } from '../verdict/evidence.js';
+import type { Heard, TextPeer } from '../driver/driver.js';
+import type { Message } from '../spec/api.js';
+import { valueAt } from '../spec/pointer.js';
+import type { Expect, MessageWords } from '../spec/steps.js';
+import { difference, show } from './difference.js';
+import { Inconclusive } from '../verdict/non-conformance.js';
 import { apiSchemaMismatch } from './api-schema.js';
 import { contentMismatch } from './content.js';
 import { unmet } from './demand.js';

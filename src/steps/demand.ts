@@ -1,8 +1,8 @@
-import type { MqttPeer, Observed } from '../../driver/driver.js';
-import { announcedType, isWithoutEnd } from '../../driver/wire/fixed-header.js';
-import { describePacket, type Packet } from '../../driver/wire/packet.js';
-import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
-import type { ClosedBy } from '../../verdict/evidence.js';
+import type { MqttPeer, Observed } from '../driver/driver.js';
+import { announcedType, isWithoutEnd } from '../driver/wire/fixed-header.js';
+import { describePacket, type Packet } from '../driver/wire/packet.js';
+import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
+import type { ClosedBy } from '../verdict/evidence.js';
 import type { Exchange } from './exchange.js';
 
 /** Ends the case: as the target's failure when the step demanded it, else as a precondition that did not hold. */

@@ -1,4 +1,4 @@
-import type { TextToSend } from '../../driver/wire/encode.js';
+import type { TextToSend } from '../driver/wire/encode.js';
 
 /** What goes out for `payload` (as JSON), `text` or `hex`; empty when none of them is given. */
 export function payloadOf(words: { payload?: unknown; text?: string; hex?: string }): TextToSend {

@@ -1,4 +1,4 @@
-import type { Driver } from '../../driver/driver.js';
+import type { Driver } from '../driver/driver.js';
 
 /** Between two looks at a state that is to come, in milliseconds: first quick, then patient. */
 const firstPause = 5;

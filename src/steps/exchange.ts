@@ -1,10 +1,10 @@
-import type { BrokerPeer, HttpAnswer, MqttPeer, TextPeer } from '../../driver/driver.js';
-import type { Packet } from '../../driver/wire/packet.js';
-import type { Operation } from '../../spec/api.js';
-import type { Protocol } from '../../spec/model.js';
-import { protocolOf } from '../../spec/protocol.js';
-import { HarnessError } from '../../verdict/harness-error.js';
-import type { CheckContext } from '../check.js';
+import type { BrokerPeer, HttpAnswer, MqttPeer, TextPeer } from '../driver/driver.js';
+import type { Packet } from '../driver/wire/packet.js';
+import type { Operation } from '../spec/api.js';
+import type { Protocol } from '../spec/model.js';
+import { protocolOf } from '../spec/protocol.js';
+import { HarnessError } from '../verdict/harness-error.js';
+import type { CheckContext } from './context.js';
 import type { Moment } from './time.js';
 
 /** What we asked last, for the reply that must follow. */
