@@ -1,10 +1,11 @@
+import { dirname, join } from 'node:path';
 import { formatCheck } from '../spec/format-check.js';
 import { milliseconds } from '../spec/duration.js';
 import { SpecError } from '../spec/problem.js';
 import { readYaml } from '../spec/read-yaml.js';
 import type { TlsOptions } from '../driver/transport.js';
-import type { KnownFinding } from '../verdict/effect.js';
 import { defined } from './defined.js';
+import { listedFindings, type ListedFinding, type WrittenFinding } from './known-findings.js';
 import { whyNoDuration } from './options.js';
 import { usage } from './usage.js';
 
@@ -26,7 +27,7 @@ export interface TargetFile {
   bystander?: boolean;
   listen?: string;
   advertise?: string;
-  knownFindings: (KnownFinding & { product?: string; versions?: string })[];
+  knownFindings: ListedFinding[];
 }
 
 interface Written {
@@ -45,7 +46,7 @@ interface Written {
   bystander?: boolean;
   listen?: string;
   advertise?: string;
-  knownFindings?: TargetFile['knownFindings'];
+  knownFindings?: WrittenFinding[] | string;
 }
 
 export const noTargetFile: TargetFile = {
@@ -57,11 +58,13 @@ export const noTargetFile: TargetFile = {
 };
 
 /** Reads a target file; secrets come from the environment variables that it names. Throws SpecError, or a usage error. */
-export function readTargetFile(path: string): TargetFile {
+export const readTargetFile = (path: string): TargetFile => targetFileFrom(writtenIn(path), path);
+
+function writtenIn(path: string): Written {
   const source = readYaml(path);
   const problems = formatCheck('target')(source);
   if (problems.length > 0) throw new SpecError(problems);
-  return targetFileFrom(source.value as Written, path);
+  return source.value as Written;
 }
 
 /** Gives the content of a target file, for example a twin's own, the form that the command line works with. */
@@ -87,8 +90,20 @@ export function targetFileFrom(written: Written, path: string): TargetFile {
       recoveryTimeout: durationIn(path, 'recoveryTimeout', written.recoveryTimeout, 0),
     }),
     ...defined({ bystander: written.bystander, listen: written.listen, advertise: written.advertise }),
-    knownFindings: written.knownFindings ?? [],
+    knownFindings: findingsOf(written, path),
   };
+}
+
+/** Its own findings, or those of the file that it names, which are of that file's product. */
+function findingsOf({ knownFindings = [] }: Written, path: string): ListedFinding[] {
+  if (typeof knownFindings !== 'string') return listedFindings(knownFindings, undefined);
+  const file = join(dirname(path), knownFindings);
+  const { knownFindings: listed = [], product } = writtenIn(file);
+  if (typeof listed !== 'string') return listedFindings(listed, product);
+  throw usage(
+    `${path} takes its known findings from ${file}, which takes them from a further file`,
+    `Name the file that has the list: knownFindings: ${listed}`,
+  );
 }
 
 function durationIn(

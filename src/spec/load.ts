@@ -171,12 +171,14 @@ const placesOf =
 
 const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
 
+/** What `targets/` says of single targets is no part of the spec. */
 function filesOf(folder: string): Spec['files'] {
   return readdirSync(folder, { recursive: true })
     .map(String)
     .filter(
       (name) =>
-        /\.(ya?ml|json)$/.test(name) && statSync(join(folder, name), { throwIfNoEntry: false })?.isFile(),
+        /^(?!targets[\\/]).*\.(ya?ml|json)$/s.test(name) &&
+        statSync(join(folder, name), { throwIfNoEntry: false })?.isFile(),
     )
     .sort()
     .map((name) => ({ name, sha256: sha256(join(folder, name)) }));

@@ -17,7 +17,7 @@ const neverReady = `
   import { startBroker } from './dist/fixtures/containers/start-broker.js';
   await startBroker('nats', () => ({
     name: 'nats', product: 'NATS', command: ['-p', '4222'], files: [], ports: [4222], ready: { logs: /never said/ },
-    version: async () => '', addresses: () => ({ mqtt: '' }), targetFile: () => ({}), knownFindings: [],
+    version: async () => '', addresses: () => ({ mqtt: '' }), targetFile: () => ({}),
   })).catch(({ code }) => process.exit(code === 'INTERRUPTED' ? 130 : 4));
 `;
 
