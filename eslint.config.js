@@ -15,7 +15,12 @@ const layers = {
     // Its own folders, which may import each other.
     within: ['wire'],
   },
-  steps: { neighbours: ['schema', 'spec', 'driver', 'verdict'], packages: [] },
+  steps: {
+    neighbours: ['schema', 'spec', 'driver', 'verdict'],
+    packages: [],
+    // A verb may use what an expectation awaits.
+    within: ['expects'],
+  },
   checks: { neighbours: ['schema', 'spec', 'driver', 'steps', 'verdict'], packages: [] },
   run: {
     neighbours: ['spec', 'plan', 'checks', 'driver', 'steps', 'verdict'],

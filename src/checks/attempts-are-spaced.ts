@@ -1,6 +1,7 @@
 import type { Observed } from '../driver/driver.js';
 import { milliseconds } from '../spec/duration.js';
-import type { Duration, Step } from '../spec/steps.js';
+import type { Duration } from '../spec/steps.js';
+import type { Step } from '../steps/step.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck } from './check.js';
 import { describeEvent } from '../steps/demand.js';

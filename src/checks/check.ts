@@ -1,3 +1,4 @@
+import type { Expectation, Verb } from '../steps/word.js';
 import type { CheckContext } from '../steps/context.js';
 
 export type { AnnouncedChange, CheckContext } from '../steps/context.js';
@@ -16,6 +17,9 @@ export interface Check<Parameters = unknown> {
   stepLists?: readonly string[];
   /** Names that it gives to its steps. */
   provides?: readonly string[];
+  /** Of the linear exchange: the words of its steps. */
+  verbs?: readonly Verb[];
+  expectations?: readonly Expectation[];
   /** Milliseconds that it may take besides its usual waits, for a timer of the protocol. */
   waits?(parameters: Parameters): number;
   run(context: CheckContext, parameters: Parameters): Promise<number>;

@@ -1,7 +1,9 @@
 import type { PublishPacket } from '../driver/wire/packet.js';
 import { matchPattern } from '../spec/match-pattern.js';
 import { milliseconds } from '../spec/duration.js';
-import type { ContentWords, Duration, Step } from '../spec/steps.js';
+import type { ContentWords } from '../steps/content-words.js';
+import type { Duration } from '../spec/steps.js';
+import type { Step } from '../steps/step.js';
 import { substitute } from '../spec/template.js';
 import { NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from './check.js';

@@ -3,7 +3,7 @@ import { describePacket, type PublishPacket } from '../driver/wire/packet.js';
 import { Inconclusive } from '../verdict/non-conformance.js';
 import { awaitEvent } from '../steps/demand.js';
 import { specMistake, type Exchange } from '../steps/exchange.js';
-import { publishPacket } from '../steps/publish.js';
+import { publishPacket } from '../steps/publish-packet.js';
 
 /** A delivered message whose payload is one of the numbers that were published. */
 export interface Numbered {

@@ -1,5 +1,7 @@
 import { describePacket, type PublishPacket } from '../driver/wire/packet.js';
-import type { MessageWords, RequestWords, Step } from '../spec/steps.js';
+import type { MessageWords } from '../steps/content-words.js';
+import type { RequestWords } from '../steps/verbs/request.js';
+import type { Step } from '../steps/step.js';
 import { substitute } from '../spec/template.js';
 import { topicMatches } from '../spec/topic.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
@@ -8,9 +10,9 @@ import { awaitEvent, awaitPacket, describeEvent } from '../steps/demand.js';
 import type { Exchange } from '../steps/exchange.js';
 import { contentMismatch } from '../steps/content.js';
 import { contentOf, messageMismatch, replyTo } from '../steps/message.js';
-import { sendRequest } from '../steps/request.js';
+import { sendRequest } from '../steps/send-request.js';
 import { runSteps } from '../steps/run-steps.js';
-import { nextPacketId } from '../steps/subscribe.js';
+import { nextPacketId } from '../steps/packet-ids.js';
 
 interface Parameters {
   /** Steps that make the client ready to ask, without the permission. */

@@ -1,8 +1,10 @@
-import type { MessageWords, RequestWords, Step } from '../spec/steps.js';
+import type { MessageWords } from '../steps/content-words.js';
+import type { RequestWords } from '../steps/verbs/request.js';
+import type { Step } from '../steps/step.js';
 import { substitute } from '../spec/template.js';
 import { defineCheck } from './check.js';
 import { expectReply } from '../steps/message.js';
-import { sendRequest } from '../steps/request.js';
+import { sendRequest } from '../steps/send-request.js';
 import type { SentRequest } from '../steps/exchange.js';
 import { runSteps } from '../steps/run-steps.js';
 

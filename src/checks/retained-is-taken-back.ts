@@ -1,6 +1,7 @@
 import type { PublishPacket } from '../driver/wire/packet.js';
 import { milliseconds } from '../spec/duration.js';
-import type { Duration, Step } from '../spec/steps.js';
+import type { Duration } from '../spec/steps.js';
+import type { Step } from '../steps/step.js';
 import { substitute } from '../spec/template.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck } from './check.js';

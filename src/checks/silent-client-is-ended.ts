@@ -1,12 +1,13 @@
 import type { Observed } from '../driver/driver.js';
 import { milliseconds } from '../spec/duration.js';
-import type { Duration, Step } from '../spec/steps.js';
+import type { Duration } from '../spec/steps.js';
+import type { Step } from '../steps/step.js';
 import { substitute } from '../spec/template.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from './check.js';
 import { describeEvent } from '../steps/demand.js';
 import type { Exchange } from '../steps/exchange.js';
-import { publishPacket } from '../steps/publish.js';
+import { publishPacket } from '../steps/publish-packet.js';
 import { runSteps } from '../steps/run-steps.js';
 
 interface Parameters {

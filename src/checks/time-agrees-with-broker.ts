@@ -1,5 +1,5 @@
 import type { BrokerPeer, Observed } from '../driver/driver.js';
-import type { Step } from '../spec/steps.js';
+import type { Step } from '../steps/step.js';
 import { substitute } from '../spec/template.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';

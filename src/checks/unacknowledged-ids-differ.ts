@@ -1,4 +1,4 @@
-import type { Step } from '../spec/steps.js';
+import type { Step } from '../steps/step.js';
 import { substitute } from '../spec/template.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck } from './check.js';

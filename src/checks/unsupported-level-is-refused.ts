@@ -1,5 +1,5 @@
 import type { Observed } from '../driver/driver.js';
-import type { Step } from '../spec/steps.js';
+import type { Step } from '../steps/step.js';
 import { substitute } from '../spec/template.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from './check.js';

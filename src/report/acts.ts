@@ -1,6 +1,6 @@
 import type { Carrier, Transcript, TranscriptEvent } from '../verdict/evidence.js';
 import { milliseconds } from '../spec/duration.js';
-import type { WaitWords } from '../spec/steps.js';
+import type { Duration } from '../spec/steps.js';
 import { brokerAct, listenersIn } from './broker-acts.js';
 import { judgedPart } from './judged-part.js';
 
@@ -163,7 +163,7 @@ function actOf(event: TranscriptEvent, connection: Connection): Act | undefined 
 }
 
 function waited(step: string): Act {
-  const words = JSON.parse(step.slice('wait '.length)) as WaitWords;
+  const words = JSON.parse(step.slice('wait '.length)) as { lasts: Duration; margin: Duration; for: string };
   const lasted = milliseconds(words.lasts) + milliseconds(words.margin);
   return { kind: 'wait', lasted, text: `for ${words.for}` };
 }

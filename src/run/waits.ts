@@ -1,7 +1,8 @@
 import { builtInChecks, type Check } from '../checks/index.js';
 import type { PlannedCase } from '../plan/case.js';
 import { milliseconds } from '../spec/duration.js';
-import type { Step } from '../spec/steps.js';
+import { wordsOf, type Step } from '../spec/steps.js';
+import { verbs } from '../steps/verbs/index.js';
 
 /** Milliseconds that single steps of a case, or its check, may take where they say so themselves: they wait for a timer of the protocol. */
 export function ownWaits({ check }: PlannedCase, checks: readonly Check[] = builtInChecks): number[] {
@@ -10,5 +11,7 @@ export function ownWaits({ check }: PlannedCase, checks: readonly Check[] = buil
   return wait === undefined ? [] : [wait];
 }
 
-const ownWait = ({ within = 0, wait }: Step): number =>
-  milliseconds(within) + (wait ? milliseconds(wait.lasts) + milliseconds(wait.margin) : 0);
+const ownWait = (step: Step): number => {
+  const verb = verbs.find(({ name }) => wordsOf(step, name) !== undefined);
+  return milliseconds(step.within ?? 0) + (verb?.lasts?.(wordsOf(step, verb.name)) ?? 0);
+};

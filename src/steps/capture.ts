@@ -1,6 +1,6 @@
 import { matchPattern } from '../spec/match-pattern.js';
 import { valueAt } from '../spec/pointer.js';
-import type { Capture } from '../spec/steps.js';
+import type { Step } from '../spec/steps.js';
 import { parameterOf } from '../spec/topic.js';
 import { show } from './difference.js';
 import { unmet } from './demand.js';
@@ -13,7 +13,7 @@ import { specMistake, type Exchange } from './exchange.js';
 export function captureAll(
   exchange: Exchange,
   as: string,
-  captures: Record<string, Capture>,
+  captures: NonNullable<Step['capture']>,
   explicit: boolean,
 ): void {
   for (const [name, capture] of Object.entries(captures)) {
@@ -27,7 +27,7 @@ export function captureAll(
   }
 }
 
-function captured(exchange: Exchange, capture: Capture): unknown {
+function captured(exchange: Exchange, capture: NonNullable<Step['capture']>[string]): unknown {
   const { last } = exchange;
   if (!last) throw specMistake('there is nothing to capture from: no message or answer was seen');
   if (typeof capture === 'string') return valueAt(last.value, capture);

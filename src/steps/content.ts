@@ -1,8 +1,8 @@
 import { valueAt } from '../spec/pointer.js';
-import type { ContentWords } from '../spec/steps.js';
 import { difference, show } from './difference.js';
 import type { CheckContext } from './context.js';
 import { showAt } from './as-sent.js';
+import type { ContentWords } from './content-words.js';
 
 /** What arrived, in the forms in which it can be judged. */
 export interface Content {

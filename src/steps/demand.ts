@@ -5,6 +5,15 @@ import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import type { ClosedBy } from '../verdict/evidence.js';
 import type { Exchange } from './exchange.js';
 
+export interface Demand {
+  explicit: boolean;
+  within: number;
+  /** True: that nothing came is inconclusive, though what comes is judged. */
+  silenceProvesNothing?: boolean;
+  /** Set when the first packet was not the one that was due, which leaves no room for other alternatives. */
+  first?: { wrong: boolean };
+}
+
 /** Ends the case: as the target's failure when the step demanded it, else as a precondition that did not hold. */
 export function unmet(exchange: Exchange, explicit: boolean, expected: string, actual: string): never {
   if (explicit && exchange.judging) throw new NonConformance(expected, actual);

@@ -3,11 +3,13 @@ import { parseJson } from '../driver/parse-json.js';
 import { matchPattern } from '../spec/match-pattern.js';
 import type { Operation } from '../spec/api.js';
 import type { OperationBinding } from '../spec/model.js';
-import type { ContentWords, Expect, ExpectWords, HttpAnswerWords } from '../spec/steps.js';
+import type { Expect } from '../spec/steps.js';
 import { show } from './difference.js';
 import { apiSchemaMismatch } from './api-schema.js';
+import type { ContentWords, HttpAnswerWords } from './content-words.js';
 import { contentMismatch, type Content, type Mismatch } from './content.js';
 import { specMistake, type Exchange } from './exchange.js';
+import { readExpect } from './read-expect.js';
 
 /** Why an HTTP answer is not what a step expects of its operation; undefined when it is. */
 export function mismatchOf(
@@ -16,15 +18,15 @@ export function mismatchOf(
   awaited: Expect | undefined,
   answer: HttpAnswer,
 ): Mismatch | undefined {
-  const words: ExpectWords = typeof awaited === 'string' ? { [awaited]: true } : (awaited ?? {});
-  if (words.anyOf) {
-    const all = words.anyOf.map((alternative) => mismatchOf(exchange, operation, alternative, answer));
+  const { kind, words } = readExpect(awaited ?? 'http');
+  if (kind === 'anyOf') {
+    const all = (words as Expect[]).map((one) => mismatchOf(exchange, operation, one, answer));
     if (all.includes(undefined)) return undefined;
     return { expected: all.map((one) => one?.expected).join(', or '), actual: all[0]?.actual ?? '' };
   }
-  if (words.reply !== undefined)
-    return replyMismatch(exchange, operation, words.reply === true ? {} : words.reply, answer);
-  return answerMismatch(exchange, (words.http as unknown) === true ? {} : (words.http ?? {}), answer);
+  return kind === 'reply'
+    ? replyMismatch(exchange, operation, words as ContentWords, answer)
+    : answerMismatch(exchange, kind === 'http' ? (words as HttpAnswerWords) : {}, answer);
 }
 
 /** The reply that the API describes: a status 2xx and a body that fits its schema, and what the words add. */
@@ -56,7 +58,10 @@ export function answerMismatch(
   return contentMismatch(exchange.context, demanded, contentOf(answer), 'body');
 }
 
-function statusMismatch(status: number | number[] | undefined, answer: HttpAnswer): Mismatch | undefined {
+function statusMismatch(
+  status: number | readonly number[] | undefined,
+  answer: HttpAnswer,
+): Mismatch | undefined {
   const statuses = status === undefined ? undefined : [status].flat();
   const fits = statuses ? statuses.includes(answer.status) : answer.status >= 200 && answer.status < 300;
   if (fits) return undefined;

@@ -1,13 +1,19 @@
 import type { HttpAnswer, HttpRequest } from '../driver/driver.js';
 import type { Envelope } from '../spec/model.js';
 import { valueAt } from '../spec/pointer.js';
-import type { HttpWords } from '../spec/steps.js';
 import { substitute } from '../spec/template.js';
 import { fillAddress } from '../spec/topic.js';
 import { specMistake, type Exchange } from './exchange.js';
 
 /** What goes out; `text` stands for a body that is sent as it is. */
-export type HttpToSend = Omit<HttpWords, 'background' | 'eventually' | 'ends'> & { text?: string };
+export interface HttpToSend {
+  operation: string;
+  parameters?: Readonly<Record<string, string | number>>;
+  query?: Readonly<Record<string, string | number | boolean>>;
+  headers?: Readonly<Record<string, string>>;
+  body?: unknown;
+  text?: string;
+}
 
 /** The HTTP request that the words stand for: address, method, and headers of the operation's security. */
 export function requestOf(exchange: Exchange, words: HttpToSend): HttpRequest {

@@ -3,13 +3,13 @@ import { describePacket, type PublishPacket } from '../driver/wire/packet.js';
 import { matchPattern } from '../spec/match-pattern.js';
 import type { Message } from '../spec/api.js';
 import { valueAt } from '../spec/pointer.js';
-import type { MessageWords } from '../spec/steps.js';
 import { fillAddress, topicMatches } from '../spec/topic.js';
 import { apiSchemaMismatch } from './api-schema.js';
 import { contentMismatch, type Content } from './content.js';
-import { awaitPacket, unmet } from './demand.js';
+import { correlationOf } from './correlation.js';
+import { awaitPacket, unmet, type Demand } from './demand.js';
 import { specMistake, type Exchange, type SentRequest } from './exchange.js';
-import type { Demand } from './expect.js';
+import type { MessageWords } from './content-words.js';
 import { expectText, expectTextReply } from './text.js';
 
 /** A payload as JSON, text and bytes. */
@@ -43,9 +43,6 @@ interface Awaited {
   /** The same in words. */
   which?: string;
 }
-
-export const correlationOf = (messages: readonly Message[]): string | undefined =>
-  messages.find(({ correlation }) => correlation !== undefined)?.correlation;
 
 export async function expectMessage(
   exchange: Exchange,

@@ -1,22 +1,23 @@
 import type { Heard } from '../driver/driver.js';
 import { milliseconds } from '../spec/duration.js';
 import { valueAt } from '../spec/pointer.js';
-import type { Duration, NothingWords } from '../spec/steps.js';
+import type { Duration } from '../spec/steps.js';
 import { difference, show } from './difference.js';
 import { unmet } from './demand.js';
 import { specMistake, type Exchange } from './exchange.js';
-import { correlationOf } from './message.js';
-import { sendRequest } from './request.js';
+import { correlationOf } from './correlation.js';
+import { sendRequest } from './send-request.js';
 import { describeHeard } from './text.js';
 
-type Until = Exclude<NothingWords['until'], string>;
+/** What ends the wait of `nothing` on a text connection. */
+type Until = object & ({ quiet: Duration; orClosed?: true } | { polls: number; of: string; orClosed?: true });
 type Unwanted = (event: Heard) => boolean;
 
 /** Judges that a text with these members did not come on a connection, after a fence that says why it would have. */
 export async function noText(
   exchange: Exchange,
   as: string,
-  words: NothingWords,
+  words: { contains?: unknown; until: unknown },
   within: number,
 ): Promise<void> {
   const { contains = {}, until } = words;

@@ -1,75 +1,25 @@
-import { milliseconds } from '../spec/duration.js';
-import type { Step } from '../spec/steps.js';
-import { verbs } from '../spec/steps.js';
-import { substitute } from '../spec/template.js';
 import { Unsendable } from '../driver/wire/encode.js';
-import type { CheckContext } from './context.js';
+import { milliseconds } from '../spec/duration.js';
+import { wordsOf, type Step as WrittenStep } from '../spec/steps.js';
+import { substitute } from '../spec/template.js';
 import { captureAll } from './capture.js';
-import { broker } from './broker.js';
-import { connect } from './connect.js';
+import type { CheckContext } from './context.js';
 import { Exchange, specMistake } from './exchange.js';
 import { followedBy } from './expect.js';
-import { http } from './http.js';
-import { nothing } from './nothing.js';
-import { open } from './open.js';
-import { publish } from './publish.js';
-import { request } from './request.js';
-import { send } from './send.js';
-import { subscribe, unsubscribe } from './subscribe.js';
-import { tellHowLong, wait, whileItLasts } from './time.js';
-
-type Verb = (typeof verbs)[number];
-type Act = (exchange: Exchange, as: string, step: Step, within: number) => Promise<void>;
-
-const acts: Record<Verb, Act> = {
-  connect,
-  subscribe,
-  unsubscribe,
-  publish,
-  request,
-  http,
-  nothing,
-  broker,
-  open,
-  send,
-  wait,
-  ping: async (exchange, as, step, within) => {
-    await exchange.peer(as).send({ type: 'PINGREQ' });
-    await followedBy(exchange, as, step, within, 'pingresp');
-  },
-  disconnect: async (exchange, as, step, within) => {
-    if (exchange.talks.has(as)) return await exchange.talk(as).end();
-    await exchange.peer(as).send({ type: 'DISCONNECT' });
-    await exchange.peer(as).end();
-    await followedBy(exchange, as, step, within);
-  },
-  drop: async (exchange, as, step) => {
-    const connection = exchange.talks.has(as) ? exchange.talk(as) : exchange.peer(as);
-    await (step.drop!.how === 'end' ? connection.end() : connection.drop());
-  },
-};
+import type { Step } from './step.js';
+import { tellHowLong, whileItLasts } from './time.js';
+import { verbs } from './verbs/index.js';
 
 /** One line for people: `connect {"username":"…"} expect {"connack":5}`. */
-export function describeStep(step: Step): string {
-  const parts = [
-    ...verbs.filter((verb) => step[verb] !== undefined),
-    ...(['expect', 'given', 'settle'] as const).filter((word) => step[word] !== undefined),
-  ];
-  return parts
-    .map(
-      (part) =>
-        `${part} ${typeof step[part] === 'string' ? (step[part] as string) : JSON.stringify(step[part])}`,
-    )
+export function describeStep(step: WrittenStep | Step): string {
+  return [...verbs.map(({ name }) => name), 'expect', 'given', 'settle']
+    .filter((word) => wordsOf(step as WrittenStep, word) !== undefined)
+    .map((word) => {
+      const words = wordsOf(step as WrittenStep, word);
+      return `${word} ${typeof words === 'string' ? words : JSON.stringify(words)}`;
+    })
     .join(' ')
     .slice(0, 300);
-}
-
-/** Names a client, an exchange or a listener when the step does not. */
-function whoOtherwise(exchange: Exchange, step: Step): string {
-  if (step.broker) return 'broker';
-  if (step.wait) return 'clock';
-  const overHttp = step.request && exchange.protocolOf(step.request.operation) === 'http';
-  return step.http || overHttp ? 'http' : 'client';
 }
 
 /**
@@ -78,14 +28,15 @@ function whoOtherwise(exchange: Exchange, step: Step): string {
  */
 export async function runSteps(
   context: CheckContext,
-  steps: readonly Step[],
+  steps: readonly (WrittenStep | Step)[],
   options: { stage: string; judging: boolean; apart?: boolean },
 ): Promise<Exchange> {
   const exchange = new Exchange(context, options.stage, options.judging, options.apart);
   for (const [index, template] of steps.entries()) {
-    const step = substitute(template, context.scope);
-    const verb = verbs.find((word) => step[word] !== undefined);
-    const as = step.as ?? whoOtherwise(exchange, step);
+    const step = substitute(template, context.scope) as WrittenStep;
+    const verb = verbs.find(({ name }) => wordsOf(step, name) !== undefined);
+    const words = verb && wordsOf(step, verb.name);
+    const as = step.as ?? verb?.otherwise?.(exchange, words) ?? 'client';
     const within = step.within === undefined ? context.within : milliseconds(step.within);
     const began = context.driver.record({
       on: as,
@@ -94,7 +45,7 @@ export async function runSteps(
       text: describeStep(step),
     });
     await whileItLasts(exchange, as, step, within, async (within) => {
-      if (verb) await acts[verb](exchange, as, step, within).catch(asOurs);
+      if (verb) await verb.act(exchange, as, words, { step, within }).catch(asOurs);
       else if (step.expect === undefined && step.given === undefined)
         throw specMistake('a step says nothing');
       else await followedBy(exchange, as, step, within);

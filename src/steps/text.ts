@@ -1,16 +1,16 @@
 import type { ClosedBy } from '../verdict/evidence.js';
 import type { Heard, TextPeer } from '../driver/driver.js';
 import type { Message } from '../spec/api.js';
-import { valueAt } from '../spec/pointer.js';
-import type { Expect, MessageWords } from '../spec/steps.js';
+import { isRecord, valueAt } from '../spec/pointer.js';
+import type { Expect } from '../spec/steps.js';
+import type { MessageWords } from './content-words.js';
 import { difference, show } from './difference.js';
 import { Inconclusive } from '../verdict/non-conformance.js';
 import { apiSchemaMismatch } from './api-schema.js';
 import { contentMismatch } from './content.js';
-import { unmet } from './demand.js';
+import { unmet, type Demand } from './demand.js';
 import { specMistake, type Exchange, type SentRequest } from './exchange.js';
-import type { Demand } from './expect.js';
-import { correlationOf } from './message.js';
+import { correlationOf } from './correlation.js';
 
 const closedBy: Record<ClosedBy, string> = {
   target: 'the connection was closed by the target',
@@ -74,7 +74,8 @@ export function strayReply(exchange: Exchange, as: string, allowed: readonly Exp
   const { last } = exchange;
   const content = { json: last?.value, isJson: last?.value !== undefined, text: last?.text };
   const mismatches = allowed.map((one) => {
-    const words = typeof one === 'object' && typeof one.reply === 'object' ? one.reply : undefined;
+    const reply = typeof one === 'object' ? one['reply'] : undefined;
+    const words = isRecord(reply) ? (reply as MessageWords) : undefined;
     if (words === undefined) throw specMistake('on a text connection only replies can be seen meanwhile');
     return (
       apiSchemaMismatch(operation.reply?.messages ?? [], content, 'it') ??

@@ -1,5 +1,5 @@
 import { milliseconds } from '../spec/duration.js';
-import type { Step, TookWords } from '../spec/steps.js';
+import type { Step } from '../spec/steps.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import type { Exchange } from './exchange.js';
 
@@ -7,23 +7,6 @@ import type { Exchange } from './exchange.js';
 export interface Moment {
   began: number;
   ended: number;
-}
-
-/**
- * Lets a time pass that the target was told. It is counted by our own clock from when the target was seen to have
- * begun, so however fast or slow the machines are, a target that counts right is past it.
- */
-export async function wait(exchange: Exchange, as: string, step: Step): Promise<void> {
-  const { lasts, since, margin, for: what } = step.wait!;
-  const { driver } = exchange.context;
-  const time = milliseconds(lasts);
-  const more = milliseconds(margin);
-  const end = exchange.moment(since).ended + time + more;
-  // A timer may fire up to a millisecond early.
-  for (let left = end - driver.elapsed(); left > 0; left = end - driver.elapsed())
-    await driver.pause(Math.ceil(left), `for ${what}`);
-  const text = `${time} ms and a margin of ${more} ms are over since "${since}": waited for ${what}`;
-  driver.record({ on: as, type: 'fence', text });
 }
 
 /** The share of what lasts in which a step waits: what it misses then it misses while it still lasts. */
@@ -63,7 +46,11 @@ export async function whileItLasts(
 }
 
 /** Tells with the verdict how long something took that may take as long as it likes. */
-export function tellHowLong(exchange: Exchange, as: string, { since, what }: TookWords): void {
+export function tellHowLong(
+  exchange: Exchange,
+  as: string,
+  { since, what }: NonNullable<Step['took']>,
+): void {
   if (!exchange.judging) return;
   const { driver } = exchange.context;
   const passed = driver.elapsed() - exchange.moment(since).ended;

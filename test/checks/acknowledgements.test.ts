@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PacketToSend } from '../../src/driver/wire/encode.js';
-import type { Expect, Step } from '../../src/spec/steps.js';
+import type { Expect, Step } from '../../src/steps/step.js';
 import { closes, comes, garbage, judgeConnected, publish, silence } from './script.js';
 
 const ack = (type: 'PUBACK' | 'PUBREC' | 'PUBCOMP' | 'PUBREL' | 'UNSUBACK', packetId: number) =>

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Capture, Step } from '../../src/spec/steps.js';
+import type { Step } from '../../src/steps/step.js';
 import { comes, connected, contextFor, judgeBy, judgeConnected, publish } from './script.js';
+
+type Capture = NonNullable<Step['capture']>[string];
 
 const script = [
   ...connected,
@@ -59,7 +61,7 @@ describe('capture', () => {
     const steps: Step[] = [
       { publish: { topic: 'a', qos: 2, packetId: 6 }, expect: 'pubrec', capture: { id: { packetId: true } } },
       {
-        send: { packet: { type: 'PUBREL', packetId: '{id}' } },
+        send: { packet: { type: 'PUBREL', packetId: '{id}' as never } },
         expect: { pubcomp: { packetId: '{id}' as never } },
       },
     ];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Expect, Step } from '../../src/spec/steps.js';
+import type { Expect, Step } from '../../src/steps/step.js';
 import { closes, comes, connack, garbage, judge, opened, publish, silence, type Happens } from './script.js';
 
 const connect = (expected?: Expect): Step[] => [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { difference } from '../../src/steps/difference.js';
-import type { MessageWords } from '../../src/spec/steps.js';
+import type { MessageWords } from '../../src/steps/content-words.js';
 import { judgeConnected, publish } from './script.js';
 
 const judgeContent = (words: MessageWords, payload: unknown): ReturnType<typeof judgeConnected> =>

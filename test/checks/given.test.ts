@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { describeStep } from '../../src/steps/run-steps.js';
-import type { Expect, Step } from '../../src/spec/steps.js';
+import type { Expect, Step } from '../../src/steps/step.js';
 import {
   answers,
   closes,

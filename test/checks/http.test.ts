@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { requestOf } from '../../src/steps/http-request.js';
 import { Exchange } from '../../src/steps/exchange.js';
-import type { HttpAnswerWords, HttpWords, Step } from '../../src/spec/steps.js';
+import type { HttpAnswerWords } from '../../src/steps/content-words.js';
+import type { HttpWords } from '../../src/steps/verbs/http.js';
+import type { Step } from '../../src/steps/step.js';
 import { answers, connected, contextFor, judge, publish } from './script.js';
 
 const readState: HttpWords = { operation: 'readState', parameters: { device: 'd 1' } };

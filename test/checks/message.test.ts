@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { ExpectWords, MessageWords, Step } from '../../src/spec/steps.js';
+import type { Step } from '../../src/steps/step.js';
+import type { MessageWords } from '../../src/steps/content-words.js';
 import { correlatedBy } from './api.js';
 import { garbage, judgeConnected, publish, silence, type Happens } from './script.js';
+
+type Expected = Exclude<NonNullable<Step['expect']>, string>;
 
 const message = (words: MessageWords): Step[] => [{ expect: { message: words } }];
 
@@ -91,7 +94,7 @@ describe('message', () => {
 });
 
 describe('reply', () => {
-  const asking = (expected?: ExpectWords['reply'], requestId = 4): Step[] => [
+  const asking = (expected?: Expected['reply'], requestId = 4): Step[] => [
     { request: { operation: 'ask', parameters: { requestId }, payload: { key: 'a' } } },
     { expect: expected === undefined ? 'reply' : { reply: expected } },
   ];
@@ -106,7 +109,7 @@ describe('reply', () => {
     });
   });
 
-  test.each<[string, ExpectWords['reply'], Happens[], string, string]>([
+  test.each<[string, Expected['reply'], Happens[], string, string]>([
     [
       'on the topic of another request',
       true,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { NothingWords, Step } from '../../src/spec/steps.js';
+import type { NothingWords } from '../../src/steps/verbs/nothing.js';
+import type { Step } from '../../src/steps/step.js';
 import {
   closes,
   comes,

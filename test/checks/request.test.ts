@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { NothingToUndo } from '../../src/steps/exchange.js';
 import type { CheckContext } from '../../src/checks/index.js';
-import type { RequestWords, Step } from '../../src/spec/steps.js';
+import type { RequestWords } from '../../src/steps/verbs/request.js';
+import type { Step } from '../../src/steps/step.js';
 import { ordersApi } from './orders-api.js';
 import {
   comes,

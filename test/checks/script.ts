@@ -4,7 +4,7 @@ import { encode, type PacketToSend } from '../../src/driver/wire/encode.js';
 import { decodeFrame } from '../../src/driver/wire/decode.js';
 import { describePacket } from '../../src/driver/wire/packet.js';
 import { matchSchema } from '../../src/spec/inline-schema.js';
-import type { Step } from '../../src/spec/steps.js';
+import type { Step } from '../../src/steps/step.js';
 import type { WithoutTime } from '../../src/driver/driver.js';
 import type { Transcript } from '../../src/verdict/evidence.js';
 import { Inconclusive, NonConformance } from '../../src/verdict/non-conformance.js';

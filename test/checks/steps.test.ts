@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runSteps } from '../../src/checks/index.js';
 import { describeStep } from '../../src/steps/run-steps.js';
-import type { Expect, Step } from '../../src/spec/steps.js';
+import type { Expect, Step } from '../../src/steps/step.js';
 import {
   closes,
   comes,
@@ -162,7 +162,7 @@ describe('steps', () => {
       'operation "tell" has no reply to subscribe to',
     ],
     ['no topic', [{ connect: {} }, { publish: { text: 'x' } }], 'a publish needs a topic or an operation'],
-    ['nothing at all', [{ note: 'x' }], 'a step says nothing'],
+    ['nothing at all', [{ as: 'x' }], 'a step says nothing'],
     ['an empty expect', [{ connect: {} }, { expect: {} }], 'an expect says nothing'],
   ])('%s is a mistake of the spec, never a verdict on the target', async (_what, steps, message) => {
     await expect(judge(steps, connected)).rejects.toMatchObject({ code: 'SPEC_MISTAKE', message });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Step } from '../../src/spec/steps.js';
+import type { Step } from '../../src/steps/step.js';
 import type { WithoutTime } from '../../src/driver/driver.js';
 import {
   answers,

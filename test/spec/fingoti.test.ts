@@ -8,7 +8,7 @@ import type { Message } from '../../src/spec/api.js';
 import { fixedMembers } from '../../src/spec/fixed-members.js';
 import { loadSpec } from '../../src/spec/load.js';
 import type { Requirement } from '../../src/spec/model.js';
-import type { Step } from '../../src/spec/steps.js';
+import type { Step } from '../../src/steps/step.js';
 import { lines } from './fingoti-lines.js';
 import { ownRequirements } from './own.js';
 
@@ -269,11 +269,13 @@ describe('what a run may do to the device', () => {
       'username',
       'password',
     ]);
-    expect(pointing?.ways[0]?.undo[0]?.request).toEqual({
+    expect((pointing?.ways[0]?.undo[0] as Step).request).toEqual({
       operation: 'writeSetup',
       payload: { payload: '{keptSetup}' },
     });
-    expect(switched?.ways[0]?.undo[0]?.request?.payload).toEqual({ payload: { enabled: '{keptEnabled}' } });
+    expect((switched?.ways[0]?.undo[0] as Step).request?.payload).toEqual({
+      payload: { enabled: '{keptEnabled}' },
+    });
     const writers = spec.requirements.filter(({ effects }) => effects.includes('writes'));
     expect(writers.filter(({ needs }) => needs.length === 0)).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import type { Step } from '../../src/steps/step.js';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Parser } from '@asyncapi/parser';
@@ -119,7 +120,7 @@ describe('the fifteen keys', () => {
 
   test('what is set on a charger is put back by what the first write has journaled', () => {
     const [way] = spec.preambles['restored']!.ways;
-    const put = way!.undo.flatMap(({ request }) =>
+    const put = (way!.undo as Step[]).flatMap(({ request }) =>
       request?.operation === 'setKeys' ? Object.keys(request.query ?? {}) : [],
     );
     const open = keys.filter(

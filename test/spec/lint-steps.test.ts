@@ -81,7 +81,7 @@ describe('meanwhile', () => {
   const seen = 'seen: [{ http: { status: 404 } }]';
 
   test('is said where a look judges, with the ruling or the sentence that allows it', () => {
-    expect(lint(steps(look('note: x')))).toEqual([
+    expect(lint(steps(look('within: 1s')))).toEqual([
       expect.stringMatching(/steps\/1: what is expected `eventually` passes over whatever comes before/),
     ]);
     expect(lint(steps(look(`meanwhile: { ${seen} }`)))).toEqual([
@@ -137,7 +137,7 @@ describe('ends', () => {
     },
   );
 
-  test.each(['note: x', 'given: puback', 'given: { message: { topic: a } }'])(
+  test.each(['within: 1s', 'given: puback', 'given: { message: { topic: a } }'])(
     'cannot look at a reply that is not awaited: %s',
     (awaited) => {
       expect(withUndo(`{ ${request}, ${awaited} }`)).toEqual([

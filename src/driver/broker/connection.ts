@@ -160,10 +160,7 @@ export class Connection {
     if (this.#isClosed || !this.#stream) return done();
     for (const frame of frames)
       this.tell({ type: 'sent', connection: this.number, frame, decoding: this.#outDecoding });
-    this.#stream.write(bytes, () => {
-      for (const frame of frames) if (!this.#isClosed) this.#treatment?.sent?.(frame);
-      done();
-    });
+    this.#stream.write(bytes, () => done());
   }
 
   #close(by: ClosedBy, how: string): void {

@@ -18,6 +18,5 @@ function describeBehaviour(behaviour: BrokerBehaviour): string {
   if ('answer' in behaviour) return `answers CONNECT with the bytes ${behaviour.answer}`;
   if ('close' in behaviour) return `closes the connection ${when[behaviour.close]}`;
   if ('reset' in behaviour) return `resets the connection ${when[behaviour.reset]}`;
-  if ('slow' in behaviour) return `accepts after ${behaviour.slow} ms`;
-  return `accepts, and resets the connection after ${behaviour.dropAfter} packets`;
+  return `accepts after ${behaviour.slow} ms`;
 }

@@ -16,8 +16,6 @@ export interface Treatment {
   received?(frame: Frame): void;
   /** All bytes as they come, after the packets in them. */
   bytes?(chunk: Buffer): void;
-  /** A packet has gone out. */
-  sent?(frame: Frame): void;
   ended?(): void;
   /** True while the connection has a broker as it should be. */
   serves(): boolean;
@@ -40,15 +38,13 @@ export function treatmentOf(behaviour: BrokerBehaviour, connection: Connection, 
   }
   if ('close' in behaviour) return ending(behaviour.close, () => connection.end('end'));
   if ('reset' in behaviour) return ending(behaviour.reset, () => connection.end('reset'));
-  if ('slow' in behaviour) return accepting(connection, serve, behaviour.slow);
-  return dropping(connection, serve, behaviour.dropAfter);
+  return accepting(connection, serve, behaviour.slow);
 }
 
 const never = (): boolean => false;
 
 /** The type is read from the first byte: a CONNECT of a later version is one too. */
 const isConnect = ({ bytes }: Frame): boolean => bytes[0]! >> 4 === 1;
-const isConnack = ({ bytes }: Frame): boolean => bytes[0]! >> 4 === 2;
 
 function onConnect(act: () => void): Treatment {
   let done = false;
@@ -91,26 +87,5 @@ function accepting(connection: Connection, serve: Serve, delay = 0): Treatment {
       side.ended();
     },
     serves: () => !holds,
-  };
-}
-
-/** The last packet is answered first where it is CONNECT: a broker that never accepted would not drop anybody. */
-function dropping(connection: Connection, serve: Serve, after: number): Treatment {
-  let count = 0;
-  let accepted = false;
-  const dropIfDue = (): void => {
-    if (accepted && count >= after) connection.end('reset');
-  };
-  return {
-    ...accepting(connection, serve),
-    received: () => {
-      count += 1;
-      dropIfDue();
-    },
-    sent: (frame) => {
-      accepted ||= isConnack(frame);
-      dropIfDue();
-    },
-    serves: never,
   };
 }

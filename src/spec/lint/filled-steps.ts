@@ -1,6 +1,6 @@
 import type { SchemaCheck } from '../check-schema.js';
 import { checkWithDefinitions, stepSchema } from '../format-check.js';
-import { isRecord, valueAt } from '../pointer.js';
+import { isRecord, valueAt, withValueAt } from '../pointer.js';
 import type { Problem } from '../problem.js';
 import type { Step } from '../steps.js';
 import { namesIn, substitute } from '../template.js';
@@ -38,8 +38,7 @@ const filledSteps: Rule = (spec, report, checks) => {
 function givenBy(values: Record<string, unknown>, step: Step): Problem[] {
   const isGiven = (part: unknown): boolean => namesIn(part).some(({ name }) => Object.hasOwn(values, name));
   if (!isGiven(step)) return [];
-  const { send } = step;
-  const typeIsGiven = send !== undefined && 'packet' in send && isGiven(send.packet['type']);
+  const typeIsGiven = isGiven(valueAt(step, '/send/packet/type'));
   return problemsOf(substitute(step, values)).filter(({ pointer, message }) => {
     // Each type of packet takes the fields that it has; that one of them has it was seen before.
     if (typeIsGiven && /^\/send\/packet\/[^/]+$/.test(pointer) && message.startsWith('unknown word'))
@@ -59,10 +58,10 @@ const problemsOf = (step: Step): Problem[] =>
 
 /** A field of a packet that a case leaves out is null in its row. */
 function withoutNulls(step: Step): Step {
-  const { send } = step;
-  if (send === undefined || !('packet' in send)) return step;
-  const packet = Object.fromEntries(Object.entries(send.packet).filter(([, value]) => value !== null));
-  return { ...step, send: { ...send, packet } };
+  const packet = valueAt(step, '/send/packet');
+  if (!isRecord(packet)) return step;
+  const sent = Object.fromEntries(Object.entries(packet).filter(([, value]) => value !== null));
+  return withValueAt(step, '/send/packet', sent) as Step;
 }
 
 export const filledStepRules: readonly Rule[] = [filledSteps];

@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.js';
+import { wordsOf, type Expect, type Step } from '../steps.js';
 import type { SourceFile } from '../read-yaml.js';
 import type { Spec } from '../model.js';
 import { checkRules } from './checks.js';
@@ -20,6 +21,80 @@ export interface KnownCheck {
   stepLists?: readonly string[];
   /** Names that it gives to its steps. */
   provides?: readonly string[];
+  /** Of the check that is a linear exchange: the words of a step. */
+  verbs?: readonly KnownVerb[];
+  expectations?: readonly KnownExpectation[];
+}
+
+/** Something that words name, and that must be there: at a pointer within the words. */
+export interface Reference {
+  to: 'operation' | 'server' | 'envelope';
+  at: string;
+  name: string | undefined;
+}
+
+/** What lint must know of a verb. */
+export interface KnownVerb<N extends string = string, W = unknown> {
+  name: N;
+  refersTo?(words: W): Reference[];
+  /** It connects whoever acts. */
+  connects?: true;
+  /** It needs nobody to be connected: never, or where the operation that it names goes over HTTP. */
+  needsNobody?: true | 'over HTTP';
+  /** It judges by itself, without an `expect`. */
+  judges?: true;
+  /** It makes something at the target that another case may find there. */
+  makes?(words: W): boolean;
+  /** It is about our broker: who acts is one of its listeners. */
+  ofOurBroker?: true;
+  /** Whether it looks again and again until it is as expected; undefined where that is not said. */
+  looksAgain?(words: W): boolean | undefined;
+  /** What says that nothing is left to undo, where the words have it. */
+  ends?(words: W): unknown;
+  /** The `moment` from which it counts. */
+  since?(words: W): string;
+}
+
+/** What lint must know of an expectation. */
+export interface KnownExpectation<N extends string = string, W = unknown> {
+  name: N;
+  refersTo?(words: Exclude<W, true>): Reference[];
+  /** What only our broker can see of a target. */
+  ofOurBroker?: true;
+  /** It takes the next message, so that of several alternatives only one may. */
+  takesMessage?: true;
+}
+
+/** The verbs that a vocabulary has. */
+export const verbsIn = (checks: readonly KnownCheck[]): readonly KnownVerb[] =>
+  checks.flatMap(({ verbs }) => verbs ?? []);
+
+/** The verb of a step, with what the step says to it; undefined where there is none. */
+export function verbOf(
+  step: Step,
+  checks: readonly KnownCheck[],
+): { verb: KnownVerb; words: unknown } | undefined {
+  const verb = verbsIn(checks).find(({ name }) => wordsOf(step, name) !== undefined);
+  return verb && { verb, words: wordsOf(step, verb.name) };
+}
+
+/** What a step awaits, the alternatives of `anyOf` one by one, with the pointer of each within the step. */
+export function awaitedBy(
+  step: Step,
+  checks: readonly KnownCheck[],
+): { expectation: KnownExpectation; words: unknown; at: string }[] {
+  const known = checks.flatMap(({ expectations }) => expectations ?? []);
+  const each = (expect: Expect | undefined, at: string): ReturnType<typeof awaitedBy> => {
+    if (expect === undefined) return [];
+    const [kind, words] = typeof expect === 'string' ? [expect, true] : (Object.entries(expect)[0] ?? []);
+    if (kind === 'anyOf')
+      return (words as Expect[]).flatMap((one, index) => each(one, `${at}/anyOf/${index}`));
+    const expectation = known.find(({ name }) => name === kind);
+    return expectation
+      ? [{ expectation, words: words === true ? {} : words, at: `${at}/${expectation.name}` }]
+      : [];
+  };
+  return [...each(step.expect, '/expect'), ...each(step.given, '/given')];
 }
 
 /** One thing that JSON Schema cannot see in a conformance document. */

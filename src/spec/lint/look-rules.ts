@@ -1,10 +1,13 @@
 import { didYouMean } from '../nearest.js';
 import type { Step } from '../steps.js';
-import type { Report, Rule } from './index.js';
+import { verbOf, type KnownCheck, type Report, type Rule } from './index.js';
 import { stepListsOf } from './step-rules.js';
 
-const looksAgain = ({ request, http }: Step): boolean =>
-  (request?.eventually ?? false) !== false || (http?.eventually ?? false) !== false;
+/** Whether a step looks again; undefined where its verb can only look once. */
+function looksAgain(step: Step, checks: readonly KnownCheck[]): boolean | undefined {
+  const said = verbOf(step, checks);
+  return said?.verb.looksAgain?.(said.words);
+}
 
 /**
  * What is looked at until it is right must say what may be wrong until then: a value that the document allows nowhere
@@ -19,14 +22,14 @@ const meanwhileIsSaid: Rule = (spec, report, checks) => {
         const pointer = `${requirement.pointer}${at}/${index}`;
         const { expect, meanwhile } = step;
         if (meanwhile === undefined) {
-          if (expect !== undefined && looksAgain(step))
+          if (expect !== undefined && looksAgain(step, checks))
             report(
               pointer,
               'what is expected `eventually` passes over whatever comes before; say under `meanwhile` what may',
             );
           return;
         }
-        if (expect === undefined || (step.request?.eventually ?? step.http?.eventually) === undefined)
+        if (expect === undefined || looksAgain(step, checks) === undefined)
           report(`${pointer}/meanwhile`, 'this step does not look again until what it expects is so');
         known(report, `${pointer}/meanwhile/ruling`, meanwhile.ruling, rulings);
         known(report, `${pointer}/meanwhile/source/document`, meanwhile.source?.document, documents);

@@ -1,7 +1,7 @@
 import type { SourceReference } from '../../verdict/record.js';
 import type { Spec } from '../model.js';
 import { didYouMean } from '../nearest.js';
-import type { Report, Rule } from './index.js';
+import { verbOf, type KnownCheck, type Report, type Rule } from './index.js';
 
 const uniqueIds: Rule = (spec, report) => {
   const seen = new Set<string>();
@@ -77,7 +77,7 @@ const references: Rule = (spec, report) => {
   if (spec.smoke) known(report, '/smoke', 'requirement', spec.smoke, requirements);
 };
 
-const preambleReferences: Rule = (spec, report) => {
+const preambleReferences: Rule = (spec, report, checks) => {
   const parameters = Object.keys(spec.parameters);
   for (const [name, { otherCaseOf }] of Object.entries(spec.parameters))
     if (otherCaseOf !== undefined)
@@ -99,7 +99,7 @@ const preambleReferences: Rule = (spec, report) => {
         way.undo.length === 0 &&
         preamble.scope === 'case' &&
         !way.needs.some((need) => undoes(spec, need)) &&
-        createsSomething(way.steps)
+        createsSomething(way.steps, checks)
       ) {
         report(pointer, 'this way makes requests that change the target, and has no undo');
       }
@@ -125,10 +125,14 @@ const preambleReferences: Rule = (spec, report) => {
 const undoes = (spec: Spec, preamble: string): boolean =>
   spec.preambles[preamble]?.ways.some(({ undo }) => undo.length > 0) ?? false;
 
-const createsSomething = (steps: Spec['preambles'][string]['ways'][number]['steps']): boolean =>
-  steps.some(
-    (step) => step.publish !== undefined || (step.http !== undefined && step.http.body !== undefined),
-  );
+const createsSomething = (
+  steps: Spec['preambles'][string]['ways'][number]['steps'],
+  checks: readonly KnownCheck[],
+): boolean =>
+  steps.some((step) => {
+    const said = verbOf(step, checks);
+    return said?.verb.makes?.(said.words) === true;
+  });
 
 /**
  * One requirement observes a capability. It may wait for what another observes, where that one waits for none: else two

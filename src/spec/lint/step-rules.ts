@@ -2,8 +2,16 @@ import type { Requirement, Spec } from '../model.js';
 import { didYouMean } from '../nearest.js';
 import { protocolOf } from '../protocol.js';
 import type { Step } from '../steps.js';
-import { verbs } from '../steps.js';
-import type { KnownCheck, Report, Rule } from './index.js';
+import { wordsOf } from '../steps.js';
+import {
+  awaitedBy,
+  verbOf,
+  verbsIn,
+  type KnownCheck,
+  type KnownVerb,
+  type Reference,
+  type Rule,
+} from './index.js';
 
 /** The steps of a requirement's check, one list after another as they are tried, with where they stand in it. */
 export function stepListsOf(
@@ -39,9 +47,12 @@ export function eachStepList(
 }
 
 const oneVerb: Rule = (spec, report, checks) => {
+  const verbs = verbsIn(checks).map(({ name }) => name);
+  // A vocabulary without words for steps has nothing to say of them.
+  if (verbs.length === 0) return;
   eachStepList(spec, checks, (steps, pointer) => {
     steps.forEach((step, index) => {
-      const said = verbs.filter((verb) => step[verb] !== undefined);
+      const said = verbs.filter((verb) => wordsOf(step, verb) !== undefined);
       if (said.length > 1)
         report(`${pointer}/${index}`, `a step has one verb, this one has ${said.join(' and ')}`);
       if (said.length === 0 && step.expect === undefined && step.given === undefined) {
@@ -50,7 +61,7 @@ const oneVerb: Rule = (spec, report, checks) => {
       if (step.expect !== undefined && step.given !== undefined) {
         report(`${pointer}/${index}`, 'a step either judges (expect) or presumes (given), not both');
       }
-      if (step.settle !== undefined && !settles(spec, step)) {
+      if (step.settle !== undefined && !settles(spec, step, checks)) {
         report(
           `${pointer}/${index}/settle`,
           'only a look over HTTP that is repeated can settle, and it judges nothing',
@@ -60,59 +71,73 @@ const oneVerb: Rule = (spec, report, checks) => {
   });
 };
 
-function settles(spec: Spec, { http, request, expect, given }: Step): boolean {
-  const words = http ?? request;
-  const operation = spec.api.operations[words?.operation ?? ''];
-  const overHttp = http !== undefined || (operation !== undefined && protocolOf(spec, operation) === 'http');
-  return overHttp && words?.eventually === true && expect === undefined && given === undefined;
+function settles(spec: Spec, step: Step, checks: readonly KnownCheck[]): boolean {
+  const said = verbOf(step, checks);
+  return (
+    said !== undefined &&
+    needsNobody(spec, said) &&
+    said.verb.looksAgain?.(said.words) === true &&
+    step.expect === undefined &&
+    step.given === undefined
+  );
+}
+
+/** Whether a verb acts without a connection, as it always does or as its operation goes over HTTP. */
+function needsNobody(spec: Spec, { verb, words }: { verb: KnownVerb; words: unknown }): boolean {
+  if (verb.needsNobody !== 'over HTTP') return verb.needsNobody === true;
+  const operations = (verb.refersTo?.(words) ?? []).filter(({ to }) => to === 'operation');
+  return operations.some(({ name = '' }) => {
+    const known = spec.api.operations[name];
+    return known !== undefined && protocolOf(spec, known) === 'http';
+  });
 }
 
 /** A requirement whose steps expect nothing could never fail. */
-const judgesSomething: Rule = (spec, report) => {
+const judgesSomething: Rule = (spec, report, checks) => {
   spec.requirements.forEach((requirement) => {
     const { pointer } = requirement;
     if (requirement.check.name !== 'steps') return;
     const steps = requirement.check.with as Step[];
-    if (!steps.some((step) => step.expect !== undefined || step.nothing !== undefined)) {
+    if (!steps.some((step) => step.expect !== undefined || verbOf(step, checks)?.verb.judges)) {
       report(`${pointer}/steps`, 'no step expects anything, so this requirement could never fail');
     }
   });
 };
 
-const operationsExist: Rule = (spec, report, checks) => {
-  const operations = Object.keys(spec.api.operations);
-  const known = (pointer: string, name: unknown): void => {
-    if (typeof name !== 'string' || name.includes('{') || operations.includes(name)) return;
-    report(pointer, `the API has no operation "${name}"${didYouMean(name, operations)}`);
+const whatIsNamedExists: Rule = (spec, report, checks) => {
+  const known: Record<Reference['to'], readonly string[]> = {
+    operation: Object.keys(spec.api.operations),
+    server: Object.keys(spec.api.servers),
+    envelope: Object.keys(spec.envelopes),
   };
   eachStepList(spec, checks, (steps, pointer) =>
-    steps.forEach((step, index) => checkOperations(step, `${pointer}/${index}`, known)),
+    steps.forEach((step, index) => {
+      const said = verbOf(step, checks);
+      const references = [
+        ...(said?.verb.refersTo?.(said.words) ?? []).map((one) => ({ ...one, in: `/${said!.verb.name}` })),
+        ...awaitedBy(step, checks).flatMap(({ expectation, words, at }) =>
+          (expectation.refersTo?.(words) ?? []).map((one) => ({ ...one, in: at })),
+        ),
+      ];
+      for (const { to, at, name, in: where } of references)
+        if (name !== undefined && !name.includes('{') && !known[to].includes(name))
+          report(
+            `${pointer}/${index}${where}${at}`,
+            `${to === 'envelope' ? 'there is' : 'the API has'} no ${to} "${name}"${didYouMean(name, known[to])}`,
+          );
+    }),
   );
 };
-
-function checkOperations(step: Step, pointer: string, known: Report): void {
-  known(`${pointer}/subscribe/operation`, step.subscribe?.operation as string);
-  known(`${pointer}/subscribe/reply`, step.subscribe?.reply as string);
-  known(`${pointer}/publish/operation`, step.publish?.operation as string);
-  known(`${pointer}/request/operation`, step.request?.operation as string);
-  known(`${pointer}/http/operation`, step.http?.operation as string);
-  const until = step.nothing?.until;
-  if (typeof until === 'object' && 'polls' in until) known(`${pointer}/nothing/until/of`, until.of);
-  for (const word of ['expect', 'given'] as const) {
-    const awaited = step[word];
-    if (typeof awaited === 'object')
-      known(`${pointer}/${word}/message/operation`, awaited.message?.operation as string);
-  }
-}
 
 /** `ends` is about the reply, so one must be awaited; and only an undo can have nothing left to do. */
 const endsOfAnUndo: Rule = (spec, report, checks) => {
   eachStepList(spec, checks, (steps, pointer) => {
     steps.forEach((step, index) => {
-      const at = `${pointer}/${index}/${step.request ? 'request' : 'http'}/ends`;
-      if ((step.request?.ends ?? step.http?.ends) === undefined) return;
+      const said = verbOf(step, checks);
+      if (said?.verb.ends?.(said.words) === undefined) return;
+      const at = `${pointer}/${index}/${said.verb.name}/ends`;
       if (!pointer.endsWith('/undo')) report(at, 'only an undo can end because nothing is left to undo');
-      else if (step.request && !awaitsReply(step))
+      else if (said.verb.needsNobody !== true && !awaitsReply(step))
         report(at, 'it looks at the reply, so the step must say `given: reply`');
     });
   });
@@ -120,25 +145,17 @@ const endsOfAnUndo: Rule = (spec, report, checks) => {
 
 const awaitsReply = ({ expect, given }: Step): boolean => {
   const awaited = expect ?? given;
-  return awaited === 'reply' || (typeof awaited === 'object' && awaited.reply !== undefined);
+  return awaited === 'reply' || (typeof awaited === 'object' && awaited['reply'] !== undefined);
 };
 
-/** Verbs that need nobody to be connected before. */
-const firstVerbs: readonly string[] = ['connect', 'http', 'broker', 'open', 'wait'];
-
 const clientsAreConnected: Rule = (spec, report, checks) => {
-  const overHttp = (operation = ''): boolean => {
-    const known = spec.api.operations[operation];
-    return known !== undefined && protocolOf(spec, known) === 'http';
-  };
   eachStepList(spec, checks, (steps, pointer) => {
     const clients = new Set<string>(Object.keys(spec.listeners));
     steps.forEach((step, index) => {
       const as = step.as ?? 'client';
-      if (step.connect ?? step.open) clients.add(as);
-      const verb = verbs.find((word) => step[word] !== undefined && !firstVerbs.includes(word));
-      const acts = verb !== undefined && !(verb === 'request' && overHttp(step.request?.operation));
-      if (acts && !clients.has(as)) {
+      const said = verbOf(step, checks);
+      if (said?.verb.connects) clients.add(as);
+      if (said !== undefined && !needsNobody(spec, said) && !clients.has(as)) {
         report(
           `${pointer}/${index}`,
           `no client "${as}" is connected at this step${didYouMean(as, [...clients])}`,
@@ -153,11 +170,8 @@ const alternativesDiffer: Rule = (spec, report, checks) => {
   eachStepList(spec, checks, (steps, pointer) => {
     steps.forEach((step, index) => {
       for (const word of ['expect', 'given'] as const) {
-        const awaited = step[word];
-        const alternatives = typeof awaited === 'object' ? (awaited.anyOf ?? []) : [];
-        const messages = alternatives.filter(
-          (one) =>
-            one === 'message' || one === 'reply' || (typeof one === 'object' && (one.message ?? one.reply)),
+        const messages = awaitedBy(step, checks).filter(
+          ({ expectation, at }) => expectation.takesMessage && at.startsWith(`/${word}/anyOf/`),
         );
         if (messages.length > 1)
           report(
@@ -173,7 +187,7 @@ export const stepRules: readonly Rule[] = [
   oneVerb,
   alternativesDiffer,
   judgesSomething,
-  operationsExist,
+  whatIsNamedExists,
   endsOfAnUndo,
   clientsAreConnected,
 ];

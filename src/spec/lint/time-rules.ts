@@ -1,6 +1,6 @@
 import { milliseconds } from '../duration.js';
 import { didYouMean } from '../nearest.js';
-import type { Rule } from './index.js';
+import { verbOf, type Rule } from './index.js';
 import { eachStepList } from './step-rules.js';
 
 /** Milliseconds: what must not be over yet lasts at least so long, so that a slow machine does not overrun it. */
@@ -12,8 +12,13 @@ const momentsAreNamed: Rule = (spec, report, checks) => {
     const named = new Map<string, number>();
     const used = new Set<string>();
     steps.forEach((step, index) => {
-      for (const word of ['wait', 'while', 'took'] as const) {
-        const since = step[word]?.since;
+      const said = verbOf(step, checks);
+      const counted: [string, string | undefined][] = [
+        [said?.verb.name ?? '', said?.verb.since?.(said.words)],
+        ['while', step.while?.since],
+        ['took', step.took?.since],
+      ];
+      for (const [word, since] of counted) {
         if (since === undefined) continue;
         used.add(since);
         if (!named.has(since))

@@ -1,3 +1,4 @@
+import type { Step } from '../../../src/steps/step.js';
 import type { Requirement } from '../../../src/spec/model.js';
 import type { LegalTwins, Mending } from './mending.js';
 
@@ -104,7 +105,7 @@ export const ofFingoti: LegalTwins = {
 
 /** What the control writes to the key. */
 function asTheControl(requirement: Requirement): Mending {
-  const query = requirement.control[0]?.request?.query ?? {};
+  const query = (requirement.control as Step[])[0]?.request?.query ?? {};
   return { values: { bad: query[keyOf(requirement)] } };
 }
 

@@ -1,29 +1,14 @@
 import type { HttpAnswer, HttpRequest } from '../driver/driver.js';
 import type { Operation } from '../spec/api.js';
-import type { HttpAnswerWords, Step } from '../spec/steps.js';
+import type { Step } from '../spec/steps.js';
 import { valueAt } from '../spec/pointer.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import type { Mismatch } from './content.js';
 import { unmet } from './demand.js';
-import { NothingToUndo, specMistake, type Exchange } from './exchange.js';
-import type { Demand } from './expect.js';
-import { answerMismatch, isBusy, lastSeenOf, mismatchOf } from './http-answer.js';
+import { NothingToUndo, type Exchange } from './exchange.js';
+import { isBusy, lastSeenOf, mismatchOf } from './http-answer.js';
 import { disclosed, requestOf, type HttpToSend } from './http-request.js';
 import { Looks } from './looks.js';
-
-export async function http(exchange: Exchange, as: string, step: Step, within: number): Promise<void> {
-  const { background, eventually, ends, ...words } = step.http!;
-  if (!background) {
-    await exchangeHttp(exchange, as, step, words, { within, eventually: eventually === true, ends });
-    return;
-  }
-  const answer = exchange.context.driver.http(as, requestOf(exchange, words), within);
-  // The failure is looked at by the step that awaits it; until then it must not count as unhandled.
-  exchange.pending.set(
-    as,
-    answer.catch((error: Error) => error),
-  );
-}
 
 /**
  * One exchange, or as many as it takes until the answer is what the step expects. What is wrong with the last one is
@@ -117,23 +102,4 @@ function settle(
 ): void {
   if (mismatch) unmet(exchange, explicit, `${what}: ${mismatch.expected}`, mismatch.actual + tail);
   if (explicit) exchange.judged += 1;
-}
-
-/** The answer of an exchange that was left in the background. */
-export async function expectHttp(
-  exchange: Exchange,
-  as: string,
-  words: HttpAnswerWords,
-  demand: Demand,
-): Promise<void> {
-  const pending = exchange.pending.get(as);
-  if (!pending) throw specMistake(`no HTTP exchange "${as}" is in the background`);
-  exchange.pending.delete(as);
-  const answer = await pending;
-  if (answer instanceof HarnessError && answer.code === 'HTTP_BROKEN' && !exchange.context.restarts)
-    unmet(exchange, demand.explicit, `an answer of "${as}"`, answer.message);
-  if (answer instanceof Error) throw answer;
-  const mismatch = answerMismatch(exchange, words, answer);
-  if (mismatch) unmet(exchange, demand.explicit, mismatch.expected, mismatch.actual);
-  exchange.last = lastSeenOf(answer);
 }

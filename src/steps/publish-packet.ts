@@ -1,11 +1,9 @@
-import type { PublishWords, Step } from '../spec/steps.js';
 import type { PacketToSend } from '../driver/wire/encode.js';
 import { fillAddress } from '../spec/topic.js';
-import { expectSubscribed } from './broker.js';
 import { specMistake, type Exchange } from './exchange.js';
-import { followedBy } from './expect.js';
 import { payloadOf } from './payload.js';
-import { nextPacketId } from './subscribe.js';
+import { nextPacketId } from './packet-ids.js';
+import type { PublishWords } from './publish-words.js';
 
 type PublishToSend = Extract<PacketToSend, { type: 'PUBLISH' }>;
 
@@ -39,24 +37,3 @@ export function publishPacket(exchange: Exchange, words: PublishWords): PublishT
 /** What ends the exchange of a PUBLISH, by its QoS. */
 export const acknowledgementOf = (qos: number): 'puback' | 'pubcomp' | undefined =>
   qos === 0 ? undefined : qos === 1 ? 'puback' : 'pubcomp';
-
-export async function publish(exchange: Exchange, as: string, step: Step, within: number): Promise<void> {
-  const toSend = publishPacket(exchange, step.publish!);
-  if (exchange.isListener(as)) return await publishToTarget(exchange, as, step, toSend, within);
-  exchange.sent.set(`${as} PUBLISH`, await exchange.peer(as).send(toSend));
-  await followedBy(exchange, as, step, within, acknowledgementOf(toSend.qos ?? 0));
-}
-
-/** Our broker passes a message on to the target, which gets it only where it has subscribed to it. */
-async function publishToTarget(
-  exchange: Exchange,
-  as: string,
-  step: Step,
-  toSend: PublishToSend,
-  within: number,
-): Promise<void> {
-  const subscribed = { topic: String(toSend.topic) };
-  await expectSubscribed(exchange, as, { subscribed }, { explicit: false, within });
-  await exchange.broker(as).send(toSend);
-  await followedBy(exchange, as, step, within);
-}

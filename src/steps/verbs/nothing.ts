@@ -1,36 +1,95 @@
-import { milliseconds } from '../spec/duration.js';
-import type { NothingWords, Step } from '../spec/steps.js';
-import type { Observed } from '../driver/driver.js';
-import { topicMatches } from '../spec/topic.js';
-import { Inconclusive } from '../verdict/non-conformance.js';
-import { awaitPacket, describeEvent, endsTheStream, isOfType, unmet } from './demand.js';
-import { specMistake, type Exchange } from './exchange.js';
-import { isSentinel } from './message.js';
-import { nextPacketId } from './subscribe.js';
-import { noText } from './no-text.js';
+import { packetType } from '../../driver/wire/packets/index.js';
+import { anything, constant, either, integer, string, templated, type TypeOf } from '../../schema/form.js';
+import { object, optional, required } from '../../schema/words.js';
+import { milliseconds } from '../../spec/duration.js';
+import { duration, templatedQos } from '../../spec/format/common.js';
+import type { Observed } from '../../driver/driver.js';
+import { topicMatches } from '../../spec/topic.js';
+import { Inconclusive } from '../../verdict/non-conformance.js';
+import { awaitPacket, describeEvent, endsTheStream, isOfType, unmet } from '../demand.js';
+import { specMistake, type Exchange } from '../exchange.js';
+import { isSentinel } from '../message.js';
+import { noText } from '../no-text.js';
+import { nextPacketId } from '../packet-ids.js';
+import { defineVerb } from '../word.js';
 
-/**
- * Judges that something did not come, after a fence that proves it would have. PINGRESP proves it only for what this
- * connection's own packet causes at once: MQTT orders nothing between a PINGRESP and a message routed to us, so for
- * those the fence is a sentinel on the same path.
- */
-export async function nothing(exchange: Exchange, as: string, step: Step, within: number): Promise<void> {
-  const words = step.nothing!;
-  if (exchange.talks.has(as)) return await noText(exchange, as, words, within);
-  const unwanted = (event: Observed): boolean =>
-    words.packet === undefined
-      ? event.type === 'packet' &&
-        event.packet.type === 'PUBLISH' &&
-        topicMatches(words.topic ?? '#', event.packet.topic) &&
-        // A server may send a sentinel twice, and it may go where the message must not.
-        !isSentinel(exchange, event.packet)
-      : isOfType(event, words.packet) &&
-        (words.packet !== 'CONNECT' || ('connection' in event && exchange.isFurther(as, event.connection)));
-  const found = await fence(exchange, as, words, within, unwanted);
-  const described = words.packet ?? `message on ${words.topic ?? 'any topic'}`;
-  if (found) unmet(exchange, true, `no ${described}`, describeEvent(found));
-  exchange.judged += 1;
-}
+const sentinelWords = object({
+  as: required(string(), 'The client that publishes the sentinel.'),
+  topic: required(string(), 'A topic on the same path, to which this client has subscribed.'),
+  qos: optional(templatedQos, "The QoS of the sentinel; the spec's default when missing."),
+});
+
+const orClosed = optional(
+  constant(true),
+  'A close by the target ends the wait as well: nothing can come any more.',
+);
+
+const until = either(
+  constant('ping'),
+  object({
+    sentinel: required(sentinelWords, 'A message on the same path, behind which it would have come.'),
+  }),
+  object({
+    quiet: required(duration, 'So long nothing of the kind comes, where nothing orders the two.'),
+    orClosed,
+  }),
+  object({
+    attempts: required(
+      templated(integer(1)),
+      'So many further connections of the target to our broker have come and ended.',
+    ),
+  }),
+  object({
+    polls: required(
+      templated(integer(1)),
+      'So many further requests were answered on the same text connection.',
+    ),
+    of: required(string(), 'The operation that is asked.'),
+    orClosed,
+  }),
+);
+
+const words = object({
+  contains: optional(anything, 'No text with these members may have come, on a text connection.'),
+  topic: optional(string(), 'A topic filter: no message that matches it may have come.'),
+  packet: optional(packetType, 'No packet of this type may have come.'),
+  until: required(
+    until,
+    "What proves that it would have come: PINGRESP (`ping`) only for what this connection's own packet causes at once, a sentinel on the same path for a message that is routed.",
+  ),
+});
+
+export type NothingWords = TypeOf<typeof words>;
+
+export const nothing = defineVerb({
+  name: 'nothing',
+  text: 'Judges that something did not come, after a fence that proves that it would have.',
+  words,
+  example: [{ connect: {} }, { nothing: { packet: 'PUBLISH', until: 'ping' } }],
+  judges: true,
+  refersTo: ({ until }) =>
+    typeof until === 'object' && 'polls' in until
+      ? [{ to: 'operation', at: '/until/of', name: until.of }]
+      : [],
+  // PINGRESP proves it only for what this connection's own packet causes at once: MQTT orders nothing between a PINGRESP
+  // and a message routed to us, so for those the fence is a sentinel on the same path.
+  async act(exchange, as, words, { within }) {
+    if (exchange.talks.has(as)) return await noText(exchange, as, words, within);
+    const unwanted = (event: Observed): boolean =>
+      words.packet === undefined
+        ? event.type === 'packet' &&
+          event.packet.type === 'PUBLISH' &&
+          topicMatches(words.topic ?? '#', event.packet.topic) &&
+          // A server may send a sentinel twice, and it may go where the message must not.
+          !isSentinel(exchange, event.packet)
+        : isOfType(event, words.packet) &&
+          (words.packet !== 'CONNECT' || ('connection' in event && exchange.isFurther(as, event.connection)));
+    const found = await fence(exchange, as, words, within, unwanted);
+    const described = words.packet ?? `message on ${words.topic ?? 'any topic'}`;
+    if (found) unmet(exchange, true, `no ${described}`, describeEvent(found));
+    exchange.judged += 1;
+  },
+});
 
 async function fence(
   exchange: Exchange,
