@@ -43,7 +43,9 @@ function expectSame(value: unknown, text: string, itself: SchemaCheck): void {
 describe('what the build has compiled says the same as the schema', () => {
   const conformance = formatSchema('conformance');
   const itself = compileSchema(JSON.parse(conformance) as object);
-  const parts = readdirSync('specs/mqtt-3.1.1').filter((name) => name !== 'asyncapi.yaml');
+  const parts = readdirSync('specs/mqtt-3.1.1').filter(
+    (name) => /\.yaml$/.test(name) && name !== 'asyncapi.yaml',
+  );
 
   test.each(parts)('of specs/mqtt-3.1.1/%s', (name) => {
     const part = readYaml(join('specs/mqtt-3.1.1', name)).value as { requirements?: unknown[] };

@@ -239,7 +239,7 @@ describe('steps', () => {
     ],
     [
       'no verb',
-      steps('{ note: x }'),
+      steps('{ as: x }'),
       '/1: a step needs a verb (connect, subscribe, unsubscribe, publish, request, send, ping, disconnect, drop, http, nothing, broker, open, wait), an expect or a given',
     ],
     [
