@@ -1,13 +1,16 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { knownSpecs } from './src/spec/locate.js';
+import { LongestFirst } from './test/longest-first.js';
 import { StillRunning } from './test/still-running.js';
 
 /** `npx vitest` runs the harness's own tests, and every spec against its twin. */
 export default defineConfig({
   test: {
     retry: 0,
-    // Most tests of the command wait for another process.
-    maxWorkers: 2,
+    // Most of them wait, for a timer or for another process.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     passWithNoTests: false,
     // For whoever adds up several runs: where the counts of this one go.
     reporters: process.env.VITEST_COUNTS

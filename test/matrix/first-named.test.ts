@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { firstNamed } from './first-named.js';
 import { testedTwins } from './matrix.js';
+import { nightly } from '../nightly.js';
 import { pool } from './pool.js';
 import { sample } from './sample.js';
 import { twinWaitMs } from './session.js';
 
 /** Mutants of each twin; all of them are tried by whoever raises this number. */
-const sampled = 6;
+const sampled = nightly ? 6 : 2;
 
 /** Specs whose general requirements do not all wait for the particular ones yet, each with an example. */
 const notYet: Record<string, string> = {
@@ -18,7 +19,7 @@ describe('the first requirement of the sentence is one that the mutant declares'
 
   it('is held for the twins that can be held to it', () => expect(held.length).toBeGreaterThan(0));
 
-  it.each(held.map((twin) => [twin.spec, twin] as const))(
+  it.concurrent.each(held.map((twin) => [twin.spec, twin] as const))(
     'in %s',
     { timeout: 1_800_000 },
     async (_spec, twin) => {

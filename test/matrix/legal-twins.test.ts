@@ -28,7 +28,7 @@ describe.each(testedTwins.map((twin): [string, Twin] => [twin.spec, twin]))(
     const twins = legalTwins[name] ?? {};
     const legal = legalActs[name] ?? {};
 
-    it('have a legal twin where they break the document (test/matrix/legal-twins)', async () => {
+    it.concurrent('have a legal twin where they break the document (test/matrix/legal-twins)', async () => {
       const target = await twin.start();
       try {
         const { spec, plan } = planSession(sessionOn(target));
@@ -42,7 +42,7 @@ describe.each(testedTwins.map((twin): [string, Twin] => [twin.spec, twin]))(
       }
     });
 
-    it(
+    it.concurrent(
       'tell: what is expected of them does not come after the legal twin',
       { timeout: 1_800_000 },
       async () => {

@@ -6,7 +6,7 @@ import { runMutant, type Outcomes } from './run-mutant.js';
 import type { SessionOptions } from './session.js';
 
 /** Mutants at a time: most of their time passes in waiting. */
-const width = 6;
+const width = 16;
 
 /** Twins whose spec exists, in the order of their names. */
 export const testedTwins: Twin[] = Object.values(twins)

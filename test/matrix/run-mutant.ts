@@ -1,6 +1,6 @@
 import type { Mutant, RunningTarget, Twin } from '../../fixtures/contract.js';
 import { MatrixRun, type Outcome } from './run-on.js';
-import { twinWaitMs, type SessionOptions } from './session.js';
+import { sessionOn, twinWaitMs, type SessionOptions } from './session.js';
 
 export type Outcomes = Map<string, Outcome>;
 
@@ -10,6 +10,25 @@ export async function runTwin(twin: Twin, requirements?: readonly string[]): Pro
   try {
     return await outcomesOn(target, requirements, { timeout: twinWaitMs });
   } finally {
+    await target.stop();
+  }
+}
+
+/** What the twin does with every requirement of its spec where it does as its list of known findings says; tries nothing. */
+export async function expectedOfTwin(twin: Twin): Promise<Outcomes> {
+  const target = await twin.start();
+  const run = new MatrixRun(target);
+  try {
+    const { knownFindings } = sessionOn(target);
+    const listed = new Set(knownFindings.map(({ requirement }) => requirement));
+    return new Map(
+      run.requirements.map((id): [string, Outcome] => {
+        const known = listed.has(id);
+        return [id, { verdict: known ? 'fail' : 'pass', why: 'as listed', known, duration: 0 }];
+      }),
+    );
+  } finally {
+    await run.close();
     await target.stop();
   }
 }

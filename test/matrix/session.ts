@@ -5,7 +5,7 @@ import { versionIn } from '../../src/plan/lookup.js';
 import type { Session } from '../../src/run/session.js';
 
 /** Long enough for a twin on a busy machine, short beside the 15 s by which late mutants are late. */
-export const mutantWaitMs = 1000;
+export const mutantWaitMs = 1500;
 
 /** For the whole matrix, whose result is committed: what a slow moment of the machine does must not show in it. */
 export const wholeWaitMs = 2000;
