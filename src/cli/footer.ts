@@ -34,9 +34,9 @@ export function footerOf(
   run: { startedAt: number; interrupted: boolean; failures: readonly string[]; overtime?: string },
 ): FooterLine {
   const lines = new Map(cases.map((line) => [line.id, line]));
-  const planned = header?.sessions.flatMap((session) => session.cases) ?? [];
+  const planned = new Set(header?.sessions.flatMap((session) => session.cases));
   // A finding of the whole run counts where --only left it out of the plan, too.
-  const besides = cases.map(({ id }) => id).filter((id) => !planned.includes(id));
+  const besides = cases.map(({ id }) => id).filter((id) => !planned.has(id));
   const outcomes: Outcome[] = [...planned, ...besides].map((id) => {
     const line = lines.get(id);
     if (!line) return { id, requirement: id, level: 'MUST', verdict: undefined, effect: undefined };

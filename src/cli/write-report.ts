@@ -16,7 +16,7 @@ export const unwritten = (path: string, error: unknown): HarnessError =>
 export const ownerOnly = 0o600;
 
 /** Writes a file of a run, with its folder: a text, or lines. Throws HarnessError RECORD_UNWRITABLE. */
-export function writeReport(path: string, text: string | readonly string[], { append = false } = {}): void {
+export function writeReport(path: string, text: string | Iterable<string>, { append = false } = {}): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
     if (typeof text === 'string') (append ? appendFileSync : writeFileSync)(path, text, { mode: ownerOnly });
@@ -26,7 +26,7 @@ export function writeReport(path: string, text: string | readonly string[], { ap
   }
 }
 
-function writeLines(path: string, lines: readonly string[]): void {
+function writeLines(path: string, lines: Iterable<string>): void {
   const file = openSync(path, 'w', ownerOnly);
   try {
     for (const line of lines) writeSync(file, `${line}\n`);

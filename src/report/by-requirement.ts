@@ -60,7 +60,9 @@ function rowsOf(planned: readonly string[], judged: readonly CaseLine[]): Requir
   const groups = new Map<string, string[]>();
   for (const id of new Set([...planned, ...lines.keys()])) {
     const requirement = lines.get(id)?.requirement ?? requirementOf(id);
-    groups.set(requirement, [...(groups.get(requirement) ?? []), id]);
+    const ids = groups.get(requirement);
+    if (ids) ids.push(id);
+    else groups.set(requirement, [id]);
   }
   return [...groups].map(([requirement, ids]) => rowOf(requirement, ids, lines));
 }

@@ -5,7 +5,7 @@ import { failureMessage, kindOf, type Kind } from './kind.js';
 import type { RunRecord } from './read-record.js';
 import { shown } from './shown.js';
 import { sourceText } from './text.js';
-import { element, textElement } from './xml.js';
+import { element, elementLines, textElement } from './xml.js';
 
 interface Suite {
   spec: string;
@@ -18,17 +18,18 @@ interface Suite {
  * The record in JUnit's XML: a test suite for each spec, a test case for each case. A failure is the target's, an
  * error means that nothing was judged; what only warns or is known passes with a property that says so.
  */
-export const junitXml = (record: RunRecord): string => `${junitLines(record).join('\n')}\n`;
+export const junitXml = (record: RunRecord): string => `${[...junitLines(record)].join('\n')}\n`;
 
-/** The same in pieces: together they may be longer than a string can be. */
-export function junitLines(record: RunRecord): string[] {
+/** The same line by line: together they may be longer than a string can be. */
+export function* junitLines(record: RunRecord): Generator<string, void> {
   const suites = suitesOf(shown(record));
-  const lines = element(
-    'testsuites',
-    { name: 'mqtt-conformance', ...totalsOf(suites) },
-    suites.flatMap(suiteLines),
-  );
-  return ['<?xml version="1.0" encoding="UTF-8"?>', ...lines];
+  yield '<?xml version="1.0" encoding="UTF-8"?>';
+  const attributes = { name: 'mqtt-conformance', ...totalsOf(suites) };
+  yield* elementLines('testsuites', attributes, linesOf(suites));
+}
+
+function* linesOf(suites: readonly Suite[]): Generator<string, void> {
+  for (const suite of suites) yield* suiteLines(suite);
 }
 
 function suitesOf({ header, cases }: RunRecord): Suite[] {
@@ -56,8 +57,8 @@ function totalsOf(suites: readonly Suite[]): Record<'tests' | 'failures' | 'erro
   };
 }
 
-function suiteLines(suite: Suite): string[] {
-  const { spec, session, cases, unjudged } = suite;
+function suiteLines(suite: Suite): Iterable<string> {
+  const { spec, cases } = suite;
   const started = Math.min(...cases.map(({ startedAt }) => startedAt));
   const ended = Math.max(...cases.map(({ startedAt, duration }) => startedAt + duration));
   const attributes = {
@@ -67,17 +68,18 @@ function suiteLines(suite: Suite): string[] {
     time: cases.length === 0 ? undefined : seconds(ended - started),
     timestamp: cases.length === 0 ? undefined : new Date(started).toISOString().slice(0, 19),
   };
-  return element('testsuite', attributes, [
-    ...(session ? suiteProperties(session) : []),
-    ...cases.flatMap(caseLines),
-    ...unjudged.flatMap((id) =>
-      element(
-        'testcase',
-        { classname: spec, name: id },
-        element('error', { type: 'not judged', message: 'planned and never judged' }),
-      ),
-    ),
-  ]);
+  return elementLines('testsuite', attributes, childrenOf(suite));
+}
+
+function* childrenOf({ spec, session, cases, unjudged }: Suite): Generator<string, void> {
+  if (session) yield* suiteProperties(session);
+  for (const line of cases) yield* caseLines(line);
+  for (const id of unjudged)
+    yield* element(
+      'testcase',
+      { classname: spec, name: id },
+      element('error', { type: 'not judged', message: 'planned and never judged' }),
+    );
 }
 
 function suiteProperties({ title, revision, target }: SessionHeader): string[] {

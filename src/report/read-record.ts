@@ -1,6 +1,3 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { StringDecoder } from 'node:string_decoder';
-import { HarnessError } from '../verdict/harness-error.js';
 import type {
   AbsenceLine,
   CaseLine,
@@ -9,6 +6,7 @@ import type {
   HeaderLine,
   RecordLine,
 } from '../verdict/record.js';
+import { rawLines, readPlace, type Place } from './raw-lines.js';
 import { worst } from '../verdict/verdict.js';
 
 /** A run as its record tells it. Without a footer the run did not come to its end. */
@@ -29,6 +27,8 @@ export interface RunRecord {
 /** One line of the file, counted from 1; without `value` it is no JSON. */
 export interface NumberedLine {
   number: number;
+  /** Where it stands in the file, in bytes. */
+  place: Place;
   value?: unknown;
   /** No line end follows: the writer was stopped in the middle, or is still writing. */
   cut: boolean;
@@ -40,13 +40,14 @@ export interface NumberedLine {
  */
 export function* readLines(path: string): Generator<NumberedLine, void> {
   let number = 0;
-  for (const { text, cut } of textLines(path)) {
+  for (const { bytes, place, cut } of rawLines(path)) {
     number += 1;
+    const text = bytes.toString('utf8');
     if (text.trim() === '') continue;
     try {
-      yield { number, cut, value: JSON.parse(text) as unknown };
+      yield { number, place, cut, value: JSON.parse(text) as unknown };
     } catch {
-      yield { number, cut };
+      yield { number, place, cut };
     }
   }
 }
@@ -58,14 +59,19 @@ export const unreadable = ({ number, cut }: NumberedLine): string =>
     : `line ${number} is not JSON: the record was damaged after it was written`;
 
 /**
- * Reads a record, also one that a crash left incomplete. What is damaged is a problem and the rest is still read.
+ * Reads a record, also one that a crash left incomplete. What is damaged is a problem and the rest is still read. The
+ * transcript of a case is read from the file whenever it is asked for: all of them would fill the memory.
  * @throws HarnessError RECORD_UNREADABLE when the file cannot be read at all.
  */
 export function readRecord(path: string): RunRecord {
   const record: RunRecord = { cases: [], effects: [], open: [], absences: [], problems: [] };
+  const cases = new Map<string, number>();
   for (const line of readLines(path)) {
-    if (line.value === undefined) record.problems.push(unreadable(line));
-    else take(record, line.value as RecordLine, line.number);
+    const value = line.value as RecordLine | undefined;
+    if (value === undefined) record.problems.push(unreadable(line));
+    else if (value?.type === 'case')
+      takeCase(record, cases, transcriptLeft(withoutNulls(value), path, line.place), line.number);
+    else take(record, value, line.number);
   }
   return record;
 }
@@ -81,15 +87,12 @@ export function readChanges(path: string): Pick<RunRecord, 'effects' | 'open'> {
   return { effects, open };
 }
 
-function take(record: RunRecord, line: RecordLine, number: number): void {
+function take(record: RunRecord, line: Exclude<RecordLine, CaseLine>, number: number): void {
   switch (line?.type) {
     case 'header':
       if (record.header)
         record.problems.push(`line ${number} is a second header: two runs wrote into one file`);
       record.header ??= line;
-      break;
-    case 'case':
-      takeCase(record, withoutNulls(line), number);
       break;
     case 'effect':
       record.effects.push(line);
@@ -115,14 +118,28 @@ function take(record: RunRecord, line: RecordLine, number: number): void {
 const withoutNulls = (line: CaseLine): CaseLine =>
   Object.fromEntries(Object.entries(line).filter(([, value]) => value !== null)) as unknown as CaseLine;
 
+/** The same case, with its transcript left in the file. */
+const transcriptLeft = (line: CaseLine, path: string, place: Place): CaseLine =>
+  (line.transcript ?? []).length === 0
+    ? line
+    : Object.defineProperty(line, 'transcript', {
+        enumerable: true,
+        configurable: true,
+        get: () => (JSON.parse(readPlace(path, place)) as CaseLine).transcript,
+        set: (transcript: CaseLine['transcript']) =>
+          Object.defineProperty(line, 'transcript', { enumerable: true, writable: true, value: transcript }),
+      });
+
 /** Of two results of one case the worse one counts: a later pass never lifts a fail. */
-function takeCase(record: RunRecord, line: CaseLine, number: number): void {
-  const index = record.cases.findIndex(({ id, spec }) => id === line.id && spec === line.spec);
-  const known = record.cases[index];
-  if (!known) {
+function takeCase(record: RunRecord, places: Map<string, number>, line: CaseLine, number: number): void {
+  const key = `${line.spec} ${line.id}`;
+  const index = places.get(key);
+  if (index === undefined) {
+    places.set(key, record.cases.length);
     record.cases.push(line);
     return;
   }
+  const known = record.cases[index]!;
   record.problems.push(
     `line ${number} judges ${line.id} a second time; the worse of the two verdicts counts`,
   );
@@ -133,41 +150,4 @@ function takeUndone(record: RunRecord, effect: string, number: number): void {
   const index = record.open.findIndex(({ id }) => id === effect);
   if (index >= 0) record.open.splice(index, 1);
   else record.problems.push(`line ${number} undoes ${effect}, which is not open`);
-}
-
-const chunkSize = 1024 * 1024;
-
-/** `cut`: no line end follows. */
-function* textLines(path: string): Generator<{ text: string; cut: boolean }, void> {
-  const file = orUnreadable(path, () => openSync(path, 'r'));
-  try {
-    const utf8 = new StringDecoder('utf8');
-    const chunk = Buffer.allocUnsafe(chunkSize);
-    let rest = '';
-    for (;;) {
-      const size = orUnreadable(path, () => readSync(file, chunk, 0, chunkSize, null));
-      if (size === 0) break;
-      const pieces = (rest + utf8.write(chunk.subarray(0, size))).split('\n');
-      rest = pieces.pop()!;
-      for (const text of pieces) yield { text, cut: false };
-    }
-    rest += utf8.end();
-    if (rest !== '') yield { text: rest, cut: true };
-  } finally {
-    closeSync(file);
-  }
-}
-
-function orUnreadable<Result>(path: string, read: () => Result): Result {
-  try {
-    return read();
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    throw new HarnessError(
-      'RECORD_UNREADABLE',
-      code === 'ENOENT' ? `there is no record at ${path}` : `the record ${path} cannot be read (${code})`,
-      'Give the path of a record.jsonl that a run wrote.',
-      { cause },
-    );
-  }
 }

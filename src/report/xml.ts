@@ -20,6 +20,22 @@ export function element(name: string, attributes: Attributes, children: readonly
   return [`${start}>`, ...children.map((line) => `  ${line}`), `</${name}>`];
 }
 
+/** The same one line after the other, for children that together would fill the memory. */
+export function* elementLines(
+  name: string,
+  attributes: Attributes,
+  children: Iterable<string>,
+): Generator<string, void> {
+  const start = `<${name}${attributesText(attributes)}`;
+  let isEmpty = true;
+  for (const line of children) {
+    if (isEmpty) yield `${start}>`;
+    isEmpty = false;
+    yield `  ${line}`;
+  }
+  yield isEmpty ? `${start}/>` : `</${name}>`;
+}
+
 /** An element that holds text, as it is. One string, so that nothing gets indented. */
 export const textElement = (name: string, attributes: Attributes, text: string): string[] => [
   `<${name}${attributesText(attributes)}>${escape(text).replaceAll('\r', '&#13;')}</${name}>`,

@@ -19,13 +19,21 @@ const becauseOf = (
 
 /** What must hold before a case is tried, as far as other cases of its plan tell. */
 export class Conditions {
+  readonly #byRequirement = new Map<string, PlannedCase[]>();
+
   /** `resultFor` tries a case, or answers what it came to. */
   constructor(
     private readonly plan: Plan,
     private readonly smoke: string | undefined,
     private readonly knownFindings: readonly KnownFinding[],
     private readonly resultFor: (id: string) => Promise<CaseLine>,
-  ) {}
+  ) {
+    for (const planned of plan.cases) {
+      const cases = this.#byRequirement.get(planned.requirement);
+      if (cases) cases.push(planned);
+      else this.#byRequirement.set(planned.requirement, [planned]);
+    }
+  }
 
   /**
    * Why a case is not worth trying; undefined when it is. What it requires comes first, then what the target may lack,
@@ -45,6 +53,10 @@ export class Conditions {
     if (absent) return absent;
     const failed = await this.#firstThat((result) => this.#hasFailed(result), presumes);
     return failed && becauseOf(failed);
+  }
+
+  #casesOf(requirement: string): readonly PlannedCase[] {
+    return this.#byRequirement.get(requirement) ?? [];
   }
 
   /** Why a case that was tried beside what it presumes is not judged; undefined when it is. */
@@ -79,7 +91,7 @@ export class Conditions {
   async #absentCapability(planned: PlannedCase): Promise<ReturnType<typeof absence>> {
     if (planned.settled?.verdict === 'not-applicable') return undefined;
     for (const needed of planned.observedBy) {
-      for (const observing of this.plan.cases.filter((other) => other.requirement === needed.requirement)) {
+      for (const observing of this.#casesOf(needed.requirement)) {
         const absent = absence(needed, await this.resultFor(observing.id), observing.settled === undefined);
         if (absent && (!planned.settled || absent.verdict === 'not-applicable')) return absent;
       }
@@ -100,7 +112,7 @@ export class Conditions {
     requirements: readonly string[],
   ): Promise<CaseLine | undefined> {
     for (const requirement of new Set(requirements)) {
-      for (const needed of this.plan.cases.filter((candidate) => candidate.requirement === requirement)) {
+      for (const needed of this.#casesOf(requirement)) {
         const result = await this.resultFor(needed.id);
         if (result.effect !== 'known' && (await isWrong(result))) return result;
       }

@@ -68,16 +68,16 @@ export class Locks {
   /** Starts whoever can, first come first served; nobody overtakes one whose resource they want. */
   #serve(): void {
     const left: Turn[] = [];
-    for (const turn of this.#waiting) {
-      const free = !this.#isFull && [...this.#running, ...left].every((other) => !conflict(turn, other));
-      if (!free) {
-        left.push(turn);
-        continue;
-      }
-      this.#running.add(turn);
-      this.#busy.add(turn);
-      turn.start();
+    let looked = 0;
+    // Thousands may wait, and mostly nobody can start.
+    for (; looked < this.#waiting.length && !this.#isFull; looked += 1) {
+      const turn = this.#waiting[looked]!;
+      if ([...this.#running, ...left].every((other) => !conflict(turn, other))) {
+        this.#running.add(turn);
+        this.#busy.add(turn);
+        turn.start();
+      } else left.push(turn);
     }
-    this.#waiting = left;
+    if (looked > 0) this.#waiting = [...left, ...this.#waiting.slice(looked)];
   }
 }

@@ -36,6 +36,7 @@ export class Run {
   /** A change that a case made could not be taken back. */
   #leftChanged = false;
   #end: Promise<void> | undefined;
+  readonly #planned: ReadonlyMap<string, PlannedCase>;
   readonly #results = new Map<string, Promise<CaseLine>>();
   readonly #alongside: ReadonlySet<string>;
 
@@ -47,6 +48,7 @@ export class Run {
   ) {
     this.spec = spec;
     this.plan = plan;
+    this.#planned = new Map(plan.cases.map((planned) => [planned.id, planned]));
     this.#environment = new Environment(spec, checks, session, signal);
     this.#journal = new Journal(session.recordFile, spec.id, onFailure);
     this.#wire = new WireBook(spec);
@@ -78,7 +80,7 @@ export class Run {
   case(id: string): Promise<CaseLine> {
     const known = this.#results.get(id);
     if (known) return known;
-    const planned = this.plan.cases.find((candidate) => candidate.id === id);
+    const planned = this.#planned.get(id);
     if (!planned) throw new Error(`the plan has no case "${id}"`);
     const result = this.#try(planned);
     // Whoever asks for the result sees the rejection; a dependency that nobody asks for must not end the process.
@@ -250,7 +252,7 @@ export class Run {
       planned: as,
     } = survived(planned, this.#presence, {
       tried: this.#tried,
-      isRisky: (id) => this.plan.cases.some((one) => one.id === id && one.risky),
+      isRisky: (id) => this.#planned.get(id)?.risky === true,
     });
     const details = { startedAt: Date.now(), duration: 0, judged, transcript };
     return this.#keep(resultOf(as, this.#environment, outcome, details));
@@ -258,13 +260,12 @@ export class Run {
 
   /** Waits for every case asked for of a kind; none of them stands on one that is not, so this ends. */
   async #othersFirst(isOther: (planned: PlannedCase) => boolean): Promise<void> {
-    const others = this.plan.cases.filter(isOther).map(({ id }) => id);
-    const waitedFor = new Set<string>();
+    let others = this.plan.cases.filter(isOther).map(({ id }) => id);
     for (;;) {
-      const next = others.find((id) => this.#results.has(id) && !waitedFor.has(id));
-      if (next === undefined) return;
-      waitedFor.add(next);
-      await this.#results.get(next)!.catch(() => undefined);
+      const asked = others.flatMap((id) => this.#results.get(id) ?? []);
+      if (asked.length === 0) return;
+      others = others.filter((id) => !this.#results.has(id));
+      await Promise.allSettled(asked);
     }
   }
 
