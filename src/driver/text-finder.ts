@@ -6,6 +6,10 @@ const beginningAt = (text: string, at: number): number =>
   ((text.charCodeAt(at) * 131 + text.charCodeAt(at + 1)) * 131 + text.charCodeAt(at + 2)) * 131 +
   text.charCodeAt(at + 3);
 
+/** A number for the two characters at a place, below 65,536: most places are passed over by it. */
+const firstAt = (text: string, at: number): number =>
+  (text.charCodeAt(at) * 131 + text.charCodeAt(at + 1)) & 0xffff;
+
 interface Occurrence {
   at: number;
   text: string;
@@ -18,9 +22,11 @@ interface Occurrence {
 export class TextFinder {
   /** Texts by their beginning. */
   readonly #texts = new Map<number, string[]>();
+  readonly #firsts = new Uint8Array(0x1_0000);
 
   add(text: string): void {
     const beginning = beginningAt(text, 0);
+    this.#firsts[firstAt(text, 0)] = 1;
     const known = this.#texts.get(beginning);
     if (!known) this.#texts.set(beginning, [text]);
     else if (!known.includes(text)) known.push(text);
@@ -31,6 +37,7 @@ export class TextFinder {
     if (this.#texts.size === 0) return [];
     const found: Occurrence[] = [];
     for (let at = 0; at + shortest <= within.length; at += 1) {
+      if (this.#firsts[firstAt(within, at)] === 0) continue;
       for (const text of this.#texts.get(beginningAt(within, at)) ?? []) {
         if (within.startsWith(text, at)) found.push({ at, text });
       }

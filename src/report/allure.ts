@@ -42,10 +42,12 @@ function* filesOf(
   { run, title }: { run: string; title: string },
 ): Generator<AllureFile, void> {
   const attachments: Attachment[] = [];
-  for (const [name, text] of Object.entries(attachedTo(line))) {
-    const source = `${uuidOf(run, line.spec, line.id, name)}-attachment.txt`;
-    attachments.push({ name, source, type: 'text/plain' });
-    yield { name: source, text };
+  // Of a pass the record alone holds it: a file for each of a thousand takes seconds.
+  const { transcript } = line.verdict === 'pass' ? { transcript: [] } : line;
+  if (transcript.length > 0) {
+    const source = `${uuidOf(run, line.spec, line.id, 'transcript')}-attachment.txt`;
+    attachments.push({ name: 'transcript', source, type: 'text/plain' });
+    yield { name: source, text: transcriptText(transcript).join('\n') };
   }
   yield resultFile({
     ...emptyResult(uuidOf(run, line.spec, line.id), line.id),
@@ -55,21 +57,19 @@ function* filesOf(
     statusDetails: detailsOf(line),
     start: line.startedAt,
     stop: line.startedAt + line.duration,
-    description: `${line.text}\n\n${line.document}, ${line.source.section}`,
+    description: descriptionOf(line),
     labels: labelsOf(line, title),
     links: line.url === undefined ? [] : [{ url: line.url, name: line.document }],
     attachments,
   });
 }
 
-/** Of a pass the record alone holds the transcript: a file for each of a thousand takes seconds. */
-function attachedTo({ verdict, expected, actual, reason, transcript }: CaseLine): Record<string, string> {
-  return {
-    ...(expected === undefined ? {} : { expected }),
-    ...(actual === undefined ? {} : { actual }),
-    ...(reason === undefined ? {} : { reason }),
-    ...(verdict === 'pass' ? {} : { transcript: transcriptText(transcript).join('\n') }),
-  };
+/** In Markdown; what a target has said stands there as code. */
+function descriptionOf({ text, document, source, expected, actual, reason }: CaseLine): string {
+  const told = Object.entries({ expected, actual, reason })
+    .filter((entry): entry is [string, string] => entry[1] !== undefined)
+    .map(([name, words]) => `${name}:\n\n${words.replace(/^/gm, '    ')}`);
+  return [text, `${document}, ${source.section}`, ...told].join('\n\n');
 }
 
 function detailsOf(line: CaseLine): StatusDetails {

@@ -6,7 +6,8 @@ import type {
   HeaderLine,
   RecordLine,
 } from '../verdict/record.js';
-import { rawLines, readPlace, type Place } from './raw-lines.js';
+import { rawLines, type Place } from './raw-lines.js';
+import { TranscriptsOf } from './transcripts-of.js';
 import { worst } from '../verdict/verdict.js';
 
 /** A run as its record tells it. Without a footer the run did not come to its end. */
@@ -35,13 +36,18 @@ export interface NumberedLine {
 }
 
 /**
- * Reads the lines of a record one by one, since together they may be longer than a string can be.
+ * Reads the lines of a record one by one, since together they may be longer than a string can be; all of them, or those
+ * that are wanted by their bytes.
  * @throws HarnessError RECORD_UNREADABLE when there is no such file.
  */
-export function* readLines(path: string): Generator<NumberedLine, void> {
+export function* readLines(
+  path: string,
+  isWanted: (bytes: Buffer) => boolean = () => true,
+): Generator<NumberedLine, void> {
   let number = 0;
   for (const { bytes, place, cut } of rawLines(path)) {
     number += 1;
+    if (!isWanted(bytes)) continue;
     const text = bytes.toString('utf8');
     if (text.trim() === '') continue;
     try {
@@ -66,11 +72,12 @@ export const unreadable = ({ number, cut }: NumberedLine): string =>
 export function readRecord(path: string): RunRecord {
   const record: RunRecord = { cases: [], effects: [], open: [], absences: [], problems: [] };
   const cases = new Map<string, number>();
+  const transcripts = new TranscriptsOf(path);
   for (const line of readLines(path)) {
     const value = line.value as RecordLine | undefined;
     if (value === undefined) record.problems.push(unreadable(line));
     else if (value?.type === 'case')
-      takeCase(record, cases, transcriptLeft(withoutNulls(value), path, line.place), line.number);
+      takeCase(record, cases, transcripts.leave(withoutNulls(value), line.place), line.number);
     else take(record, value, line.number);
   }
   return record;
@@ -79,7 +86,9 @@ export function readRecord(path: string): RunRecord {
 /** What a run has announced to change, and what of it is still changed. What cases received may be much, and is not kept. */
 export function readChanges(path: string): Pick<RunRecord, 'effects' | 'open'> {
   const record: RunRecord = { cases: [], effects: [], open: [], absences: [], problems: [] };
-  for (const { value, number } of readLines(path)) {
+  const isChange = (bytes: Buffer): boolean =>
+    bytes.includes('"type":"effect"') || bytes.includes('"type":"undone"');
+  for (const { value, number } of readLines(path, isChange)) {
     const line = value as RecordLine | undefined;
     if (line?.type === 'effect' || line?.type === 'undone') take(record, line, number);
   }
@@ -115,20 +124,11 @@ function take(record: RunRecord, line: Exclude<RecordLine, CaseLine>, number: nu
 }
 
 /** In the file `expected` and `actual` are always there, null where there is nothing to tell. */
-const withoutNulls = (line: CaseLine): CaseLine =>
-  Object.fromEntries(Object.entries(line).filter(([, value]) => value !== null)) as unknown as CaseLine;
-
-/** The same case, with its transcript left in the file. */
-const transcriptLeft = (line: CaseLine, path: string, place: Place): CaseLine =>
-  (line.transcript ?? []).length === 0
-    ? line
-    : Object.defineProperty(line, 'transcript', {
-        enumerable: true,
-        configurable: true,
-        get: () => (JSON.parse(readPlace(path, place)) as CaseLine).transcript,
-        set: (transcript: CaseLine['transcript']) =>
-          Object.defineProperty(line, 'transcript', { enumerable: true, writable: true, value: transcript }),
-      });
+function withoutNulls(line: CaseLine): CaseLine {
+  for (const name of ['expected', 'actual'] as const)
+    if ((line[name] as string | null | undefined) === null) delete line[name];
+  return line;
+}
 
 /** Of two results of one case the worse one counts: a later pass never lifts a fail. */
 function takeCase(record: RunRecord, places: Map<string, number>, line: CaseLine, number: number): void {

@@ -1,6 +1,7 @@
 import type { PlannedCase } from '../plan/case.js';
 import { Interrupted } from '../verdict/harness-error.js';
 import type { CaseLine } from '../verdict/record.js';
+import { Busy } from './busy.js';
 import type { PlannedSession } from './plan-session.js';
 import { Run } from './run.js';
 
@@ -21,16 +22,17 @@ export async function tryCases(
   signal: AbortSignal,
   listener: EngineListener,
 ): Promise<string[]> {
-  const failures = sessions.map(async (planned) => await trySession(planned, signal, listener));
+  const busy = new Busy();
+  const failures = sessions.map(async (planned) => await trySession(planned, signal, { ...listener, busy }));
   return (await Promise.all(failures)).flat();
 }
 
 async function trySession(
   planned: PlannedSession,
   signal: AbortSignal,
-  { onCase, onFailure }: EngineListener,
+  { onCase, onFailure, busy }: EngineListener & { busy: Busy },
 ): Promise<string[]> {
-  const run = new Run(planned, signal, onFailure);
+  const run = new Run(planned, signal, { onFailure, busy });
   const failures: string[] = [];
   const take = (error: unknown): void => {
     // Who ended the run knows why.

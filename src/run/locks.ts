@@ -1,8 +1,7 @@
+import { Busy } from './busy.js';
+
 /** A name that stands for the whole target: who holds it runs alone. */
 const everything = '*';
-
-/** Cases that send and receive at a time: more would only wait for each other, on this machine and on the target. */
-const busyAtMost = 16;
 
 /**
  * Who is still at it after so many milliseconds waits for something, a time-out or a timer of the protocol. On a loaded
@@ -29,7 +28,12 @@ export class Locks {
   readonly #busy = new Set<Turn>();
   #waiting: Turn[] = [];
 
-  constructor(private readonly most: number) {}
+  constructor(
+    private readonly most: number,
+    private readonly busy: Busy = new Busy(),
+  ) {
+    busy.join({ serve: () => this.#serve() });
+  }
 
   /** Does the work when its turn has come; whoever goes `first` has it before the rest. */
   async run<T>(
@@ -46,8 +50,7 @@ export class Locks {
     });
     const timer = setTimeout(
       () => {
-        this.#busy.delete(turn);
-        this.#serve();
+        this.#rests(turn);
       },
       mostlyWaits ? busyForMs.mostlyWaiting : busyForMs.usually,
     );
@@ -56,13 +59,17 @@ export class Locks {
     } finally {
       clearTimeout(timer);
       this.#running.delete(turn);
-      this.#busy.delete(turn);
+      this.#rests(turn);
       this.#serve();
     }
   }
 
+  #rests(turn: Turn): void {
+    if (this.#busy.delete(turn)) this.busy.leave();
+  }
+
   get #isFull(): boolean {
-    return this.#running.size >= this.most || this.#busy.size >= busyAtMost;
+    return this.#running.size >= this.most || this.busy.isFull;
   }
 
   /** Starts whoever can, first come first served; nobody overtakes one whose resource they want. */
@@ -75,6 +82,7 @@ export class Locks {
       if ([...this.#running, ...left].every((other) => !conflict(turn, other))) {
         this.#running.add(turn);
         this.#busy.add(turn);
+        this.busy.take();
         turn.start();
       } else left.push(turn);
     }

@@ -7,6 +7,7 @@ import type { CaseLine, EffectLine } from '../verdict/record.js';
 import { absenceText } from '../verdict/absence.js';
 import { absenceLine } from './absence.js';
 import { triedAlongside } from './alongside.js';
+import type { Busy } from './busy.js';
 import { Conditions } from './conditions.js';
 import { Environment } from './environment.js';
 import { Journal } from './journal.js';
@@ -40,11 +41,11 @@ export class Run {
   readonly #results = new Map<string, Promise<CaseLine>>();
   readonly #alongside: ReadonlySet<string>;
 
-  /** `onFailure` is told what cannot be written to the record. */
+  /** `onFailure` is told what cannot be written to the record; `busy` are places that this run shares with others. */
   constructor(
     { session, spec, plan, checks }: PlannedSession,
     signal: AbortSignal,
-    onFailure: (why: string) => void = () => undefined,
+    { onFailure, busy }: { onFailure?: (why: string) => void; busy?: Busy } = {},
   ) {
     this.spec = spec;
     this.plan = plan;
@@ -55,7 +56,7 @@ export class Run {
     this.#preambles = new Preambles(this.#environment, this.#journal, (place, transcript) =>
       this.#wire.take(place, transcript),
     );
-    this.#locks = new Locks(session.concurrency);
+    this.#locks = new Locks(session.concurrency, busy);
     this.#conditions = new Conditions(
       plan,
       spec.smoke,
