@@ -26,7 +26,7 @@ const layers = {
     neighbours: ['spec', 'plan', 'checks', 'driver', 'steps', 'verdict'],
     packages: ['undici'],
   },
-  reference: { neighbours: ['schema', 'spec', 'driver', 'steps', 'checks', 'verdict'], packages: [] },
+  reference: { neighbours: ['schema', 'spec', 'driver', 'steps', 'checks', 'verdict'], packages: ['yaml'] },
   report: {
     neighbours: ['spec', 'plan', 'verdict'],
     // Of Allure only its types.

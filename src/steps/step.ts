@@ -22,6 +22,9 @@ export type Step = Omit<Frame, 'expect' | 'given' | 'settle' | 'meanwhile'> & {
   meanwhile?: Omit<NonNullable<Frame['meanwhile']>, 'seen'> & { seen: readonly Expect[] };
 } & Said<Named<AnyVerb>>;
 
+/** For the author's reference. */
+export const anyOfExample = [{ connect: {}, expect: { anyOf: [{ connack: 5 }, 'closed'] } }];
+
 const anyOf = {
   form: formOf({ type: 'array', items: { $ref: '#/definitions/expect' }, minItems: 2 }),
   text: 'One of several: they are tried one after another on what has come.',
@@ -48,10 +51,10 @@ export const expectForm: Form<WrittenExpect> = named(
   ),
 );
 
-/** Whatever the words of a verb are called elsewhere: `#/definitions/request`. */
-const named_ = verbs.map((verb) => ({ ...verb, words: named(verb.name, verb.words) }));
+/** The words of a verb have a definition of their own, such as `#/definitions/request`. */
+const defined = verbs.map((verb) => ({ ...verb, words: named(verb.name, verb.words) }));
 
-const whole = object({ ...frameWords, ...byName(named_) });
+const whole = object({ ...frameWords, ...byName(defined) });
 
 export const stepForm: Form<Frame> = named('step', formOf(whole.schema, whole, expectForm));
 

@@ -51,3 +51,15 @@ const said = object(behaviourWords, { minProperties: 1, maxProperties: 1 });
 export const behaviourForm: Form<WrittenBehaviour> = templated(
   formOf<WrittenBehaviour>({ anyOf: [oneOf(...Object.keys(plainBehaviours)).schema, said.schema] }, said),
 );
+
+/** One of each, for the author's reference. */
+export const behaviourExamples = {
+  accept: 'accept',
+  silent: 'silent',
+  stopped: 'stopped',
+  refuse: { refuse: 5 },
+  answer: { answer: '20 02 00 80' },
+  close: { close: 'begun' },
+  reset: { reset: 'connect' },
+  slow: { slow: '2s' },
+} satisfies Record<keyof typeof plainBehaviours | keyof typeof behaviourWords, WrittenBehaviour>;

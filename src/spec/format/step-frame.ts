@@ -73,3 +73,39 @@ export const frameWords = {
     'Where no time is the rule: how long it took is measured, and told with the verdict.',
   ),
 };
+
+const published = { publish: { topic: 'lamp/a', payload: { on: true }, qos: 1 } };
+const looked = { http: { operation: 'readLamp', parameters: { id: 'a' }, eventually: true } };
+
+/** Steps that show what stands beside a verb, for the author's reference. */
+export const frameExamples = {
+  as: [{ as: 'reader', connect: {} }],
+  within: [{ connect: {}, within: '2s', expect: 'connack' }],
+  expect: [{ connect: {}, expect: { connack: 0 } }],
+  given: [{ connect: {} }, { ...published, given: 'puback' }],
+  settle: [{ ...looked, settle: { http: { contains: { on: true } } } }],
+  meanwhile: [
+    {
+      ...looked,
+      expect: { http: { contains: { on: true } } },
+      meanwhile: { seen: [{ http: { contains: { on: false } } }], ruling: 'late' },
+    },
+  ],
+  capture: [
+    { http: { operation: 'readLamp', parameters: { id: 'a' } }, capture: { colour: '/colour' } },
+    { connect: {} },
+    { publish: { topic: 'lamp/a', payload: { colour: '{colour}' } } },
+  ],
+  moment: [
+    { connect: {}, moment: 'asked' },
+    { ping: {}, took: { since: 'asked', what: 'answered' } },
+  ],
+  while: [
+    { connect: {}, moment: 'claimed' },
+    { ping: {}, while: { lasts: '30s', since: 'claimed', what: 'the claim' } },
+  ],
+  took: [
+    { connect: {}, moment: 'asked' },
+    { ping: {}, took: { since: 'asked', what: 'answered' } },
+  ],
+} satisfies Record<keyof typeof frameWords, readonly object[]>;

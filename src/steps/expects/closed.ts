@@ -9,7 +9,7 @@ export const closed = defineExpectation({
   name: 'closed',
   text: 'The target closes the connection; a close by our own side shows nothing.',
   words: constant(true),
-  example: [{ connect: {} }, { connect: {}, expect: 'closed' }],
+  example: [{ connect: {} }, { send: { packet: { type: 'DISCONNECT', flags: 3 } }, expect: 'closed' }],
   bare: true,
   async judge(exchange, as, _words, demand) {
     if (exchange.talks.has(as)) return await expectTextClosed(exchange, as, demand);

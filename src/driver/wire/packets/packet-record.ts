@@ -10,7 +10,7 @@ export const qosToSend = named('qosToSend', templated(integer(0, 3)));
 export const flag = named('flag', templated(boolean));
 
 /** What can be wrong with the frame of any packet. Without these fields the frame keeps the rules. */
-const frame = {
+export const frame = {
   flags: optional(
     named('flagsToSend', templated(integer(0, 15))),
     'The low four bits of the first byte, in place of those that the type or the QoS ask for.',
