@@ -2,8 +2,9 @@ import type { Mutant, Twin } from '../../fixtures/contract.js';
 import { outcomeOf } from '../../src/cli/footer.js';
 import { gate } from '../../src/verdict/gate.js';
 import type { CaseLine } from '../../src/verdict/record.js';
+import { declaring } from './matrix.js';
 import { MatrixRun } from './run-on.js';
-import type { SessionOptions } from './session.js';
+import { sessionOn, type SessionOptions } from './session.js';
 
 /** What the sentence of the verdict says of a mutant. */
 export interface Named {
@@ -13,8 +14,21 @@ export interface Named {
   sentence: string;
 }
 
-/** Requirements that are tried before anybody looks whether one has failed. */
-const portion = 24;
+/** Requirements that are tried before anybody looks whether one has failed; each time as many as all before. */
+const firstPortion = 24;
+
+/** The mutants of a twin by what they break that the twin itself keeps: a known finding is never named. */
+export async function judgedOn(twin: Twin): Promise<Mutant[]> {
+  const target = await twin.start();
+  const session = sessionOn(target);
+  await target.stop();
+  const known = session.knownFindings.map(({ requirement }) => requirement);
+  const declared = new Set(twin.mutants.flatMap(({ breaks }) => breaks));
+  return declaring(
+    twin.mutants,
+    [...declared].filter((id) => !known.includes(id)),
+  );
+}
 
 /**
  * Tries a mutant against the requirements of its spec up to the last that it declares, in the order of the plan, and
@@ -27,8 +41,12 @@ export async function firstNamed(twin: Twin, mutant: Mutant, options: SessionOpt
   try {
     const last = Math.max(...mutant.breaks.map((id) => run.requirements.indexOf(id)));
     const lines: CaseLine[] = [];
-    for (let tried = 0; tried <= last && !lines.some(({ effect }) => effect === 'block'); tried += portion)
-      lines.push(...(await run.lines(run.requirements.slice(tried, Math.min(tried + portion, last + 1)))));
+    let tried = 0;
+    while (tried <= last && !lines.some(({ effect }) => effect === 'block')) {
+      const end = Math.min(Math.max(firstPortion, 2 * tried), last + 1);
+      lines.push(...(await run.lines(run.requirements.slice(tried, end))));
+      tried = end;
+    }
     const { sentence } = gate(lines.map(outcomeOf));
     const first = /^DOES NOT CONFORM: \d+ requirements? failed: (\S+?)[,;.]?(?:\s|$)/.exec(sentence)?.[1];
     return { mutant, first, sentence };

@@ -13,6 +13,12 @@ export const testedTwins: Twin[] = Object.values(twins)
   .filter(({ spec }) => knownSpecs().includes(spec))
   .sort((a, b) => (a.spec < b.spec ? -1 : 1));
 
+/** The mutants that declare one of these requirements, declaring no others. */
+export const declaring = (mutants: readonly Mutant[], requirements: readonly string[]): Mutant[] =>
+  mutants
+    .map((mutant) => ({ ...mutant, breaks: mutant.breaks.filter((id) => requirements.includes(id)) }))
+    .filter(({ breaks }) => breaks.length > 0);
+
 export interface MutantRow {
   mutant: Mutant;
   outcomes: Outcomes;

@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { containers } from '../../fixtures/containers/index.js';
-import type { Mutant } from '../../fixtures/contract.js';
 import { behindProxy } from '../../fixtures/mqtt/behind-proxy.js';
 import { mqttBroker, oldMqttBroker } from '../../fixtures/mqtt/index.js';
 import type { CaseLine } from '../../src/verdict/record.js';
-import { isKilledElsewhere, survivorsOf, tryMutants, type MutantRow, type Survivor } from './matrix.js';
+import {
+  declaring,
+  isKilledElsewhere,
+  survivorsOf,
+  tryMutants,
+  type MutantRow,
+  type Survivor,
+} from './matrix.js';
 import { runTwin, type Outcomes } from './run-mutant.js';
 import type { SessionOptions } from './session.js';
 
@@ -19,12 +25,6 @@ export interface JudgedOn {
   rows: MutantRow[];
   survivors: Survivor[];
 }
-
-/** The mutants that declare one of these requirements, declaring no others. */
-const declaring = (mutants: readonly Mutant[], requirements: readonly string[]): Mutant[] =>
-  mutants
-    .map((mutant) => ({ ...mutant, breaks: mutant.breaks.filter((id) => requirements.includes(id)) }))
-    .filter(({ breaks }) => breaks.length > 0);
 
 const notPassedIn = (outcomes: Outcomes): string[] =>
   [...outcomes].filter(([, { verdict }]) => verdict !== 'pass').map(([id]) => id);
