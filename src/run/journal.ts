@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { HarnessError, Interrupted } from '../verdict/harness-error.js';
 import { whyUnwritable } from '../verdict/unwritable.js';
 import type { AbsenceLine, CaseLine, EffectLine, UndoneLine } from '../verdict/record.js';
@@ -9,6 +9,7 @@ type WrittenCase = Omit<CaseLine, 'expected' | 'actual'> & { expected: string | 
 export class Journal {
   #effects = 0;
   #broken = false;
+  #descriptor: number | undefined;
 
   /** `onFailure` is told why a line could not be written. */
   constructor(
@@ -41,11 +42,18 @@ export class Journal {
     if (why !== undefined) throw new Interrupted(why);
   }
 
+  /** What is written afterwards opens the file again. */
+  close(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+  }
+
   /** Answers why it could not be written. */
   #append(line: WrittenCase | EffectLine | UndoneLine | AbsenceLine): string | undefined {
     try {
       // What could not be written may have left the beginning of a line.
-      appendFileSync(this.file, `${this.#broken ? '\n' : ''}${JSON.stringify(line)}\n`);
+      this.#descriptor ??= openSync(this.file, 'a');
+      appendFileSync(this.#descriptor, `${this.#broken ? '\n' : ''}${JSON.stringify(line)}\n`);
       this.#broken = false;
       return undefined;
     } catch (error) {

@@ -107,6 +107,7 @@ export class Run {
     // A finding that --only left out of the plan is a finding all the same.
     const planned = survivesCase(this.spec);
     if (this.#presence.culprits.length > 0 && !this.#results.has(planned.id)) this.#survives(planned);
+    this.#journal.close();
     await this.#environment.close();
   }
 

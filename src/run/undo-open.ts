@@ -26,10 +26,8 @@ export async function undoOpen(
   const deadline = deadlineIn(undoLimit * Math.max(1, effects.length), new AbortController().signal);
   const { signal } = deadline;
   const environment = new Environment(spec, checks, session, signal);
-  const preambles = new Preambles(
-    environment,
-    new Journal(session.recordFile, `${environment.spec.id}-undo`),
-  );
+  const journal = new Journal(session.recordFile, `${environment.spec.id}-undo`);
+  const preambles = new Preambles(environment, journal);
   const locks = new Locks(session.concurrency);
   const left: StillOpen[] = [];
   const undo = async (newestFirst: readonly EffectLine[]): Promise<void> => {
@@ -45,6 +43,7 @@ export async function undoOpen(
     cases.map((id) => locks.run([], () => undo(own.filter((effect) => effect.case === id).toReversed()))),
   );
   await undo(shared.toReversed());
+  journal.close();
   await environment.close();
   deadline.clear();
   return left;

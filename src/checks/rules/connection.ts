@@ -156,7 +156,11 @@ export class Connection {
   #whyIllegal(hex: string, packet: Packet | undefined): string | undefined {
     const from = this.target === 'server' ? 'client' : 'server';
     const level = this.connect?.protocolLevel === 3 ? 3 : 4;
-    const { malformed } = decodeFrame(Buffer.from(hex, 'hex'), { from, protocolLevel: level });
+    const { malformed } = decodeFrame(Buffer.from(hex, 'hex'), {
+      from,
+      protocolLevel: level,
+      rulesOnly: true,
+    });
     if (malformed !== undefined || !packet) return `we sent what breaks a rule (${malformed ?? 'no packet'})`;
     return from === 'client' ? this.#whyClientIllegal(packet) : this.#whyServerIllegal(packet);
   }

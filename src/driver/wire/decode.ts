@@ -14,6 +14,8 @@ export interface DecodeOptions {
   protocolLevel?: 3 | 4;
   /** The client asked for a level that is neither: who speaks MQTT 5.0 answers it in the layout of 5.0. */
   otherLevel?: boolean;
+  /** Only whether a rule is broken is asked: the fields are our own reading. */
+  rulesOnly?: boolean;
 }
 
 export interface Decoded {
@@ -75,7 +77,10 @@ function decodeBody(type: PacketType, header: FixedHeader, frame: Buffer, option
     findings.notes.push(...fields.notes);
   }
   if (options.from !== undefined) checkDirection(type, options.from, findings);
-  return decoded(findings, packet && (parseContents(frame, level) ?? packet));
+  return decoded(
+    findings,
+    packet && ((options.rulesOnly ? undefined : parseContents(frame, level)) ?? packet),
+  );
 }
 
 /**
