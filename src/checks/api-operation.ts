@@ -53,7 +53,7 @@ export const operationAccepted = defineCheck<Parameters>({
     const { qos = context.qos } = operationOf(context, id).mqtt;
     const acknowledged = qos === 0 ? {} : { expect: qos === 1 ? 'puback' : 'pubcomp' };
     const steps = [{ connect: {} }, { publish, ...acknowledged }, { ping: {}, expect: 'pingresp' }];
-    return (await runSteps(context, steps, { stage: '', judging: true })).judged;
+    return (await runSteps(context, steps, { judging: true })).judged;
   },
 });
 
@@ -66,7 +66,7 @@ export const operationReplies = defineCheck<Parameters>({
     const example = exampleOf(operationOf(context, id));
     const request = { operation: id, parameters: example.parameters, ...bodyOf(example.payload) };
     const steps = [{ connect: {} }, { subscribe: { reply: id } }, { request, expect: 'reply' }];
-    return (await runSteps(context, steps, { stage: '', judging: true })).judged;
+    return (await runSteps(context, steps, { judging: true })).judged;
   },
 });
 
@@ -80,7 +80,6 @@ export const operationSends = defineCheck<Parameters>({
       context,
       [{ connect: {} }, { subscribe: { operation: id }, expect: 'suback' }],
       {
-        stage: '',
         judging: true,
       },
     );

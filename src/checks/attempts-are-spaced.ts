@@ -42,7 +42,7 @@ export const attemptsAreSpaced = defineCheck<Parameters>({
     additionalProperties: false,
   },
   async run(context, { before, on, attempts, pause }) {
-    await runSteps(context, before, { stage: 'before', judging: true });
+    await runSteps(context, before, { part: 'before', judging: true });
     const peer = context.driver.listener(on);
     const least = milliseconds(pause);
     // Connections that it made and ended before, as the steps told it to, are no attempts.

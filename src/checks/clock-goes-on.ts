@@ -38,7 +38,7 @@ export const clockGoesOn = defineCheck<Parameters>({
   async run(context, { since, read, tolerance }) {
     const { scope } = context;
     const known = substitute({ ...since, tolerance }, scope);
-    await runSteps(context, read, { stage: 'read', judging: true });
+    await runSteps(context, read, { part: 'read', judging: true });
     // Its clock is read after this case began, so it has gone on for so long at least.
     const passed = numberOf(scope['now'], 'now') - numberOf(known.at, 'since.at');
     const least = numberOf(known.clock, 'since.clock') + passed;

@@ -53,7 +53,7 @@ export const deliveredInOrder = defineCheck<Parameters>({
     additionalProperties: false,
   },
   async run(context, { before, ...written }) {
-    const exchange = await runSteps(context, before, { stage: 'before', judging: true });
+    const exchange = await runSteps(context, before, { part: 'before', judging: true });
     const { on, from, topics, qos, count } = substitute(written, context.scope);
     for (const number of numbersFrom(1, count))
       for (const topic of topics) await publishNumbered(exchange, from, { topic, qos, numbers: [number] });

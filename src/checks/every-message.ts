@@ -58,7 +58,7 @@ export const everyMessage = defineCheck<Parameters>({
     additionalProperties: false,
   },
   async run(context, { before, on, filters, quiet, message: words }) {
-    await runSteps(context, before, { stage: 'before', judging: true });
+    await runSteps(context, before, { part: 'before', judging: true });
     const wanted = substitute({ filters, words }, context.scope);
     const series = { on, filters: wanted.filters, quiet: milliseconds(quiet) };
     const messages = await messagesUntilQuiet(context, series);

@@ -42,7 +42,7 @@ export const highestQosComes = defineCheck<Parameters>({
     additionalProperties: false,
   },
   async run(context, { before, ...written }) {
-    const exchange = await runSteps(context, before, { stage: 'before', judging: true });
+    const exchange = await runSteps(context, before, { part: 'before', judging: true });
     const { on, from, topic, qos, quiet } = substitute(written, context.scope);
     await publishNumbered(exchange, from, { topic, qos, numbers: [1, 2] });
     await judgeCopies(exchange, on, { topic, qos, quiet: milliseconds(quiet) });

@@ -45,14 +45,14 @@ export const keptMessagesCome = defineCheck<Parameters>({
     additionalProperties: false,
   },
   async run(context, { before, then, ...written }) {
-    const away = await runSteps(context, before, { stage: 'before', judging: true });
+    const away = await runSteps(context, before, { part: 'before', judging: true });
     const { from, topic, qos, count, on } = substitute(written, context.scope);
     // One at a time: a target may hold the client back, or end it, for more than it can take at once.
     for (const number of numbersFrom(1, count)) {
       await publishNumbered(away, from, { topic, qos, numbers: [number] });
       await acknowledged(away, from, { qos, number });
     }
-    const back = await runSteps(context, then, { stage: 'then', judging: true });
+    const back = await runSteps(context, then, { part: 'then', judging: true });
     await judgeAll(back, on, { topic, count });
     return away.judged + back.judged + 1;
   },

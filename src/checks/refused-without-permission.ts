@@ -51,10 +51,10 @@ export const refusedWithoutPermission = defineCheck<Parameters>({
     additionalProperties: false,
   },
   async run(context, { without, as = 'client', unchanged = [], granted = [], ...written }) {
-    const exchange = await runSteps(context, without, { stage: 'without', judging: true });
+    const exchange = await runSteps(context, without, { part: 'without', judging: true });
     const seen = await refusal(context, exchange, as, substitute(written, context.scope));
     context.driver.record({ on: as, type: 'note', text: seen });
-    const proof = await runSteps(context, unchanged, { stage: 'unchanged', judging: true });
+    const proof = await runSteps(context, unchanged, { part: 'unchanged', judging: true });
     await runSteps(context, granted, { stage: 'control', judging: false });
     return 1 + proof.judged;
   },

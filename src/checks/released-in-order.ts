@@ -38,7 +38,7 @@ export const releasedInOrder = defineCheck<Parameters>({
     additionalProperties: false,
   },
   async run(context, { before, ...written }) {
-    const exchange = await runSteps(context, before, { stage: 'before', judging: true });
+    const exchange = await runSteps(context, before, { part: 'before', judging: true });
     const { on, from, topic, count } = substitute(written, context.scope);
     await publishNumbered(exchange, from, { topic, qos: 2, numbers: numbersFrom(1, count) });
     let released = 0;

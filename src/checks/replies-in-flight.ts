@@ -7,6 +7,7 @@ import { expectReply } from '../steps/message.js';
 import { sendRequest } from '../steps/send-request.js';
 import type { SentRequest } from '../steps/exchange.js';
 import { runSteps } from '../steps/run-steps.js';
+import { toldStep } from '../steps/told-step.js';
 
 interface Parameters {
   /** Steps that make the client ready to ask; the requests are sent by the client of the last one. */
@@ -39,7 +40,7 @@ export const repliesInFlight = defineCheck<Parameters>({
     additionalProperties: false,
   },
   async run(context, { before, as = 'client', request, each, reply = {}, reversed = false }) {
-    const exchange = await runSteps(context, before, { stage: 'before', judging: true });
+    const exchange = await runSteps(context, before, { part: 'before', judging: true });
     const asked = each.map((written) => {
       const values = { ...context.scope, ...substitute(written, context.scope) };
       return { values, words: substitute(request, values) };
@@ -51,8 +52,7 @@ export const repliesInFlight = defineCheck<Parameters>({
       context.driver.record({
         on: as,
         type: 'step',
-        index: `request ${index + 1}`,
-        text: JSON.stringify(words),
+        ...toldStep({ request: words }, 'request', { part: 'request', number: index + 1 }),
       });
     }
     const order = [...asked.entries()];

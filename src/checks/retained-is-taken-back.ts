@@ -41,11 +41,11 @@ export const retainedIsTakenBack = defineCheck<Parameters>({
     additionalProperties: false,
   },
   async run(context, { fill, empty, on, filters, quiet }) {
-    await runSteps(context, fill, { stage: 'fill', judging: true });
+    await runSteps(context, fill, { part: 'fill', judging: true });
     const series = { on, filters: substitute(filters, context.scope), quiet: milliseconds(quiet) };
     const filled = new Set((await messagesUntilQuiet(context, series)).map(({ topic }) => topic));
     if (filled.size === 0) throw new Inconclusive(`nothing was published on ${series.filters.join(' or ')}`);
-    await runSteps(context, empty, { stage: 'empty', judging: true });
+    await runSteps(context, empty, { part: 'empty', judging: true });
     const left = new Set(filled);
     const peer = context.driver.listener(on);
     while (left.size > 0) {

@@ -78,14 +78,14 @@ export const silentClientIsEnded = defineCheck<Parameters>({
   waits: ({ keepAlive, clients, apart }) => keepAlive * 1000 * longest + clients * milliseconds(apart),
   async run(context, { before = [], each, ...written }) {
     const { driver } = context;
-    const beside = await runSteps(context, before, { stage: 'before', judging: true });
+    const beside = await runSteps(context, before, { part: 'before', judging: true });
     const { on, keepAlive, clients, apart, flow } = substitute(written, context.scope);
     const endOfWatch = driver.watchClock();
     const silent: Silent[] = [];
     for (let number = 1; number <= clients; number += 1) {
       if (number > 1) await driver.pause(milliseconds(apart), 'before the next client falls silent');
       const exchange = await runSteps(context, each, {
-        stage: `client ${number}`,
+        part: `client ${number}`,
         judging: true,
         apart: true,
       });

@@ -13,7 +13,7 @@ export const stepsCheck = defineCheck<Step[]>({
   verbs,
   expectations,
   async run(context, steps) {
-    const exchange = await runSteps(context, steps, { stage: '', judging: true });
+    const exchange = await runSteps(context, steps, { judging: true });
     for (const [name, pending] of exchange.pending) {
       const answer = await pending;
       if (answer instanceof Error) throw new Inconclusive(`the exchange "${name}" failed: ${answer.message}`);

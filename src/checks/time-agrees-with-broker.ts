@@ -42,10 +42,10 @@ export const timeAgreesWithBroker = defineCheck<Parameters>({
   async run(context, { before, on, event, read, tolerance }) {
     const { driver, scope } = context;
     const endOfWatch = driver.watchClock();
-    await runSteps(context, before, { stage: 'before', judging: true });
+    await runSteps(context, before, { part: 'before', judging: true });
     const seenAt = newest(driver.listener(on), event);
     const began = driver.elapsed();
-    await runSteps(context, read, { stage: 'read', judging: true });
+    await runSteps(context, read, { part: 'read', judging: true });
     const ended = driver.elapsed();
     const delay = endOfWatch();
     const age = numberFrom(scope, 'clock') - numberFrom(scope, 'since');

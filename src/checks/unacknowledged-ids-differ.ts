@@ -50,7 +50,7 @@ export const unacknowledgedIdsDiffer = defineCheck<Parameters>({
     additionalProperties: false,
   },
   async run(context, { before, ...written }) {
-    const exchange = await runSteps(context, before, { stage: 'before', judging: true });
+    const exchange = await runSteps(context, before, { part: 'before', judging: true });
     const { on, from, topic, qos, perRound } = substitute(written, context.scope);
     const inUse: InUse = new Map();
     let judged = 0;

@@ -46,7 +46,7 @@ export const unsupportedLevelIsRefused = defineCheck<Parameters>({
     additionalProperties: false,
   },
   async run(context, { before, ...written }) {
-    const exchange = await runSteps(context, before, { stage: 'before', judging: true });
+    const exchange = await runSteps(context, before, { part: 'before', judging: true });
     const { on, codes } = substitute(written, context.scope);
     const peer = exchange.peer(on);
     const what = `CONNACK ${codes.of311}, or a CONNACK of MQTT 5.0`;

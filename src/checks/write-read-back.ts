@@ -29,14 +29,14 @@ export const writeReadBack = defineCheck<Parameters>({
     additionalProperties: false,
   },
   async run(context, { read, write, values }) {
-    let present = await presentValue(context, read, { stage: 'before', judging: false });
+    let present = await presentValue(context, read, { part: 'before', judging: false });
     keep(context, { read, write }, present);
     let judged = 0;
     for (const value of substitute(values, context.scope)) {
       if (isSame(value, present)) continue;
       setValue(context, value);
-      judged += (await runSteps(context, write, { stage: 'write', judging: true })).judged;
-      present = await presentValue(context, read, { stage: 'read back', judging: true });
+      judged += (await runSteps(context, write, { part: 'write', judging: true })).judged;
+      present = await presentValue(context, read, { part: 'read back', judging: true });
       if (!isSame(value, present))
         throw new NonConformance(
           `${show(value)} is read back after it was written`,
@@ -75,7 +75,7 @@ function keep(
 async function presentValue(
   context: CheckContext,
   read: Step[],
-  options: { stage: string; judging: boolean },
+  options: { part: string; judging: boolean },
 ): Promise<unknown> {
   delete context.scope['present'];
   await runSteps(context, read, options);

@@ -1,5 +1,6 @@
 import type { Carrier, Transcript, TranscriptEvent } from '../verdict/evidence.js';
 import { HarnessError } from '../verdict/harness-error.js';
+import { stepPlace } from '../verdict/step-text.js';
 import type {
   BrokerPeer,
   Driver,
@@ -118,7 +119,7 @@ export class ReplayDriver implements Driver {
       (recorded): recorded is TranscriptEvent =>
         recorded.type === event.type &&
         recorded.on === event.on &&
-        (recorded.type !== 'step' || recorded.index === (event as Event<'step'>).index) &&
+        (recorded.type !== 'step' || stepPlace(recorded) === stepPlace(event as Event<'step'>)) &&
         (recorded.type !== 'capture' || recorded.name === (event as Event<'capture'>).name),
     );
     return same?.at ?? this.elapsed();

@@ -1,38 +1,10 @@
-import type { Carrier, Transcript, TranscriptEvent } from '../verdict/evidence.js';
+import type { Carrier, StepOfCase, Transcript, TranscriptEvent } from '../verdict/evidence.js';
+import { stepText } from '../verdict/step-text.js';
 import { milliseconds } from '../spec/duration.js';
 import type { Duration } from '../spec/steps.js';
 import { brokerAct, listenersIn } from './broker-acts.js';
 import { judgedPart } from './judged-part.js';
-
-/** Packets as the driver records them, as far as a command line can say them. */
-export interface Bytes {
-  hex: string;
-  text?: string;
-}
-export interface Connect {
-  type: 'CONNECT';
-  protocolName: string;
-  protocolLevel: number;
-  clean: boolean;
-  keepAlive: number;
-  clientId: string;
-  username?: string;
-  password?: Bytes;
-  will?: { topic: string; payload: Bytes; qos: number; retain: boolean };
-}
-export interface Publish {
-  type: 'PUBLISH';
-  topic: string;
-  qos: number;
-  retain: boolean;
-  dup: boolean;
-  payload: Bytes;
-}
-export interface Subscribe {
-  type: 'SUBSCRIBE';
-  subscriptions: { filter: string; qos: number }[];
-}
-type Packet = Connect | Publish | Subscribe | { type: 'other' };
+import { packetOf, type Connect, type Packet, type Publish, type Subscribe } from './packets.js';
 
 /** One connection of ours to the target. */
 export interface Connection {
@@ -59,10 +31,17 @@ export type Act =
   | { kind: 'http'; on: string; method: string; url: string; body?: unknown; background?: boolean };
 
 /** The client's library or the rules of QoS send these by themselves. */
-const automatic = /^(PUBACK|PUBREC|PUBREL|PUBCOMP|PINGREQ|DISCONNECT)\b/;
+const automatic = new Set(['PUBACK', 'PUBREC', 'PUBREL', 'PUBCOMP', 'PINGREQ', 'DISCONNECT']);
 
 /** Steps whose point a command-line client cannot make: it sends what is usual, when it wants to. */
-const unusualStep = /^(send|drop|unsubscribe|ping)\b|"(connectFlags|acknowledge|greet)":/;
+const unusualVerbs = new Set(['send', 'drop', 'unsubscribe', 'ping']);
+const unusualWords = ['connectFlags', 'acknowledge', 'greet'];
+
+const isUnusual = ({ verb = '', words }: StepOfCase): boolean =>
+  unusualVerbs.has(verb) || unusualWords.some((word) => memberOf(words, word) !== undefined);
+
+const memberOf = (words: unknown, name: string): unknown =>
+  typeof words === 'object' && words !== null ? (words as Record<string, unknown>)[name] : undefined;
 
 /**
  * What we did in the judged part of a transcript. Where the target connected to us, only what our broker was told to
@@ -107,7 +86,7 @@ class Repeats {
 
   isOne(event: TranscriptEvent): boolean {
     if (event.type === 'step')
-      [this.#eventually, this.#asked] = [/"eventually":true/.test(event.text), false];
+      [this.#eventually, this.#asked] = [memberOf(event.words, 'eventually') === true, false];
     if (event.type !== 'said') return false;
     const again = this.#eventually && this.#asked;
     this.#asked = true;
@@ -118,9 +97,9 @@ class Repeats {
 function brokerActOf(event: TranscriptEvent): Act | undefined {
   const text = brokerAct(event);
   if (text !== undefined) return { kind: 'broker', text: `our broker (${event.on}) from here on: ${text}` };
-  if (event.type === 'step' && /^(drop|disconnect)\b/.test(event.text))
+  if (event.type === 'step' && (event.verb === 'drop' || event.verb === 'disconnect'))
     return { kind: 'broker', text: `our broker (${event.on}) ends the connection here` };
-  if (event.type === 'sent' && event.text.startsWith('PUBLISH '))
+  if (event.type === 'sent' && packetOf(event).type === 'PUBLISH')
     return { kind: 'broker', text: `our broker (${event.on}) sends ${event.text}` };
   return undefined;
 }
@@ -134,10 +113,10 @@ function noteWhetherAwaited(acts: readonly Act[], on: string): void {
 function actOf(event: TranscriptEvent, connection: Connection): Act | undefined {
   switch (event.type) {
     case 'step':
-      if (event.text.startsWith('wait ')) return waited(event.text);
+      if (event.verb === 'wait') return waited(event.words as Wait);
       // What a step says on a text connection is said, and ends with the command.
       if (speaksTexts(connection)) return undefined;
-      return unusualStep.test(event.text) ? { kind: 'unsayable', text: event.text } : undefined;
+      return isUnusual(event) ? { kind: 'unsayable', text: stepText(event) } : undefined;
     case 'request':
       return {
         kind: 'http',
@@ -162,11 +141,13 @@ function actOf(event: TranscriptEvent, connection: Connection): Act | undefined 
   }
 }
 
-function waited(step: string): Act {
-  const words = JSON.parse(step.slice('wait '.length)) as { lasts: Duration; margin: Duration; for: string };
-  const lasted = milliseconds(words.lasts) + milliseconds(words.margin);
-  return { kind: 'wait', lasted, text: `for ${words.for}` };
-}
+type Wait = { lasts: Duration; margin: Duration; for: string };
+
+const waited = ({ lasts, margin, for: what }: Wait): Act => ({
+  kind: 'wait',
+  lasted: milliseconds(lasts) + milliseconds(margin),
+  text: `for ${what}`,
+});
 
 const speaksTexts = ({ lane }: Connection): boolean => lane === 'websocket' || lane === 'tcp';
 
@@ -184,6 +165,6 @@ function sentAct(event: TranscriptEvent & { type: 'sent' }, connection: Connecti
     case 'PUBLISH':
       return { kind: 'publish', connection, publish: packet, text };
     default:
-      return automatic.test(text) ? undefined : { kind: 'other', connection, text };
+      return automatic.has(packetOf(event).type ?? '') ? undefined : { kind: 'other', connection, text };
   }
 }

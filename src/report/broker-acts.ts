@@ -1,12 +1,9 @@
 import type { Transcript, TranscriptEvent } from '../verdict/evidence.js';
 import { judgedPart } from './judged-part.js';
 
-/** The driver's words for what our broker does to the target. */
-const announcement = /^our broker from now on: (.+)$/;
-
 /** What our broker does from this event on; undefined for any other event. */
 export const brokerAct = (event: TranscriptEvent): string | undefined =>
-  event.type === 'note' ? announcement.exec(event.text)?.[1] : undefined;
+  event.type === 'behaviour' ? event.text : undefined;
 
 /** Listeners of ours, as far as the transcript tells. */
 export const listenersIn = (transcript: Transcript): Set<string> =>

@@ -1,11 +1,11 @@
-import type { Transcript } from '../verdict/evidence.js';
+import type { StepOfCase, Transcript } from '../verdict/evidence.js';
 
-/** Steps that prepare what the case is about; what they send is not what is judged. */
-const preparation = /^(preamble|control)\b/;
+/** What preambles and controls send is not what is judged. */
+const prepares = ({ stage }: StepOfCase): boolean => stage === 'preamble' || stage === 'control';
 
 /** The part of a transcript that was judged: from the first step that is neither preamble nor control. */
 export function judgedPart(transcript: Transcript): Transcript {
-  const first = transcript.findIndex((event) => event.type === 'step' && !preparation.test(event.index));
+  const first = transcript.findIndex((event) => event.type === 'step' && !prepares(event));
   return first < 0 ? [] : transcript.slice(first);
 }
 
@@ -19,7 +19,7 @@ const mostHex = 256;
 export function withRawBytes(transcript: Transcript): Transcript {
   const sender = new Map<string, boolean>();
   return transcript.map((event) => {
-    if (event.type === 'step') sender.set(event.on, /^send\b/.test(event.text));
+    if (event.type === 'step') sender.set(event.on, event.verb === 'send');
     if (event.type !== 'sent' || (event.packet !== undefined && sender.get(event.on) !== true)) return event;
     const hex = event.hex.length <= mostHex ? event.hex : `${event.hex.slice(0, mostHex)}…`;
     return { ...event, text: `${event.text}  [${hex}]` };

@@ -1,11 +1,12 @@
 import type { Transcript, TranscriptEvent } from '../verdict/evidence.js';
 import { judgedPart, withRawBytes } from './judged-part.js';
+import { packetOf } from './packets.js';
 
 /** What the rules of QoS ask of a client, or what ends and fences: seldom what a verdict is about. */
-const incidental = /^(PUBACK|PUBREC|PUBREL|PUBCOMP|PINGREQ|DISCONNECT)\b/;
-const sentinel = / sentinel [0-9a-f]{8}$/;
+const incidental = new Set(['PUBACK', 'PUBREC', 'PUBREL', 'PUBCOMP', 'PINGREQ', 'DISCONNECT']);
+const sentinel = /^sentinel [0-9a-f]{8}$/;
 /** Steps that are about the very packet that they send. */
-const saysThePacket = /^(send|ping|disconnect)\b/;
+const saysThePacket = new Set(['send', 'ping', 'disconnect']);
 
 /** After these, what is sent next is sent in their knowledge. */
 const ends: ReadonlySet<TranscriptEvent['type']> = new Set(['received', 'response', 'heard', 'timeout']);
@@ -42,7 +43,7 @@ function thingsSent(transcript: Transcript): Sent[] {
   let together = false;
   let explicit: string | undefined;
   for (const event of transcript) {
-    if (event.type === 'step') explicit = saysThePacket.test(event.text) ? event.on : undefined;
+    if (event.type === 'step') explicit = saysThePacket.has(event.verb ?? '') ? event.on : undefined;
     if (ends.has(event.type)) together = false;
     const one = whatWasSent(event, explicit);
     // A state that is looked at again and again is told once.
@@ -64,8 +65,9 @@ function whatWasSent(
   if (event.type === 'said') return { text: event.text, kind: 'act' };
   if (event.type !== 'sent') return undefined;
   // What a broker owes to its client is not what a case is about, unless it is a message.
-  const owed = event.connection !== undefined && !event.text.startsWith('PUBLISH ');
+  const { type = '', payload } = packetOf(event);
+  const owed = event.connection !== undefined && type !== 'PUBLISH';
   if (owed && event.on !== explicit) return undefined;
-  const beside = event.on !== explicit && (incidental.test(event.text) || sentinel.test(event.text));
+  const beside = event.on !== explicit && (incidental.has(type) || sentinel.test(payload?.text ?? ''));
   return { text: event.text, kind: beside ? 'incidental' : 'act' };
 }

@@ -1,6 +1,7 @@
 import type { Transcript } from '../verdict/evidence.js';
 import { topicMatches } from '../spec/topic.js';
-import { actsIn, type Act, type Bytes, type Connect, type Connection } from './acts.js';
+import { actsIn, type Act, type Connection } from './acts.js';
+import type { Bytes, Connect } from './packets.js';
 import { sayable } from './sayable.js';
 import { Shell } from './shell.js';
 import { oneLine } from './text.js';

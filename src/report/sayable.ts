@@ -1,4 +1,5 @@
-import type { Act, Bytes, Connect, Publish, Subscribe } from './acts.js';
+import type { Act } from './acts.js';
+import type { Bytes, Connect, Publish, Subscribe } from './packets.js';
 
 /** A longer payload makes no command that anybody would type. */
 const longestPayload = 1000;

@@ -212,7 +212,8 @@ export class Preambles {
     }
     try {
       const exchange = await runSteps(context, steps, {
-        stage: `preamble ${name}`,
+        stage: 'preamble',
+        part: name,
         judging: false,
         apart: true,
       });

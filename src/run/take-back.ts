@@ -20,7 +20,7 @@ export async function takeBack(
     if (!(error instanceof NothingToUndo)) throw error;
   }
   try {
-    await runSteps(context, readBack as Step[], { stage: 'read back', judging: false });
+    await runSteps(context, readBack as Step[], { stage: 'undo', part: 'read back', judging: false });
   } catch (error) {
     if (!(error instanceof Inconclusive)) throw error;
     throw new Inconclusive(`it was written and did not take: ${error.message}`);

@@ -17,8 +17,8 @@ export interface Demand {
 /** Ends the case: as the target's failure when the step demanded it, else as a precondition that did not hold. */
 export function unmet(exchange: Exchange, explicit: boolean, expected: string, actual: string): never {
   if (explicit && exchange.judging) throw new NonConformance(expected, actual);
-  const stage = exchange.stage === '' ? 'a precondition' : exchange.stage;
-  throw new Inconclusive(`${stage} did not hold: expected ${expected}, but ${actual}`);
+  const part = exchange.part === '' ? 'a precondition' : exchange.part;
+  throw new Inconclusive(`${part} did not hold: expected ${expected}, but ${actual}`);
 }
 
 const after = (event: Observed): string => `at ${event.at.toFixed(1)} ms`;

@@ -49,8 +49,8 @@ export class Exchange {
 
   constructor(
     readonly context: CheckContext,
-    /** Word in front of step numbers in the transcript: `control`, `preamble device`. */
-    readonly stage: string,
+    /** The part of the case, in words: `control`, `preamble device`; empty for what is simply judged. */
+    readonly part: string,
     /** False: nothing here may fail the target; an unmet demand is inconclusive. */
     readonly judging: boolean,
     /** True: its clients are not those of the case, whose client ids would take their connections over. */

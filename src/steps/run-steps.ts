@@ -2,25 +2,15 @@ import { Unsendable } from '../driver/wire/encode.js';
 import { milliseconds } from '../spec/duration.js';
 import { wordsOf, type Step as WrittenStep } from '../spec/steps.js';
 import { substitute } from '../spec/template.js';
+import { partOfCase } from '../verdict/step-text.js';
 import { captureAll } from './capture.js';
 import type { CheckContext } from './context.js';
 import { Exchange, specMistake } from './exchange.js';
 import { followedBy } from './expect.js';
 import type { Step } from './step.js';
+import { toldStep, type PartOfCase } from './told-step.js';
 import { tellHowLong, whileItLasts } from './time.js';
 import { verbs } from './verbs/index.js';
-
-/** One line for people: `connect {"username":"…"} expect {"connack":5}`. */
-export function describeStep(step: WrittenStep | Step): string {
-  return [...verbs.map(({ name }) => name), 'expect', 'given', 'settle']
-    .filter((word) => wordsOf(step as WrittenStep, word) !== undefined)
-    .map((word) => {
-      const words = wordsOf(step as WrittenStep, word);
-      return `${word} ${typeof words === 'string' ? words : JSON.stringify(words)}`;
-    })
-    .join(' ')
-    .slice(0, 300);
-}
 
 /**
  * Tries steps one after another. With `judging` false nothing can fail the target: used for controls and preambles.
@@ -29,9 +19,10 @@ export function describeStep(step: WrittenStep | Step): string {
 export async function runSteps(
   context: CheckContext,
   steps: readonly (WrittenStep | Step)[],
-  options: { stage: string; judging: boolean; apart?: boolean },
+  options: PartOfCase & { judging: boolean; apart?: boolean },
 ): Promise<Exchange> {
-  const exchange = new Exchange(context, options.stage, options.judging, options.apart);
+  const { judging, apart, ...place } = options;
+  const exchange = new Exchange(context, partOfCase({ stage: 'judged', ...place }), judging, apart);
   for (const [index, template] of steps.entries()) {
     const step = substitute(template, context.scope) as WrittenStep;
     const verb = verbs.find(({ name }) => wordsOf(step, name) !== undefined);
@@ -41,8 +32,7 @@ export async function runSteps(
     const began = context.driver.record({
       on: as,
       type: 'step',
-      index: `${options.stage}${options.stage ? ' ' : ''}${index + 1}`,
-      text: describeStep(step),
+      ...toldStep(step, verb?.name, { ...place, number: index + 1 }),
     });
     await whileItLasts(exchange, as, step, within, async (within) => {
       if (verb) await verb.act(exchange, as, words, { step, within }).catch(asOurs);

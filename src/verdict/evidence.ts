@@ -8,8 +8,26 @@ export type ClosedBy = 'target' | 'us' | 'library';
 /** What carries a connection: MQTT on one of the two lanes, or texts. */
 export type Carrier = 'wire' | 'client' | 'websocket' | 'tcp';
 
+/** What the steps around one another are for: only what is judged can fail the target. */
+export type Stage = 'preamble' | 'control' | 'judged' | 'undo';
+
+/** A step that is tried now, as the spec has it, its templates filled. Long texts are cut. */
+export interface StepOfCase {
+  stage: Stage;
+  /** Which preamble, or which part of what a named check does. */
+  part?: string;
+  /** Within these steps, counted from 1. */
+  number: number;
+  /** What it does: `connect`. A step may also only expect something. */
+  verb?: string;
+  words?: unknown;
+  expect?: unknown;
+  given?: unknown;
+  settle?: unknown;
+}
+
 export type TranscriptEvent =
-  | { at: number; on: string; type: 'step'; index: string; text: string }
+  | ({ at: number; on: string; type: 'step' } & StepOfCase)
   | { at: number; on: string; type: 'opened'; address: string; lane: Carrier; subprotocol?: string }
   /** Where our broker listens for the target, and the sessions that it had when the case began. */
   | {
@@ -72,6 +90,8 @@ export type TranscriptEvent =
   | { at: number; on: string; type: 'fence'; text: string }
   /** Which of several accepted things it was. */
   | { at: number; on: string; type: 'seen'; text: string }
+  /** What our broker does to the target's connections from here on, in words. */
+  | { at: number; on: string; type: 'behaviour'; text: string }
   | { at: number; on: string; type: 'note'; text: string };
 
 export type Transcript = TranscriptEvent[];

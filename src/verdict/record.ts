@@ -4,7 +4,7 @@ import type { Gate } from './gate.js';
 import type { Basis, Level, Verdict } from './verdict.js';
 
 /** The lines of record.jsonl. Its published form is reports/record.schema.json. */
-export const recordFormatVersion = 1;
+export const recordFormatVersion = 2;
 
 /** Where a sentence stands in its document. */
 export interface SourceReference {

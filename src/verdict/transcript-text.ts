@@ -1,4 +1,5 @@
 import type { TranscriptEvent } from './evidence.js';
+import { stepPlace, stepText } from './step-text.js';
 
 type Type = TranscriptEvent['type'];
 type Words = { [T in Type]: (event: TranscriptEvent & { type: T }) => string };
@@ -6,7 +7,7 @@ type Words = { [T in Type]: (event: TranscriptEvent & { type: T }) => string };
 const json = (value: unknown): string => (value === undefined ? '' : ` ${JSON.stringify(value)}`);
 
 const words: Words = {
-  step: ({ index, text }) => `-- ${index}: ${text}`,
+  step: (step) => `-- ${stepPlace(step)}: ${stepText(step)}`,
   opened: ({ address, lane }) =>
     `connected to ${address} (${lane === 'wire' || lane === 'client' ? `${lane} lane` : lane})`,
   listening: ({ address, sessions }) => `our broker listens at ${address}, ${openSessions(sessions)}`,
@@ -27,6 +28,7 @@ const words: Words = {
   capture: ({ name, value }) => `kept ${name} =${json(value)}`,
   fence: ({ text }) => `fence: ${text}`,
   seen: ({ text }) => text,
+  behaviour: ({ text }) => `our broker from now on: ${text}`,
   note: ({ text }) => text,
 };
 

@@ -59,8 +59,8 @@ describe('a target that comes again and again', () => {
   test('is not judged by what it did before, as it was told to', async () => {
     const told: Happens = {
       on: 'broker',
-      type: 'note',
-      text: 'our broker from now on: refuses with return code 3',
+      type: 'behaviour',
+      text: 'refuses with return code 3',
     };
     const script = [at(1, came(1)), at(2, gone(1)), at(3, told), ...attempt(2, 5, 4)];
     const judgement = await judgeBy(

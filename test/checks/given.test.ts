@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { describeStep } from '../../src/steps/run-steps.js';
+import { toldStep } from '../../src/steps/told-step.js';
+import { stepText } from '../../src/verdict/step-text.js';
 import type { Expect, Step } from '../../src/steps/step.js';
 import {
   answers,
@@ -92,7 +93,8 @@ describe('given', () => {
   });
 
   test('a step is told with what it presumes', () => {
-    expect(describeStep({ request: { operation: 'ask' }, given: 'reply' })).toBe(
+    const step = { request: { operation: 'ask' }, given: 'reply' };
+    expect(stepText(toldStep(step, 'request', { number: 1 }))).toBe(
       'request {"operation":"ask"} given reply',
     );
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runSteps } from '../../src/checks/index.js';
-import { describeStep } from '../../src/steps/run-steps.js';
+import { toldStep } from '../../src/steps/told-step.js';
+import { stepText } from '../../src/verdict/step-text.js';
 import type { Expect, Step } from '../../src/steps/step.js';
 import {
   closes,
@@ -169,9 +170,23 @@ describe('steps', () => {
   });
 
   test('a step is told in one line', () => {
-    expect(describeStep({ connect: { clean: true }, expect: 'connack' })).toBe(
+    const told = (step: Record<string, unknown>, verb: string): string =>
+      stepText(toldStep(step, verb, { number: 1 }));
+    expect(told({ connect: { clean: true }, expect: 'connack' }, 'connect')).toBe(
       'connect {"clean":true} expect connack',
     );
-    expect(describeStep({ publish: { topic: 'a', text: 'x'.repeat(400) } })).toHaveLength(300);
+    expect(told({ publish: { topic: 'a', text: 'x'.repeat(400) } }, 'publish')).toHaveLength(300);
+  });
+
+  test('what a step says is kept as it stands, but for texts that are long and words that are many', () => {
+    const place = { stage: 'preamble', part: 'device', number: 2 } as const;
+    const words = (words: unknown): unknown => toldStep({ connect: words }, 'connect', place).words;
+    expect(toldStep({ connect: { clean: true } }, 'connect', place)).toEqual({
+      ...place,
+      verb: 'connect',
+      words: { clean: true },
+    });
+    expect(words({ username: 'x'.repeat(400) })).toEqual({ username: `${'x'.repeat(300)}…` });
+    expect(words(Array(5000).fill('many'))).toHaveLength(301);
   });
 });

@@ -82,7 +82,7 @@ describe('wait', () => {
     const record = driver.record;
     // The machine stalls at the second step.
     driver.record = (event) => {
-      if (event.type === 'step' && event.index === '2') later = 450;
+      if (event.type === 'step' && event.number === 2) later = 450;
       return record(event);
     };
     await judgeBy('steps', [{ ...look, moment: 'asked' }, slow, wait], context);
@@ -113,8 +113,8 @@ describe('while', () => {
   ];
   /** A transcript in which the step's own line says when it was over. */
   const over = (at: number): Happens[] => [
-    { on: 'client', type: 'step', index: '2', text: '' },
-    { on: 'client', type: 'step', index: '3', text: '' },
+    { on: 'client', type: 'step', stage: 'judged', number: 2 },
+    { on: 'client', type: 'step', stage: 'judged', number: 3 },
     publish('a', 'x'),
     { ...({ at } as object), on: 'client', type: 'fence', text: '' },
   ];

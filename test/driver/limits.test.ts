@@ -61,7 +61,7 @@ test('what is not kept is counted and hashed, and the last of it is told', () =>
 test('what the check does itself is always kept, and a connection of its own has a share of its own', () => {
   const recorder = new Recorder(small);
   for (let index = 0; index < 50; index += 1) recorder.add(received(`message ${index}`));
-  recorder.add({ on: 'a', type: 'step', index: '1', text: 'a step' });
+  recorder.add({ on: 'a', type: 'step', stage: 'judged', number: 1 });
   recorder.add({ ...received('x'), on: 'b' });
   expect(recorder.transcript.slice(-2)).toMatchObject([{ type: 'step' }, { type: 'received', on: 'b' }]);
 });

@@ -7,7 +7,7 @@ import { comes, connack, opened, publish, transcriptOf } from '../checks/script.
 const options = { lane: 'wire', acknowledge: true, within: 100 } as const;
 const any = (): boolean => true;
 const isPublish = (event: Observed): boolean => event.type === 'packet' && event.packet.type === 'PUBLISH';
-const step = (index: string) => ({ on: 'client', type: 'step', index, text: '' }) as const;
+const step = (number: number) => ({ on: 'client', type: 'step', stage: 'judged', number }) as const;
 const get = { method: 'GET', url: 'http://host/state', headers: {} };
 
 describe('the replay driver', () => {
@@ -23,13 +23,13 @@ describe('the replay driver', () => {
   });
 
   test('shows as waiting only what had come by then', async () => {
-    const transcript = transcriptOf([opened(), publish('a', '1'), connack(), step('2'), publish('b', '2')]);
+    const transcript = transcriptOf([opened(), publish('a', '1'), connack(), step(2), publish('b', '2')]);
     const driver = new ReplayDriver(transcript);
     const peer = await driver.open('client', options);
     await peer.next((event) => !isPublish(event), 100, 'CONNACK');
     expect(peer.waiting()).toMatchObject([{ packet: { topic: 'a' } }]);
     expect(driver.elapsed()).toBe(3);
-    driver.record(step('2'));
+    driver.record(step(2));
     expect(peer.waiting()).toHaveLength(1);
     expect(driver.elapsed()).toBe(4);
   });
@@ -47,7 +47,7 @@ describe('the replay driver', () => {
   });
 
   test('says nothing where the recorded check went on sooner than this one would', async () => {
-    const transcript = transcriptOf([opened(), step('2'), publish('a', '1')]);
+    const transcript = transcriptOf([opened(), step(2), publish('a', '1')]);
     const early = await new ReplayDriver(transcript).open('client', options);
     await expect(early.next(isPublish, 100, 'a message')).rejects.toThrow(
       'the recording went on after 1 ms, before a message could come',
@@ -114,7 +114,7 @@ describe('the replay driver', () => {
     await driver.pause(40);
     expect((await driver.http('http', get, 100)).body).toEqual({ on: false });
     expect(driver.elapsed()).toBe(41);
-    driver.record(step('2'));
+    driver.record(step(2));
     await expect(driver.http('http', get, 100)).rejects.toMatchObject({ code: 'HTTP_UNREACHABLE' });
   });
 

@@ -75,7 +75,7 @@ const listening: Event = {
 };
 const behaves = (at: number, words: string): Event[] => [
   step(at, '1', 'broker {"refuse":5}', 'broker'),
-  { at, on: 'broker', type: 'note', text: `our broker from now on: ${words}` },
+  { at, on: 'broker', type: 'behaviour', text: words },
 ];
 const came = (at: number, connection: number): Event => ({
   at,
@@ -229,7 +229,7 @@ describe('what was sent last', () => {
 });
 
 test('of several listeners each says what it did last', () => {
-  const other: Event = { at: 9, on: 'other', type: 'note', text: 'our broker from now on: nothing listens' };
+  const other: Event = { at: 9, on: 'other', type: 'behaviour', text: 'nothing listens' };
   const shown = text([...behaves(1, 'never answers'), ...behaves(5, 'accepts'), other]);
   expect(shown).toContain(
     '     Broker:    broker: accepts, from 5.0 ms on\n                other: nothing listens, from 9.0 ms',

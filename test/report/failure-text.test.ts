@@ -169,7 +169,7 @@ describe('what was sent last', () => {
         sent(3, 'PUBLISH a'),
         sent(4, 'PUBLISH b'),
         received(5, 'PUBACK'),
-        sent(6, 'PUBACK id1'),
+        sent(6, 'PUBACK id1', { type: 'PUBACK' }),
       ]),
     ).toEqual(['PUBLISH a  [c000]', 'PUBLISH b  [c000]']);
   });
@@ -178,7 +178,7 @@ describe('what was sent last', () => {
     const look = { at: 9, on: 'http', type: 'request', method: 'GET', url: 'http://x/' } as const;
     const after = [
       sent(4, 'PINGREQ', { type: 'PINGREQ' }),
-      sent(5, 'PUBLISH q1 id3 a 17 B sentinel 0a1b2c3d', {}),
+      sent(5, 'PUBLISH q1 id3 a 17 B …', { type: 'PUBLISH', payload: { text: 'sentinel 0a1b2c3d' } }),
       look,
     ];
     expect(sentOf([...begun, sent(3, 'PUBLISH a', {}), ...after])).toEqual(['client: PUBLISH a']);

@@ -1,4 +1,4 @@
-import type { Transcript } from '../../src/verdict/evidence.js';
+import type { Stage, Transcript } from '../../src/verdict/evidence.js';
 import type {
   CaseLine,
   EffectLine,
@@ -81,13 +81,22 @@ export const opened = (
   lane: 'wire',
 });
 
-export const step = (at: number, index: string, text: string, on = 'client'): Transcript[number] => ({
-  at,
-  on,
-  type: 'step',
-  index,
-  text,
-});
+/** A step as its line in a transcript says it: `control 1`, `connect {"clean":true} expect connack`. */
+export function step(at: number, place: string, text: string, on = 'client'): Transcript[number] {
+  const [, stage = 'judged', part, number] = /^(?:(control|preamble) )?(?:(.+) )?(\d+)$/.exec(place) ?? [];
+  const [, verb, words, expect] = /^(\w+)(?: (\{.*?\}))?(?: ?expect (.*))?$/.exec(text) ?? [];
+  return {
+    at,
+    on,
+    type: 'step',
+    stage: stage as Stage,
+    number: Number(number),
+    ...(part === undefined ? {} : { part }),
+    ...(verb === undefined || verb === 'expect' ? {} : { verb }),
+    ...(words === undefined ? {} : { words: JSON.parse(words) as unknown }),
+    ...(expect === undefined ? {} : { expect }),
+  };
+}
 
 export const sent = (at: number, text: string, packet?: object, on = 'client'): Transcript[number] => ({
   at,
@@ -161,7 +170,7 @@ export const session = (changes: Partial<SessionHeader> = {}): SessionHeader => 
 
 export const header = (...sessions: SessionHeader[]): HeaderLine => ({
   type: 'header',
-  formatVersion: 1,
+  formatVersion: 2,
   tool: { name: 'mqtt-conformance', version: '0.1.0', node: 'v20.19.0' },
   run: 'r1',
   startedAt: 1_795_260_970_000,

@@ -139,7 +139,7 @@ test.each<[string, object | string, string]>([
     failed({ transcript: [{ at: -1, on: 'c', type: 'note', text: 'x' }] }),
     'line 1 /transcript/0/at: must be >= 0, and is -1',
   ],
-  ['another format', { ...header(), formatVersion: 2 }, 'line 1 /formatVersion: must be 1, and is 2'],
+  ['another format', { ...header(), formatVersion: 1 }, 'line 1 /formatVersion: must be 2, and is 1'],
   ['a line that is cut', '{"type":', 'line 1 is cut off: whoever wrote it was stopped in the middle'],
 ])('the schema refuses %s', (_, line, problem) => {
   expect(invalid(typeof line === 'string' ? line : jsonLines(line))).toEqual([problem]);

@@ -66,6 +66,6 @@ test.each([
   const peer = { send: async () => encode(packet as unknown as PacketToSend) };
   const driver = { open: async () => peer, record: () => 0, elapsed: () => 0 };
   const context = { driver, scope: { nonce: '1' }, listeners: [], connectDefaults: {} };
-  const run = runSteps(context as never, [{ connect: {} }], { stage: '', judging: true });
+  const run = runSteps(context as never, [{ connect: {} }], { judging: true });
   await expect(run).rejects.toMatchObject({ code: 'SPEC_MISTAKE', message: expect.stringContaining(said) });
 });

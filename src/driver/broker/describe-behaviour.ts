@@ -8,7 +8,7 @@ const when: Record<EndOf, string> = {
 
 /** What our broker does from now on, for people: `refuses with return code 5, then accepts`. */
 export const describeBehaviours = (behaviours: readonly BrokerBehaviour[]): string =>
-  `our broker from now on: ${behaviours.map(describeBehaviour).join(', then ')}`;
+  behaviours.map(describeBehaviour).join(', then ');
 
 function describeBehaviour(behaviour: BrokerBehaviour): string {
   if (behaviour === 'accept') return 'accepts';

@@ -63,7 +63,7 @@ export class ListenerPeer implements BrokerPeer {
   async behave(behaviours: readonly BrokerBehaviour[]): Promise<void> {
     this.#events.treats(behaviours);
     await this.listener.behave(behaviours);
-    this.#note(describeBehaviours(behaviours));
+    this.view.recorder.add({ on: this.name, type: 'behaviour', text: describeBehaviours(behaviours) });
   }
 
   async send(packet: PacketToSend): Promise<Packet> {

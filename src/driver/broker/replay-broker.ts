@@ -84,9 +84,12 @@ export class ReplayBroker implements BrokerPeer {
     if (lost) throw lost;
   }
 
-  /** What our broker was told stands in the transcript as a note. */
+  /** What our broker was told stands in the transcript. */
   #playToNote(): void {
-    this.playback.playTo((event): event is Event<'note'> => event.on === this.name && event.type === 'note');
+    this.playback.playTo(
+      (event): event is Event<'note' | 'behaviour'> =>
+        event.on === this.name && (event.type === 'note' || event.type === 'behaviour'),
+    );
   }
 
   async #until<Found>(

@@ -107,6 +107,7 @@ export const brief = (transcript: Transcript): string[] =>
     if (event.type === 'closed') return `closed by ${event.by} (${event.how})`;
     if (event.type === 'received' || event.type === 'sent')
       return `${event.type} ${event.text.split(' ', 2)[0]}`;
+    if (event.type === 'behaviour') return `our broker from now on: ${event.text}`;
     return event.type === 'note' ? event.text : event.type;
   });
 

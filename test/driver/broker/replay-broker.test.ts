@@ -84,7 +84,7 @@ test('the end of a connection by our broker does not end a wait, and a step does
   const listening = { on: 'broker', type: 'listening', address: 'a:1', values: {} } as const;
   const closed = { on: 'broker', type: 'closed', by: 'us', how: 'end' } as const;
   const came = { on: 'broker', type: 'came', from: 'b:2' } as const;
-  const step = { on: 'client', type: 'step', index: '2', text: '' } as const;
+  const step = { on: 'client', type: 'step', stage: 'judged', number: 2 } as const;
   const transcript: Transcript = [
     { at: 0, ...listening, sessions: [] },
     { at: 1, ...came, connection: 1 },

@@ -9,7 +9,7 @@ const opened = (on = 'outlet') =>
   ({ on, type: 'opened', address: 'ws://outlet/ws', lane: 'websocket' }) as const;
 const said = (text: string, on = 'outlet') => ({ on, type: 'said', text }) as const;
 const heard = (text: string, on = 'outlet') => ({ on, type: 'heard', text }) as const;
-const step = (index: string) => ({ on: 'outlet', type: 'step', index, text: '' }) as const;
+const step = (number: number) => ({ on: 'outlet', type: 'step', stage: 'judged', number }) as const;
 const closed = { on: 'outlet', type: 'closed', by: 'target', how: 'end' } as const;
 
 const outletOf = async (...script: Parameters<typeof transcriptOf>[0]): Promise<TextPeer> =>
@@ -51,7 +51,7 @@ describe('a recorded text connection', () => {
   });
 
   test('says nothing where the recorded check went on sooner', async () => {
-    const peer = await outletOf(step('2'), heard('1'));
+    const peer = await outletOf(step(2), heard('1'));
     await expect(peer.next(isText, 100, 'a reply')).rejects.toThrow(
       'the recording went on after 1 ms, before a reply could come',
     );
@@ -94,7 +94,7 @@ describe('a state that is asked for once more than it was then', () => {
     await driver.pause(20);
     await peer.send(asked.text);
     await peer.next(any, 100, 'x');
-    driver.record(step('2'));
+    driver.record(step(2));
     await peer.send(question);
     expect(await peer.next(any, 100, 'x')).toMatchObject({ type: 'timeout' });
   });
@@ -103,9 +103,9 @@ describe('a state that is asked for once more than it was then', () => {
 /** Asks until the state is 1, as a check does, and tells what it saw. */
 async function ask(driver: Driver, url: string): Promise<unknown[]> {
   const seen: unknown[] = [];
-  driver.record({ on: 'outlet', type: 'step', index: '1', text: 'open' });
+  driver.record({ on: 'outlet', type: 'step', stage: 'judged', number: 1, verb: 'open' });
   const peer = await driver.converse('outlet', url, 5000);
-  driver.record({ on: 'outlet', type: 'step', index: '2', text: 'request' });
+  driver.record({ on: 'outlet', type: 'step', stage: 'judged', number: 2, verb: 'request' });
   for (let id = 1; ; id += 1) {
     await peer.send(JSON.stringify({ id }));
     const isReply = (event: Heard): boolean =>
@@ -115,7 +115,7 @@ async function ask(driver: Driver, url: string): Promise<unknown[]> {
     if (reply.type !== 'text' || (reply.json as { state: number }).state === 1) break;
     await driver.pause(2, 'until state is 1');
   }
-  driver.record({ on: 'outlet', type: 'step', index: '3', text: 'expect closed' });
+  driver.record({ on: 'outlet', type: 'step', stage: 'judged', number: 3, verb: 'expect' });
   await peer.send('bye');
   seen.push(await peer.next((event) => event.type === 'closed', 5000, 'the end'), peer.waiting().length);
   return seen;
