@@ -12,13 +12,14 @@ const keys = 'mce,mcu,mcr,mtp,mqg,mqcn,mqss,mck,mqcc,msc';
  * A twin of the charger that is there throughout, and what a run of its own in another process is told. The run changes
  * settings of the charger, and stands still before its fourth change until it is let go on.
  */
-export async function charger({ holds = true } = {}) {
+export async function charger({ holds = true, onFinished = onTestFinished } = {}) {
   const twin = await twins['go-e-charger']!.start();
-  onTestFinished(() => twin.stop());
+  onFinished(() => twin.stop());
   const targetFile = join(reportFolder(), 'charger.yaml');
   const way = await wayTo(
     new URL(twin.addresses['http']!),
     holds ? fromRequest(4, /^GET \/api\/set\?/) : undefined,
+    onFinished,
   );
   writeFileSync(targetFile, stringify(twin.targetFile).replaceAll(twin.addresses['http']!, way.address));
   const folder = reportFolder();

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { charger } from './charger.js';
 import { linesOf, recordIn, start, type Command } from './command.js';
 import { standsStill } from './way.js';
@@ -12,10 +12,10 @@ const writing = '--only=go-e-charger.write';
 const lastLine = (text: string): string => text.trim().split('\n').at(-1)!;
 
 /** A run that has changed something on the device and goes on doing so. */
-async function runAtWork(options?: Parameters<typeof start>[1]) {
-  const lab = await charger();
+async function runAtWork(onFinished = onTestFinished) {
+  const lab = await charger({ onFinished });
   const before = await lab.settings();
-  const command = start([...lab.words, writing], options);
+  const command = start([...lab.words, writing]);
   await standsStill(command, lab.way);
   expect(await lab.settings()).not.toEqual(before);
   return { ...lab, before, command };
@@ -24,7 +24,7 @@ async function runAtWork(options?: Parameters<typeof start>[1]) {
 const footerIn = (folder: string): unknown => linesOf(recordIn(folder)).at(-1);
 
 describe('whatever ends a run puts the device back and closes the record', () => {
-  test.concurrent.each<[string, (command: Command) => void]>([
+  test.concurrent.for<[string, (command: Command) => void]>([
     ['a hang-up', ({ child }) => void child.kill('SIGHUP')],
     ['SIGQUIT', ({ child }) => void child.kill('SIGQUIT')],
     ['a reader that goes away', ({ child }) => child.stdout!.destroy()],
@@ -37,8 +37,8 @@ describe('whatever ends a run puts the device back and closes the record', () =>
         child.stderr!.destroy();
       },
     ],
-  ])('%s', async (_what, end) => {
-    const { folder, settings, before, command, way } = await runAtWork();
+  ])('%s', async ([, end], { expect, onTestFinished }) => {
+    const { folder, settings, before, command, way } = await runAtWork(onTestFinished);
     end(command);
     way.release();
     expect((await command.ended).code).toBe(130);

@@ -14,11 +14,12 @@ export interface Way {
 
 /**
  * Carries each connection to a target. From the chunk on that `holds` says yes to, nothing more arrives there: a run that
- * needs it stands still, however late the test is to look at it.
+ * needs it stands still, however late the test is to look at it. Of tests side by side each gives its own `onFinished`.
  */
 export async function wayTo(
   { protocol, hostname, port, pathname }: URL,
   holds: (chunk: string) => boolean = () => false,
+  onFinished = onTestFinished,
 ): Promise<Way> {
   let holding = false;
   let over = false;
@@ -36,7 +37,7 @@ export async function wayTo(
     target.on('close', () => client.end());
     client.on('close', () => target.destroy());
   });
-  onTestFinished(() => way.stop());
+  onFinished(() => way.stop());
   return {
     address: `${protocol}//127.0.0.1:${way.port}${pathname === '/' ? '' : pathname}`,
     held,
