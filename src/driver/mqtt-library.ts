@@ -7,6 +7,12 @@ type ToSend<T extends PacketToSend['type']> = Extract<PacketToSend, { type: T }>
 
 const bytesOf = (content: TextToSend = ''): Buffer => rawBytesOf(content, 'payload');
 
+/**
+ * Milliseconds, as many as a timer can have. Whoever waits for CONNACK has a deadline of their own, which follows how late
+ * this process is; a timer of the library would end the connection on a machine that is only busy.
+ */
+const never = 2 ** 31 - 1;
+
 /** The lane of a real device's library: MQTT.js decides packet ids and acknowledges; the tap still sees every byte. */
 export class LibraryPeer extends WirePeer {
   override readonly lane = 'client';
@@ -81,7 +87,7 @@ export class LibraryPeer extends WirePeer {
       protocolId: (packet.protocolName ?? 'MQTT') as 'MQTT',
       protocolVersion: (packet.protocolLevel ?? 4) as 4,
       reconnectPeriod: 0,
-      connectTimeout: this.within,
+      connectTimeout: never,
       resubscribe: false,
       queueQoSZero: false,
     };

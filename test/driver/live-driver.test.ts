@@ -43,3 +43,19 @@ test('connections of one name that overlap are told apart in the transcript', as
     'client closed',
   ]);
 });
+
+test('the library does not give up before whoever waits for CONNACK does', async () => {
+  const driver = new LiveDriver({
+    address: await silentServer(),
+    tls: {},
+    agent: new Agent(),
+    pacer: new Pacer(0),
+    secrets: new Secrets(),
+    signal: new AbortController().signal,
+  });
+  const client = await driver.open('client', { lane: 'client', acknowledge: true, within: 1 });
+  await client.send({ type: 'CONNECT', clientId: 'a' });
+  expect(await client.next(() => true, 200, 'CONNACK')).toMatchObject({ type: 'timeout' });
+  await driver.close();
+  expect(driver.transcript.filter(({ type }) => type === 'closed')).toMatchObject([{ by: 'us' }]);
+});
