@@ -6,7 +6,7 @@ const long: readonly RegExp[] = [
   /\/suites\//,
   /\/test\/containers\/(judged|kill-matrix)\./,
   /\/test\/matrix\//,
-  /\/test\/run\/replay-case\./,
+  /\/test\/run\/(replay-twins|away)\./,
   /\/test\/cli\//,
 ];
 
