@@ -1,5 +1,5 @@
 import type { SchemaCheck } from '../check-schema.js';
-import { checkWithDefinitions, stepSchema } from '../format-check.js';
+import { checkWithDefinitions, fieldsOfPacket, stepSchema } from '../format-check.js';
 import { isRecord, valueAt, withValueAt } from '../pointer.js';
 import type { Problem } from '../problem.js';
 import type { Step } from '../steps.js';
@@ -38,14 +38,21 @@ const filledSteps: Rule = (spec, report, checks) => {
 function givenBy(values: Record<string, unknown>, step: Step): Problem[] {
   const isGiven = (part: unknown): boolean => namesIn(part).some(({ name }) => Object.hasOwn(values, name));
   if (!isGiven(step)) return [];
+  const filled = substitute(step, values) as Step;
   const typeIsGiven = isGiven(valueAt(step, '/send/packet/type'));
-  return problemsOf(substitute(step, values)).filter(({ pointer, message }) => {
-    // Each type of packet takes the fields that it has; that one of them has it was seen before.
-    if (typeIsGiven && /^\/send\/packet\/[^/]+$/.test(pointer) && message.startsWith('unknown word'))
-      return false;
+  return problemsOf(typeIsGiven ? withFieldsOfItsType(filled) : filled).filter(({ pointer }) => {
     const written = valueAt(step, pointer);
     return written === undefined || isGiven(written);
   });
+}
+
+/** Each type of packet takes the fields that it has; that one of them has it was seen before. */
+function withFieldsOfItsType(step: Step): Step {
+  const packet = valueAt(step, '/send/packet');
+  const fields = isRecord(packet) ? fieldsOfPacket(packet['type']) : undefined;
+  if (!isRecord(packet) || !fields) return step;
+  const taken = Object.fromEntries(Object.entries(packet).filter(([name]) => fields.includes(name)));
+  return withValueAt(step, '/send/packet', taken) as Step;
 }
 
 const problemsOf = (step: Step): Problem[] =>

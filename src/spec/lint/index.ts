@@ -65,9 +65,28 @@ export interface KnownExpectation<N extends string = string, W = unknown> {
   takesMessage?: true;
 }
 
+interface Words {
+  verbs: readonly KnownVerb[];
+  expectations: ReadonlyMap<string, KnownExpectation>;
+}
+
+const words = new WeakMap<readonly KnownCheck[], Words>();
+
+/** The words of a vocabulary: asked for at each of thousands of steps, by every rule. */
+function wordsIn(checks: readonly KnownCheck[]): Words {
+  const known = words.get(checks);
+  if (known) return known;
+  const expectations = checks.flatMap((check) => check.expectations ?? []);
+  const found = {
+    verbs: checks.flatMap(({ verbs }) => verbs ?? []),
+    expectations: new Map(expectations.map((each) => [each.name, each])),
+  };
+  words.set(checks, found);
+  return found;
+}
+
 /** The verbs that a vocabulary has. */
-export const verbsIn = (checks: readonly KnownCheck[]): readonly KnownVerb[] =>
-  checks.flatMap(({ verbs }) => verbs ?? []);
+export const verbsIn = (checks: readonly KnownCheck[]): readonly KnownVerb[] => wordsIn(checks).verbs;
 
 /** The verb of a step, with what the step says to it; undefined where there is none. */
 export function verbOf(
@@ -83,13 +102,13 @@ export function awaitedBy(
   step: Step,
   checks: readonly KnownCheck[],
 ): { expectation: KnownExpectation; words: unknown; at: string }[] {
-  const known = checks.flatMap(({ expectations }) => expectations ?? []);
+  const { expectations } = wordsIn(checks);
   const each = (expect: Expect | undefined, at: string): ReturnType<typeof awaitedBy> => {
     if (expect === undefined) return [];
     const [kind, words] = typeof expect === 'string' ? [expect, true] : (Object.entries(expect)[0] ?? []);
     if (kind === 'anyOf')
       return (words as Expect[]).flatMap((one, index) => each(one, `${at}/anyOf/${index}`));
-    const expectation = known.find(({ name }) => name === kind);
+    const expectation = expectations.get(kind ?? '');
     return expectation
       ? [{ expectation, words: words === true ? {} : words, at: `${at}/${expectation.name}` }]
       : [];
