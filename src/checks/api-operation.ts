@@ -1,3 +1,5 @@
+import { string } from '../schema/form.js';
+import { object, required, type Written } from '../schema/words.js';
 import type { Operation } from '../spec/api.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import { Inconclusive } from '../verdict/non-conformance.js';
@@ -5,16 +7,11 @@ import { defineCheck, type CheckContext } from './check.js';
 import { expectMessage } from '../steps/message.js';
 import { runSteps } from '../steps/run-steps.js';
 
-interface Parameters {
-  operation: string;
-}
+const words = { operation: required(string(), 'The operation of the API.') };
 
-const parameters = {
-  type: 'object',
-  properties: { operation: { type: 'string' } },
-  required: ['operation'],
-  additionalProperties: false,
-};
+type Parameters = Written<typeof words>;
+
+const parameters = object(words).schema;
 
 function operationOf(context: CheckContext, id: string): Operation {
   const operation = context.api.operations[id];

@@ -1,22 +1,22 @@
+import { integer } from '../schema/form.js';
+import { object, required, type Written } from '../schema/words.js';
+import { duration } from '../spec/format/common.js';
+import { steps, who } from './parameters.js';
 import type { Observed } from '../driver/driver.js';
 import { milliseconds } from '../spec/duration.js';
-import type { Duration } from '../spec/steps.js';
-import type { Step } from '../steps/step.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck } from './check.js';
 import { describeEvent } from '../steps/demand.js';
 import { runSteps } from '../steps/run-steps.js';
 
-interface Parameters {
-  /** Steps after which the target cannot have a session at our broker. */
-  before: Step[];
-  /** The listener at which the target comes. */
-  on: string;
-  /** How many times it must come again. */
-  attempts: number;
-  /** The least time from the end of an attempt to the next one. */
-  pause: Duration;
-}
+const words = {
+  before: required(steps, 'Steps after which the target cannot have a session at our broker.'),
+  on: required(who, 'The listener at which the target comes.'),
+  attempts: required(integer(2), 'How many times it must come again.'),
+  pause: required(duration, 'The least time from the end of an attempt to the next one.'),
+};
+
+type Parameters = Written<typeof words>;
 
 /** How many times as many attempts are looked at when our own clock was late. */
 const patience = 10;
@@ -30,17 +30,7 @@ export const attemptsAreSpaced = defineCheck<Parameters>({
   name: 'attempts-are-spaced',
   text: 'The target comes again, and not sooner than a pause after its last attempt ended.',
   stepLists: ['before'],
-  parameters: {
-    type: 'object',
-    properties: {
-      before: { $ref: '#/definitions/steps' },
-      on: { type: 'string' },
-      attempts: { type: 'integer', minimum: 2 },
-      pause: { $ref: '#/definitions/duration' },
-    },
-    required: ['before', 'on', 'attempts', 'pause'],
-    additionalProperties: false,
-  },
+  parameters: object(words).schema,
   async run(context, { before, on, attempts, pause }) {
     await runSteps(context, before, { part: 'before', judging: true });
     const peer = context.driver.listener(on);

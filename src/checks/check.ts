@@ -12,7 +12,7 @@ export interface Check<Parameters = unknown> {
   name: string;
   text: string;
   /** JSON Schema (draft-07) of `with`; it may refer to the definitions of a conformance document. */
-  parameters: Record<string, unknown>;
+  parameters: Readonly<Record<string, unknown>>;
   /** Parameters that are lists of steps, in the order in which they are tried; they are read as such. */
   stepLists?: readonly string[];
   /** Names that it gives to its steps. */

@@ -1,18 +1,24 @@
-import type { Step } from '../steps/step.js';
+import { object, required, type Written } from '../schema/words.js';
+import { numberOrText, steps } from './parameters.js';
 import { substitute } from '../spec/template.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import { NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck } from './check.js';
 import { runSteps } from '../steps/run-steps.js';
 
-interface Parameters {
-  /** What the target's clock said before, in milliseconds, and when by ours it had been read, at the latest. */
-  since: { clock: number | string; at: number | string };
-  /** Steps that capture what its clock says now as `clock`. */
-  read: Step[];
-  /** Milliseconds that its clock may lose besides a hundredth of the time. */
-  tolerance: number | string;
-}
+const words = {
+  since: required(
+    object({
+      clock: required(numberOrText, 'What it said, in milliseconds.'),
+      at: required(numberOrText, 'When by our clock it had been read, at the latest, in milliseconds.'),
+    }),
+    "What the target's clock said before.",
+  ),
+  read: required(steps, 'Steps that capture what its clock says now as `clock`.'),
+  tolerance: required(numberOrText, 'Milliseconds that its clock may lose besides a hundredth of the time.'),
+};
+
+type Parameters = Written<typeof words>;
 
 /** A clock that counts from the start of the target and has lost time says that the target has started anew. */
 export const clockGoesOn = defineCheck<Parameters>({
@@ -20,21 +26,7 @@ export const clockGoesOn = defineCheck<Parameters>({
   text: "The target's clock, which counts from its start, has gone on since it was read before.",
   stepLists: ['read'],
   provides: ['clock'],
-  parameters: {
-    type: 'object',
-    properties: {
-      since: {
-        type: 'object',
-        properties: { clock: { type: ['number', 'string'] }, at: { type: ['number', 'string'] } },
-        required: ['clock', 'at'],
-        additionalProperties: false,
-      },
-      read: { $ref: '#/definitions/steps' },
-      tolerance: { type: ['number', 'string'] },
-    },
-    required: ['since', 'read', 'tolerance'],
-    additionalProperties: false,
-  },
+  parameters: object(words).schema,
   async run(context, { since, read, tolerance }) {
     const { scope } = context;
     const known = substitute({ ...since, tolerance }, scope);

@@ -1,4 +1,7 @@
-import type { Step } from '../steps/step.js';
+import { integer, list, string } from '../schema/form.js';
+import { object, required, type Written } from '../schema/words.js';
+import { templatedQos } from '../spec/format/common.js';
+import { steps, who } from './parameters.js';
 import { substitute } from '../spec/template.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck } from './check.js';
@@ -14,18 +17,19 @@ import { awaitPacket } from '../steps/demand.js';
 import type { Exchange } from '../steps/exchange.js';
 import { runSteps } from '../steps/run-steps.js';
 
-interface Parameters {
-  /** Steps after which the subscribers have their subscriptions and the publisher is connected. */
-  before: Step[];
-  /** Subscribers, each of which must see the order. */
-  on: string[];
-  from: string;
-  topics: string[];
-  /** With which all messages are published. */
-  qos: 0 | 1 | 2;
-  /** Messages on each topic. */
-  count: number;
-}
+const words = {
+  before: required(
+    steps,
+    'Steps after which the subscribers have their subscriptions and the publisher is connected.',
+  ),
+  on: required(list(who, 1), 'Subscribers, each of which must see the order.'),
+  from: required(who, 'The client that publishes.'),
+  topics: required(list(string(), 1), 'Topics on which it publishes by turns.'),
+  qos: required(templatedQos, 'With which all messages are published.'),
+  count: required(integer(2), 'Messages on each topic.'),
+};
+
+type Parameters = Written<typeof words>;
 
 /** What has come on one topic: the numbers, in the order of their arrival. */
 type Arrived = Map<string, number[]>;
@@ -39,19 +43,7 @@ export const deliveredInOrder = defineCheck<Parameters>({
   name: 'delivered-in-order',
   text: 'Messages of one client come in the order of their publishing, on each topic and to each subscriber.',
   stepLists: ['before'],
-  parameters: {
-    type: 'object',
-    properties: {
-      before: { $ref: '#/definitions/steps' },
-      on: { type: 'array', items: { type: 'string' }, minItems: 1 },
-      from: { type: 'string' },
-      topics: { type: 'array', items: { type: 'string' }, minItems: 1 },
-      qos: { anyOf: [{ $ref: '#/definitions/qos' }, { type: 'string', pattern: '^\\{[A-Za-z0-9]+\\}$' }] },
-      count: { type: 'integer', minimum: 2 },
-    },
-    required: ['before', 'on', 'from', 'topics', 'qos', 'count'],
-    additionalProperties: false,
-  },
+  parameters: object(words).schema,
   async run(context, { before, ...written }) {
     const exchange = await runSteps(context, before, { part: 'before', judging: true });
     const { on, from, topics, qos, count } = substitute(written, context.scope);

@@ -1,9 +1,11 @@
+import { boolean, list, string } from '../schema/form.js';
+import { object, optional, required, type Written } from '../schema/words.js';
+import { anyObject, duration } from '../spec/format/common.js';
+import { steps, who } from './parameters.js';
 import type { PublishPacket } from '../driver/wire/packet.js';
 import { matchPattern } from '../spec/match-pattern.js';
 import { milliseconds } from '../spec/duration.js';
 import type { ContentWords } from '../steps/content-words.js';
-import type { Duration } from '../spec/steps.js';
-import type { Step } from '../steps/step.js';
 import { substitute } from '../spec/template.js';
 import { NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from './check.js';
@@ -18,45 +20,32 @@ interface Wanted extends Pick<ContentWords, 'schema'> {
   topicPattern?: string;
 }
 
-interface Parameters {
-  /** Steps that make the target publish. */
-  before: Step[];
-  /** The listener at which it publishes. */
-  on: string;
-  /** Topic filters of the messages that are meant. */
-  filters: string[];
-  /** So long after the last message no further one is awaited. */
-  quiet: Duration;
-  /** What each of them is. */
-  message: Wanted;
-}
+const words = {
+  before: required(steps, 'Steps that make the target publish.'),
+  on: required(who, 'The listener at which it publishes.'),
+  filters: required(list(string(), 1), 'Topic filters of the messages that are meant.'),
+  quiet: required(duration, 'So long after the last message no further one is awaited.'),
+  message: required(
+    object(
+      {
+        retain: optional(boolean, 'The RETAIN flag.'),
+        topicPattern: optional(string(), 'A regular expression that the topic must match.'),
+        schema: optional(anyObject, 'A JSON Schema of the payload.'),
+      },
+      { minProperties: 1 },
+    ),
+    'What each of them is.',
+  ),
+};
+
+type Parameters = Written<typeof words>;
 
 /** Of many messages that belong together none may be forgotten, so each is looked at. */
 export const everyMessage = defineCheck<Parameters>({
   name: 'every-message',
   text: 'The target publishes on these topics, and each message there is as it must be.',
   stepLists: ['before'],
-  parameters: {
-    type: 'object',
-    properties: {
-      before: { $ref: '#/definitions/steps' },
-      on: { type: 'string' },
-      filters: { type: 'array', items: { type: 'string' }, minItems: 1 },
-      quiet: { $ref: '#/definitions/duration' },
-      message: {
-        type: 'object',
-        properties: {
-          retain: { type: 'boolean' },
-          topicPattern: { type: 'string' },
-          schema: { type: 'object' },
-        },
-        minProperties: 1,
-        additionalProperties: false,
-      },
-    },
-    required: ['before', 'on', 'filters', 'quiet', 'message'],
-    additionalProperties: false,
-  },
+  parameters: object(words).schema,
   async run(context, { before, on, filters, quiet, message: words }) {
     await runSteps(context, before, { part: 'before', judging: true });
     const wanted = substitute({ filters, words }, context.scope);

@@ -1,6 +1,8 @@
+import { string } from '../schema/form.js';
+import { object, required, type Written } from '../schema/words.js';
+import { duration, qos } from '../spec/format/common.js';
+import { steps, who } from './parameters.js';
 import { milliseconds } from '../spec/duration.js';
-import type { Duration } from '../spec/steps.js';
-import type { Step } from '../steps/step.js';
 import { substitute } from '../spec/template.js';
 import { NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck } from './check.js';
@@ -8,17 +10,16 @@ import { nextNumbered, publishNumbered, timer } from './numbered-messages.js';
 import type { Exchange } from '../steps/exchange.js';
 import { runSteps } from '../steps/run-steps.js';
 
-interface Parameters {
-  /** Steps after which `on` has its subscriptions and `from` is connected. */
-  before: Step[];
-  on: string;
-  from: string;
-  topic: string;
-  /** Of publishing, which is the highest that was granted to one of the subscriptions. */
-  qos: 0 | 1 | 2;
-  /** How long a further copy is waited for when the next message has come already. */
-  quiet: Duration;
-}
+const words = {
+  before: required(steps, 'Steps after which `on` has its subscriptions and `from` is connected.'),
+  on: required(who, 'The client that has several subscriptions.'),
+  from: required(who, 'The client that publishes.'),
+  topic: required(string(), 'A topic that all of them cover.'),
+  qos: required(qos, 'Of publishing, which is the highest that was granted to one of the subscriptions.'),
+  quiet: required(duration, 'How long a further copy is waited for when the next message has come already.'),
+};
+
+type Parameters = Written<typeof words>;
 
 /**
  * A message that several subscriptions of a client match comes at least once with the highest QoS that they allow. How
@@ -28,19 +29,7 @@ export const highestQosComes = defineCheck<Parameters>({
   name: 'highest-qos-comes',
   text: 'Of the copies of a message at least one has the QoS that was published with and granted.',
   stepLists: ['before'],
-  parameters: {
-    type: 'object',
-    properties: {
-      before: { $ref: '#/definitions/steps' },
-      on: { type: 'string' },
-      from: { type: 'string' },
-      topic: { type: 'string' },
-      qos: { $ref: '#/definitions/qos' },
-      quiet: { $ref: '#/definitions/duration' },
-    },
-    required: ['before', 'on', 'from', 'topic', 'qos', 'quiet'],
-    additionalProperties: false,
-  },
+  parameters: object(words).schema,
   async run(context, { before, ...written }) {
     const exchange = await runSteps(context, before, { part: 'before', judging: true });
     const { on, from, topic, qos, quiet } = substitute(written, context.scope);

@@ -1,4 +1,6 @@
-import type { Step } from '../steps/step.js';
+import { integer, oneOf, string } from '../schema/form.js';
+import { object, required, type Written } from '../schema/words.js';
+import { steps, who } from './parameters.js';
 import { substitute } from '../spec/template.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck } from './check.js';
@@ -7,17 +9,17 @@ import { awaitEvent, describeEvent } from '../steps/demand.js';
 import type { Exchange } from '../steps/exchange.js';
 import { runSteps } from '../steps/run-steps.js';
 
-interface Parameters {
-  /** Steps after which the subscriber is away and the publisher is connected. */
-  before: Step[];
-  from: string;
-  topic: string;
-  qos: 1 | 2;
-  count: number;
-  /** Steps by which the subscriber comes back, as `on`. */
-  then: Step[];
-  on: string;
-}
+const words = {
+  before: required(steps, 'Steps after which the subscriber is away and the publisher is connected.'),
+  from: required(who, 'The client that publishes.'),
+  topic: required(string(), 'A topic to which the subscriber has subscribed.'),
+  qos: required(oneOf(1, 2), 'With which the messages are published.'),
+  count: required(integer(2), 'How many messages are published.'),
+  then: required(steps, 'Steps by which the subscriber comes back, as `on`.'),
+  on: required(who, 'The subscriber.'),
+};
+
+type Parameters = Written<typeof words>;
 
 /** What the publisher is told last of each message, by the QoS. */
 const acknowledgement = { 1: 'PUBACK', 2: 'PUBCOMP' } as const;
@@ -30,20 +32,7 @@ export const keptMessagesCome = defineCheck<Parameters>({
   name: 'kept-messages-come',
   text: 'All messages that were acknowledged while the subscriber was away come when it is back.',
   stepLists: ['before', 'then'],
-  parameters: {
-    type: 'object',
-    properties: {
-      before: { $ref: '#/definitions/steps' },
-      from: { type: 'string' },
-      topic: { type: 'string' },
-      qos: { enum: [1, 2] },
-      count: { type: 'integer', minimum: 2 },
-      then: { $ref: '#/definitions/steps' },
-      on: { type: 'string' },
-    },
-    required: ['before', 'from', 'topic', 'qos', 'count', 'then', 'on'],
-    additionalProperties: false,
-  },
+  parameters: object(words).schema,
   async run(context, { before, then, ...written }) {
     const away = await runSteps(context, before, { part: 'before', judging: true });
     const { from, topic, qos, count, on } = substitute(written, context.scope);

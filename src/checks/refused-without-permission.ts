@@ -1,7 +1,8 @@
+import { list } from '../schema/form.js';
+import { object, optional, required, type Written } from '../schema/words.js';
+import { message, request, steps, who } from './parameters.js';
 import { describePacket, type PublishPacket } from '../driver/wire/packet.js';
 import type { MessageWords } from '../steps/content-words.js';
-import type { RequestWords } from '../steps/verbs/request.js';
-import type { Step } from '../steps/step.js';
 import { substitute } from '../spec/template.js';
 import { topicMatches } from '../spec/topic.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
@@ -14,20 +15,16 @@ import { sendRequest } from '../steps/send-request.js';
 import { runSteps } from '../steps/run-steps.js';
 import { nextPacketId } from '../steps/packet-ids.js';
 
-interface Parameters {
-  /** Steps that make the client ready to ask, without the permission. */
-  without: Step[];
-  as?: string;
-  request: RequestWords;
-  /** What a refusing answer may be. */
-  refusals: MessageWords[];
-  /** Steps that prove that a refused request has changed nothing. */
-  unchanged?: Step[];
-  /** The same act with the permission: a refusal counts only when this is accepted. */
-  granted?: Step[];
-}
+const words = {
+  without: required(steps, 'Steps that make the client ready to ask, without the permission.'),
+  as: optional(who, 'The client that asks; that of the last step when missing.'),
+  request: required(request, 'The request that must be refused.'),
+  refusals: required(list(message, 1), 'What a refusing answer may be.'),
+  unchanged: optional(steps, 'Steps that prove that a refused request has changed nothing.'),
+  granted: optional(steps, 'The same act with the permission: a refusal counts only when this is accepted.'),
+};
 
-const steps = { $ref: '#/definitions/steps' };
+type Parameters = Written<typeof words>;
 
 /**
  * A request without permission is refused: the subscription of its reply topic is, or the answer says so, or the
@@ -37,19 +34,7 @@ export const refusedWithoutPermission = defineCheck<Parameters>({
   name: 'refused-without-permission',
   text: 'What asks for a permission is refused without it, changes nothing, and is accepted with it.',
   stepLists: ['without', 'unchanged', 'granted'],
-  parameters: {
-    type: 'object',
-    properties: {
-      without: steps,
-      as: { type: 'string' },
-      request: { $ref: '#/definitions/request' },
-      refusals: { type: 'array', items: { $ref: '#/definitions/message' }, minItems: 1 },
-      unchanged: steps,
-      granted: steps,
-    },
-    required: ['without', 'request', 'refusals'],
-    additionalProperties: false,
-  },
+  parameters: object(words).schema,
   async run(context, { without, as = 'client', unchanged = [], granted = [], ...written }) {
     const exchange = await runSteps(context, without, { part: 'without', judging: true });
     const seen = await refusal(context, exchange, as, substitute(written, context.scope));

@@ -1,4 +1,6 @@
-import type { Step } from '../steps/step.js';
+import { integer, string } from '../schema/form.js';
+import { object, required, type Written } from '../schema/words.js';
+import { steps, who } from './parameters.js';
 import { substitute } from '../spec/template.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck } from './check.js';
@@ -7,14 +9,18 @@ import { awaitPacket } from '../steps/demand.js';
 import type { Exchange } from '../steps/exchange.js';
 import { runSteps } from '../steps/run-steps.js';
 
-interface Parameters {
-  /** Steps after which `on` has a subscription of QoS 2 and acknowledges nothing by itself, and `from` is connected. */
-  before: Step[];
-  on: string;
-  from: string;
-  topic: string;
-  count: number;
-}
+const words = {
+  before: required(
+    steps,
+    'Steps after which `on` has a subscription of QoS 2 and acknowledges nothing by itself, and `from` is connected.',
+  ),
+  on: required(who, 'The subscriber.'),
+  from: required(who, 'The client that publishes.'),
+  topic: required(string(), 'A topic of the subscription.'),
+  count: required(integer(2), 'How many messages are published.'),
+};
+
+type Parameters = Written<typeof words>;
 
 /**
  * A client answers several QoS 2 deliveries with their PUBRECs one right after another: the PUBRELs come in the order of
@@ -25,18 +31,7 @@ export const releasedInOrder = defineCheck<Parameters>({
   name: 'released-in-order',
   text: 'The PUBRELs of several deliveries come in the order of the PUBRECs.',
   stepLists: ['before'],
-  parameters: {
-    type: 'object',
-    properties: {
-      before: { $ref: '#/definitions/steps' },
-      on: { type: 'string' },
-      from: { type: 'string' },
-      topic: { type: 'string' },
-      count: { type: 'integer', minimum: 2 },
-    },
-    required: ['before', 'on', 'from', 'topic', 'count'],
-    additionalProperties: false,
-  },
+  parameters: object(words).schema,
   async run(context, { before, ...written }) {
     const exchange = await runSteps(context, before, { part: 'before', judging: true });
     const { on, from, topic, count } = substitute(written, context.scope);

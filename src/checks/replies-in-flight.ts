@@ -1,6 +1,7 @@
-import type { MessageWords } from '../steps/content-words.js';
-import type { RequestWords } from '../steps/verbs/request.js';
-import type { Step } from '../steps/step.js';
+import { boolean, list } from '../schema/form.js';
+import { object, optional, required, type Written } from '../schema/words.js';
+import { anyObject } from '../spec/format/common.js';
+import { message, request, steps, who } from './parameters.js';
 import { substitute } from '../spec/template.js';
 import { defineCheck } from './check.js';
 import { expectReply } from '../steps/message.js';
@@ -9,36 +10,29 @@ import type { SentRequest } from '../steps/exchange.js';
 import { runSteps } from '../steps/run-steps.js';
 import { toldStep } from '../steps/told-step.js';
 
-interface Parameters {
-  /** Steps that make the client ready to ask; the requests are sent by the client of the last one. */
-  before: Step[];
-  as?: string;
-  request: RequestWords;
-  /** Values of each request, filled into `request` and `reply`. */
-  each: Record<string, unknown>[];
-  reply?: MessageWords;
-  /** True: the replies are looked at in reverse order, so that nothing depends on the order of asking. */
-  reversed?: boolean;
-}
+const words = {
+  before: required(
+    steps,
+    'Steps that make the client ready to ask; the requests are sent by the client of the last one.',
+  ),
+  as: optional(who, 'The client that asks; that of the last step when missing.'),
+  request: required(request, 'The request, with values of `each`.'),
+  each: required(list(anyObject, 2), 'Values of each request, filled into `request` and `reply`.'),
+  reply: optional(message, 'What each reply must be besides.'),
+  reversed: optional(
+    boolean,
+    'True: the replies are looked at in reverse order, so that nothing depends on the order of asking.',
+  ),
+};
+
+type Parameters = Written<typeof words>;
 
 /** Several requests under way at once, each answered with its own id and its own content, exactly once. */
 export const repliesInFlight = defineCheck<Parameters>({
   name: 'replies-in-flight',
   text: 'Several requests are sent before any reply is awaited; each is answered on its own.',
   stepLists: ['before'],
-  parameters: {
-    type: 'object',
-    properties: {
-      before: { $ref: '#/definitions/steps' },
-      as: { type: 'string' },
-      request: { $ref: '#/definitions/request' },
-      each: { type: 'array', items: { type: 'object' }, minItems: 2 },
-      reply: { $ref: '#/definitions/message' },
-      reversed: { type: 'boolean' },
-    },
-    required: ['before', 'request', 'each'],
-    additionalProperties: false,
-  },
+  parameters: object(words).schema,
   async run(context, { before, as = 'client', request, each, reply = {}, reversed = false }) {
     const exchange = await runSteps(context, before, { part: 'before', judging: true });
     const asked = each.map((written) => {

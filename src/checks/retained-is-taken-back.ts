@@ -1,45 +1,31 @@
+import { list, string } from '../schema/form.js';
+import { object, required, type Written } from '../schema/words.js';
+import { duration } from '../spec/format/common.js';
+import { steps, who } from './parameters.js';
 import type { PublishPacket } from '../driver/wire/packet.js';
 import { milliseconds } from '../spec/duration.js';
-import type { Duration } from '../spec/steps.js';
-import type { Step } from '../steps/step.js';
 import { substitute } from '../spec/template.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck } from './check.js';
 import { isOn, messagesUntilQuiet } from './messages-until-quiet.js';
 import { runSteps } from '../steps/run-steps.js';
 
-interface Parameters {
-  /** Steps that make the target publish. */
-  fill: Step[];
-  /** Steps that make it take back what it has published. */
-  empty: Step[];
-  /** The listener at which it publishes. */
-  on: string;
-  /** Topic filters of the messages that are meant. */
-  filters: string[];
-  /** So long after the last message that it published no further one is awaited. */
-  quiet: Duration;
-}
+const words = {
+  fill: required(steps, 'Steps that make the target publish.'),
+  empty: required(steps, 'Steps that make it take back what it has published.'),
+  on: required(who, 'The listener at which it publishes.'),
+  filters: required(list(string(), 1), 'Topic filters of the messages that are meant.'),
+  quiet: required(duration, 'So long after the last message that it published no further one is awaited.'),
+};
 
-const steps = { $ref: '#/definitions/steps' };
+type Parameters = Written<typeof words>;
 
 /** A broker forgets a retained message by an empty retained one on its topic (MQTT 3.1.1, 3.3.1.3). */
 export const retainedIsTakenBack = defineCheck<Parameters>({
   name: 'retained-is-taken-back',
   text: 'Each topic on which the target has published gets an empty message with RETAIN.',
   stepLists: ['fill', 'empty'],
-  parameters: {
-    type: 'object',
-    properties: {
-      fill: steps,
-      empty: steps,
-      on: { type: 'string' },
-      filters: { type: 'array', items: { type: 'string' }, minItems: 1 },
-      quiet: { $ref: '#/definitions/duration' },
-    },
-    required: ['fill', 'empty', 'on', 'filters', 'quiet'],
-    additionalProperties: false,
-  },
+  parameters: object(words).schema,
   async run(context, { fill, empty, on, filters, quiet }) {
     await runSteps(context, fill, { part: 'fill', judging: true });
     const series = { on, filters: substitute(filters, context.scope), quiet: milliseconds(quiet) };

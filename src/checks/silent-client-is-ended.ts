@@ -1,7 +1,9 @@
+import { integer, string } from '../schema/form.js';
+import { object, optional, required, type Written } from '../schema/words.js';
+import { duration } from '../spec/format/common.js';
+import { steps, who } from './parameters.js';
 import type { Observed } from '../driver/driver.js';
 import { milliseconds } from '../spec/duration.js';
-import type { Duration } from '../spec/steps.js';
-import type { Step } from '../steps/step.js';
 import { substitute } from '../spec/template.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from './check.js';
@@ -10,20 +12,24 @@ import type { Exchange } from '../steps/exchange.js';
 import { publishPacket } from '../steps/publish-packet.js';
 import { runSteps } from '../steps/run-steps.js';
 
-interface Parameters {
-  before?: Step[];
-  /** Steps of one client, which says nothing after them. */
-  each: Step[];
-  on: string;
-  /** Seconds, as the steps announce them. */
-  keepAlive: number;
-  /** How many clients are silent side by side. */
-  clients: number;
-  /** How long after one client the next one begins. */
-  apart: Duration;
-  /** What the target sends to the silent clients meanwhile. */
-  flow?: { from: string; topic: string; every: Duration };
-}
+const words = {
+  before: optional(steps, 'Steps that come first.'),
+  each: required(steps, 'Steps of one client, which says nothing after them.'),
+  on: required(who, 'The name of that client in them.'),
+  keepAlive: required(integer(1), 'Seconds, as the steps announce them.'),
+  clients: required(integer(1), 'How many clients are silent side by side.'),
+  apart: required(duration, 'How long after one client the next one begins.'),
+  flow: optional(
+    object({
+      from: required(who, 'The client that publishes.'),
+      topic: required(string(), 'A topic to which the silent clients have subscribed.'),
+      every: required(duration, 'The time between two messages.'),
+    }),
+    'What the target sends to the silent clients meanwhile.',
+  ),
+};
+
+type Parameters = Written<typeof words>;
 
 /** Of the keep-alive: when a silent client is ended (MQTT-3.1.2-24), and how long is looked when it is not. */
 const rule = 1.5;
@@ -52,29 +58,7 @@ export const silentClientIsEnded = defineCheck<Parameters>({
   name: 'silent-client-is-ended',
   text: 'A client that says nothing is disconnected after one and a half times its keep-alive.',
   stepLists: ['before', 'each'],
-  parameters: {
-    type: 'object',
-    properties: {
-      before: { $ref: '#/definitions/steps' },
-      each: { $ref: '#/definitions/steps' },
-      on: { type: 'string' },
-      keepAlive: { type: 'integer', minimum: 1 },
-      clients: { type: 'integer', minimum: 1 },
-      apart: { $ref: '#/definitions/duration' },
-      flow: {
-        type: 'object',
-        properties: {
-          from: { type: 'string' },
-          topic: { type: 'string' },
-          every: { $ref: '#/definitions/duration' },
-        },
-        required: ['from', 'topic', 'every'],
-        additionalProperties: false,
-      },
-    },
-    required: ['each', 'on', 'keepAlive', 'clients', 'apart'],
-    additionalProperties: false,
-  },
+  parameters: object(words).schema,
   waits: ({ keepAlive, clients, apart }) => keepAlive * 1000 * longest + clients * milliseconds(apart),
   async run(context, { before = [], each, ...written }) {
     const { driver } = context;

@@ -1,25 +1,28 @@
+import { oneOf } from '../schema/form.js';
+import { object, required, type Written } from '../schema/words.js';
+import { numberOrText, steps, who } from './parameters.js';
 import type { BrokerPeer, Observed } from '../driver/driver.js';
-import type { Step } from '../steps/step.js';
 import { substitute } from '../spec/template.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from './check.js';
 import { runSteps } from '../steps/run-steps.js';
 
-interface Parameters {
-  /** Steps that bring about the event. */
-  before: Step[];
-  /** The listener at which the target comes. */
-  on: string;
-  /** What the target tells the time of: the newest CONNECT, or end of a connection, that our broker has seen. */
-  event: 'connect' | 'ended';
-  /** Steps that capture the target's time of the event as `since` and its present time as `clock`, in milliseconds. */
-  read: Step[];
-  /** Milliseconds by which the two may differ. */
-  tolerance: number | string;
-}
+const words = {
+  before: required(steps, 'Steps that bring about the event.'),
+  on: required(who, 'The listener at which the target comes.'),
+  event: required(
+    oneOf('connect', 'ended'),
+    'What the target tells the time of: the newest CONNECT, or end of a connection, that our broker has seen.',
+  ),
+  read: required(
+    steps,
+    "Steps that capture the target's time of the event as `since` and its present time as `clock`, in milliseconds.",
+  ),
+  tolerance: required(numberOrText, 'Milliseconds by which the two may differ.'),
+};
 
-const steps = { $ref: '#/definitions/steps' };
+type Parameters = Written<typeof words>;
 
 /** The target tells how long ago something happened that our broker has seen as well. */
 export const timeAgreesWithBroker = defineCheck<Parameters>({
@@ -27,18 +30,7 @@ export const timeAgreesWithBroker = defineCheck<Parameters>({
   text: 'How long ago the target says that something happened is how long ago our broker saw it.',
   stepLists: ['before', 'read'],
   provides: ['since', 'clock'],
-  parameters: {
-    type: 'object',
-    properties: {
-      before: steps,
-      on: { type: 'string' },
-      event: { enum: ['connect', 'ended'] },
-      read: steps,
-      tolerance: { type: ['number', 'string'] },
-    },
-    required: ['before', 'on', 'event', 'read', 'tolerance'],
-    additionalProperties: false,
-  },
+  parameters: object(words).schema,
   async run(context, { before, on, event, read, tolerance }) {
     const { driver, scope } = context;
     const endOfWatch = driver.watchClock();

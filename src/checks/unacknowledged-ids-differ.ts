@@ -1,4 +1,6 @@
-import type { Step } from '../steps/step.js';
+import { integer, oneOf, string } from '../schema/form.js';
+import { object, required, type Written } from '../schema/words.js';
+import { steps, who } from './parameters.js';
 import { substitute } from '../spec/template.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck } from './check.js';
@@ -14,16 +16,19 @@ import { awaitPacket } from '../steps/demand.js';
 import type { Exchange } from '../steps/exchange.js';
 import { runSteps } from '../steps/run-steps.js';
 
-interface Parameters {
-  /** Steps after which `on` has a subscription and acknowledges nothing by itself, and `from` is connected. */
-  before: Step[];
-  on: string;
-  from: string;
-  topic: string;
-  qos: 1 | 2;
-  /** How many messages are published in each of the two rounds. */
-  perRound: number;
-}
+const words = {
+  before: required(
+    steps,
+    'Steps after which `on` has a subscription and acknowledges nothing by itself, and `from` is connected.',
+  ),
+  on: required(who, 'The subscriber.'),
+  from: required(who, 'The client that publishes.'),
+  topic: required(string(), 'A topic of the subscription.'),
+  qos: required(oneOf(1, 2), 'With which the messages are published.'),
+  perRound: required(integer(2), 'How many messages are published in each of the two rounds.'),
+};
+
+type Parameters = Written<typeof words>;
 
 /** Packet ids that are under way to a client, with the number of the message that each one carries. */
 type InUse = Map<number, number>;
@@ -36,19 +41,7 @@ export const unacknowledgedIdsDiffer = defineCheck<Parameters>({
   name: 'unacknowledged-ids-differ',
   text: 'Messages that a client has not acknowledged each have a packet id of their own.',
   stepLists: ['before'],
-  parameters: {
-    type: 'object',
-    properties: {
-      before: { $ref: '#/definitions/steps' },
-      on: { type: 'string' },
-      from: { type: 'string' },
-      topic: { type: 'string' },
-      qos: { enum: [1, 2] },
-      perRound: { type: 'integer', minimum: 2 },
-    },
-    required: ['before', 'on', 'from', 'topic', 'qos', 'perRound'],
-    additionalProperties: false,
-  },
+  parameters: object(words).schema,
   async run(context, { before, ...written }) {
     const exchange = await runSteps(context, before, { part: 'before', judging: true });
     const { on, from, topic, qos, perRound } = substitute(written, context.scope);

@@ -1,5 +1,7 @@
+import { integer } from '../schema/form.js';
+import { object, required, type Written } from '../schema/words.js';
+import { steps, who } from './parameters.js';
 import type { Observed } from '../driver/driver.js';
-import type { Step } from '../steps/step.js';
 import { substitute } from '../spec/template.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from './check.js';
@@ -7,13 +9,19 @@ import { describeEvent } from '../steps/demand.js';
 import type { Exchange } from '../steps/exchange.js';
 import { runSteps } from '../steps/run-steps.js';
 
-interface Parameters {
-  /** Steps that send a CONNECT of MQTT 5.0 and await nothing. */
-  before: Step[];
-  on: string;
-  /** The return code with which MQTT 3.1.1 refuses a protocol level, and the reason code of MQTT 5.0. */
-  codes: { of311: number; of5: number };
-}
+const words = {
+  before: required(steps, 'Steps that send a CONNECT of MQTT 5.0 and await nothing.'),
+  on: required(who, 'The client that sends it.'),
+  codes: required(
+    object({
+      of311: required(integer(), 'The return code with which MQTT 3.1.1 refuses a protocol level.'),
+      of5: required(integer(), 'The reason code of MQTT 5.0.'),
+    }),
+    'The codes that refuse.',
+  ),
+};
+
+type Parameters = Written<typeof words>;
 
 /** Whether the target takes up the connection in the way of MQTT 5.0; nothing else may accept such a CONNECT. */
 const speaks5 = (event: Observed): boolean =>
@@ -30,21 +38,7 @@ export const unsupportedLevelIsRefused = defineCheck<Parameters>({
   name: 'unsupported-level-is-refused',
   text: 'A CONNECT of MQTT 5.0 is answered in the way of MQTT 5.0, or refused with its return code and closed.',
   stepLists: ['before'],
-  parameters: {
-    type: 'object',
-    properties: {
-      before: { $ref: '#/definitions/steps' },
-      on: { type: 'string' },
-      codes: {
-        type: 'object',
-        properties: { of311: { type: 'integer' }, of5: { type: 'integer' } },
-        required: ['of311', 'of5'],
-        additionalProperties: false,
-      },
-    },
-    required: ['before', 'on', 'codes'],
-    additionalProperties: false,
-  },
+  parameters: object(words).schema,
   async run(context, { before, ...written }) {
     const exchange = await runSteps(context, before, { part: 'before', judging: true });
     const { on, codes } = substitute(written, context.scope);

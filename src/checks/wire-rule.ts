@@ -1,3 +1,5 @@
+import { oneOf } from '../schema/form.js';
+import { object, required } from '../schema/words.js';
 import { defineCheck } from './check.js';
 import { wireRules } from './rules/index.js';
 import { specMistake } from '../steps/exchange.js';
@@ -8,12 +10,7 @@ const names = [...new Set([...wireRules.server, ...wireRules.client].map(({ id }
 export const wireRule = defineCheck<{ rule: string }>({
   name: 'wire-rule',
   text: 'A rule that holds on every connection is kept by every packet that the cases of the run have seen.',
-  parameters: {
-    type: 'object',
-    properties: { rule: { enum: names } },
-    required: ['rule'],
-    additionalProperties: false,
-  },
+  parameters: object({ rule: required(oneOf(...names), 'The rule.') }).schema,
   async run() {
     throw specMistake('`wire-rule` is judged by the run from its other cases; no spec names it by itself');
   },

@@ -1,3 +1,6 @@
+import { anything, list } from '../schema/form.js';
+import { object, required, type Written } from '../schema/words.js';
+import { steps } from './parameters.js';
 import type { Step } from '../steps/step.js';
 import { substitute } from '../spec/template.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
@@ -5,16 +8,13 @@ import { defineCheck, type CheckContext } from './check.js';
 import { difference, show } from '../steps/difference.js';
 import { runSteps } from '../steps/run-steps.js';
 
-interface Parameters {
-  /** Steps that capture what is there as `present`. */
-  read: Step[];
-  /** Steps that write `{value}`, or its JSON text `{json}`. */
-  write: Step[];
-  /** Legal values. What is there already is not written. */
-  values: unknown[];
-}
+const words = {
+  read: required(steps, 'Steps that capture what is there as `present`.'),
+  write: required(steps, 'Steps that write `{value}`, or its JSON text `{json}`.'),
+  values: required(list(anything, 1), 'Legal values. What is there already is not written.'),
+};
 
-const steps = { $ref: '#/definitions/steps' };
+type Parameters = Written<typeof words>;
 
 /** What is written is there afterwards. What was there before is put back when the case is over. */
 export const writeReadBack = defineCheck<Parameters>({
@@ -22,12 +22,7 @@ export const writeReadBack = defineCheck<Parameters>({
   text: 'Each value is written, and read back as it was written; the first one is put back.',
   stepLists: ['read', 'write'],
   provides: ['value', 'json', 'present'],
-  parameters: {
-    type: 'object',
-    properties: { read: steps, write: steps, values: { type: 'array', minItems: 1 } },
-    required: ['read', 'write', 'values'],
-    additionalProperties: false,
-  },
+  parameters: object(words).schema,
   async run(context, { read, write, values }) {
     let present = await presentValue(context, read, { part: 'before', judging: false });
     keep(context, { read, write }, present);
@@ -74,7 +69,7 @@ function keep(
 
 async function presentValue(
   context: CheckContext,
-  read: Step[],
+  read: readonly Step[],
   options: { part: string; judging: boolean },
 ): Promise<unknown> {
   delete context.scope['present'];

@@ -30,14 +30,16 @@ const described = ({ form: { schema }, text }: Word): JsonSchema => ({
 });
 
 /** An object of these words and no others. `rules` are further keywords of JSON Schema, such as `maxProperties`. */
-export const object = <W extends Words>(words: W, rules: object = {}): Form<Written<W>> =>
-  formOf(
-    {
-      type: 'object',
-      properties: Object.fromEntries(Object.entries(words).map(([name, word]) => [name, described(word)])),
-      required: Object.keys(words).filter((name) => words[name]!.required),
-      additionalProperties: false,
-      ...rules,
-    },
-    ...Object.values(words).map(({ form }) => form),
-  );
+export const object = <W extends Words>(words: W, rules: object = {}): ObjectForm<Written<W>> => {
+  const schema = {
+    type: 'object',
+    properties: Object.fromEntries(Object.entries(words).map(([name, word]) => [name, described(word)])),
+    required: Object.keys(words).filter((name) => words[name]!.required),
+    additionalProperties: false,
+    ...rules,
+  };
+  return { ...formOf<Written<W>>(schema, ...Object.values(words).map(({ form }) => form)), schema };
+};
+
+/** A form whose schema is an object's. */
+export type ObjectForm<T> = Form<T> & { schema: Readonly<Record<string, unknown>> };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { expect, test } from 'vitest';
+import { builtInChecks } from '../../src/checks/index.js';
 import { conformanceSchema } from '../../src/reference/conformance-schema.js';
 import { packageRoot } from '../../src/spec/locate.js';
 import { isRecord } from '../../src/spec/pointer.js';
@@ -39,4 +40,10 @@ test('every word has a description, and every reference leads to a definition', 
   expect(definitions.sort()).toEqual(
     [...new Set(named), 'steps'].filter((one, i, all) => all.indexOf(one) === i).sort(),
   );
+});
+
+test('every parameter of a named check has a description', () => {
+  const properties = builtInChecks.flatMap(({ name, parameters }) => [...propertiesIn(parameters, name)]);
+  expect(properties.length).toBeGreaterThan(80);
+  expect(properties.filter(([, property]) => !isRecord(property) || !property['description'])).toEqual([]);
 });

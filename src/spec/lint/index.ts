@@ -16,7 +16,7 @@ import { timeRules } from './time-rules.js';
 /** What lint must know of a named check: its name, the schema of its parameters, and which of them are steps. */
 export interface KnownCheck {
   name: string;
-  parameters: Record<string, unknown>;
+  parameters: Readonly<Record<string, unknown>>;
   /** Parameters that are lists of steps, in the order in which they are tried. */
   stepLists?: readonly string[];
   /** Names that it gives to its steps. */
