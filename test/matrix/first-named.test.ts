@@ -13,6 +13,8 @@ const sampled = nightly ? 6 : 2;
 const namedLater: Record<string, string> = {
   'clean-session-keeps-old-subscriptions':
     'it has every session stored, and of those Aedes closes the connection over an empty level of a topic',
+  'keep-alive-of-the-first-packet-only':
+    'it keeps a connection open whatever ends it, not only those whose keep-alive is over',
   'offline-messages-lost':
     'it loses what comes before the client sends something, also what is published once the client is there',
 };
