@@ -6,11 +6,14 @@ import type { CaseLine } from '../verdict/record.js';
 import { NonConformance } from '../verdict/non-conformance.js';
 import { isShown, leftToTheRecord } from '../verdict/shown.js';
 import { transcriptText } from '../verdict/transcript-text.js';
+import { EndFlag } from './end-flag.js';
 import { engineFor } from './engine-for.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
     session: Session;
+    /** Of the flag that is raised when the run ends before its time. */
+    ends: SharedArrayBuffer | undefined;
   }
 }
 
@@ -30,6 +33,8 @@ class NotJudged extends Error {
 export function describeRun(): void {
   const planned = planSession(inject('session'));
   const engine = engineFor(planned);
+  const ends = inject('ends');
+  if (ends) new EndFlag(ends).whenRaised(() => engine.end());
   const { only } = planned.session;
   describe.concurrent(planned.spec.title, () => {
     for (const { id, text } of planned.plan.cases) {

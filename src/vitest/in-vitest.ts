@@ -8,6 +8,7 @@ import type { PlannedSession } from '../run/plan-session.js';
 import { packageRoot } from '../spec/locate.js';
 import type { CaseLine } from '../verdict/record.js';
 import { AllureReporter } from './allure-reporter.js';
+import { EndFlag } from './end-flag.js';
 
 /** The modules of this package that import vitest, or lead to one that does. */
 const importsVitest = [/\/dist\/suites\//, /\/dist\/src\/vitest\//];
@@ -15,12 +16,16 @@ const importsVitest = [/\/dist\/suites\//, /\/dist\/src\/vitest\//];
 /** As tests of vitest, one for each case: what `npm test -- --target=…` shows. Each session has a thread of its own. */
 export const inVitest: Face = async (sessions, { signal, folder, onCase }) => {
   const theirs = refuseListeners();
-  const vitest = await start(sessions, [
+  const flag = new EndFlag();
+  const vitest = await start(sessions, flag, [
     listener({ onCase, onTest: () => signal.aborted && cancel() }),
     new AllureReporter(join(folder, 'allure-results')) as Reporter,
   ]);
   theirs.allow();
-  const cancel = (): void => void vitest.cancelCurrentRun('keyboard-input');
+  const cancel = (): void => {
+    flag.raise();
+    void vitest.cancelCurrentRun('keyboard-input');
+  };
   signal.addEventListener('abort', cancel, { once: true });
   return await finish(vitest, signal);
 };
@@ -32,7 +37,11 @@ function suiteFile(): { root: string; file: string } {
   return { root: packageRoot(), file: join(here, name) };
 }
 
-async function start(sessions: readonly PlannedSession[], reporters: Reporter[]): Promise<Vitest> {
+async function start(
+  sessions: readonly PlannedSession[],
+  flag: EndFlag,
+  reporters: Reporter[],
+): Promise<Vitest> {
   const { root, file } = suiteFile();
   return await createVitest(
     'test',
@@ -54,7 +63,7 @@ async function start(sessions: readonly PlannedSession[], reporters: Reporter[])
           hookTimeout: 0,
           maxConcurrency: 100_000,
           retry: 0,
-          provide: { session },
+          provide: { session, ends: flag.memory },
           // What imports vitest must go through it; the rest is plain JavaScript that Node loads faster by itself.
           server: { deps: { inline: importsVitest, external: [/\/dist\/src\//] } },
         },
