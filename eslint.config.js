@@ -1,5 +1,7 @@
 import tseslint from 'typescript-eslint';
 
+const driverPackages = ['mqtt', 'mqtt-packet', 'ws', 'undici', 'aedes', '@peculiar/x509', 'reflect-metadata'];
+
 /** Folders of src and which of their neighbours each may import. The rest is refused, see ARCHITECTURE.md. */
 const layers = {
   schema: { neighbours: [], packages: [] },
@@ -7,14 +9,22 @@ const layers = {
   spec: {
     neighbours: ['schema', 'verdict'],
     packages: ['ajv', 'ajv-formats', 'yaml', '@asyncapi/specs', 'fastest-levenshtein', 'scslre', 'js-yaml'],
+    // Its own folders, which may import each other.
+    within: ['read'],
   },
   plan: { neighbours: ['spec', 'verdict'], packages: ['semver'] },
   driver: {
     neighbours: ['schema', 'verdict'],
-    packages: ['mqtt', 'mqtt-packet', 'ws', 'undici', 'aedes', '@peculiar/x509', 'reflect-metadata'],
-    // Its own folders, which may import each other.
-    within: ['wire'],
+    packages: driverPackages,
+    within: ['wire', 'record', 'live', 'replay'],
   },
+  // What was seen is judged again without what sees it.
+  'driver/live': {
+    neighbours: ['schema', 'verdict'],
+    packages: driverPackages,
+    within: ['wire', 'record', 'broker', 'text'],
+  },
+  'driver/replay': { neighbours: ['schema', 'verdict'], packages: [], within: ['wire', 'broker', 'text'] },
   steps: {
     neighbours: ['schema', 'spec', 'driver', 'verdict'],
     packages: [],
@@ -31,6 +41,12 @@ const layers = {
     neighbours: ['spec', 'plan', 'verdict'],
     // Of Allure only its types.
     packages: ['ajv', 'ajv-formats', 'allure-js-commons'],
+    within: ['record', 'case', 'console', 'html'],
+  },
+  target: { neighbours: ['spec', 'plan', 'driver', 'verdict'], packages: [] },
+  app: {
+    neighbours: ['target', 'report', 'run', 'checks', 'steps', 'driver', 'plan', 'spec', 'verdict'],
+    packages: [],
   },
 };
 

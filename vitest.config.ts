@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
-import { knownSpecs } from './src/spec/locate.js';
+import { knownSpecs } from './src/spec/read/locate.js';
 import { LongestFirst } from './test/longest-first.js';
 import { StillRunning } from './test/still-running.js';
 

@@ -4,9 +4,9 @@ import standalone from 'ajv/dist/standalone/index.js';
 import { builtInChecks } from '../dist/src/checks/index.js';
 import { metaschemaItself } from '../dist/src/spec/asyncapi/payload-schemas.js';
 import { structureSchemas } from '../dist/src/spec/asyncapi/structure.js';
-import { newAjv } from '../dist/src/spec/check-schema.js';
-import { compiledFile, nameOfCompiled } from '../dist/src/spec/compiled.js';
-import { formatSchema, stepSchema, textWithDefinitions } from '../dist/src/spec/format-check.js';
+import { newAjv } from '../dist/src/spec/read/check-schema.js';
+import { compiledFile, nameOfCompiled } from '../dist/src/spec/read/compiled.js';
+import { formatSchema, stepSchema, textWithDefinitions } from '../dist/src/spec/read/format-check.js';
 
 // Only whether a value fits: whoever must know why compiles the schema itself.
 const ajv = newAjv({

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { TestModule } from 'vitest/node';
-import { whileSilent } from '../src/cli/while-silent.js';
-import { print } from '../src/cli/output.js';
+import { whileSilent } from '../src/app/while-silent.js';
+import { print } from '../src/app/output.js';
 import { StillRunning } from './still-running.js';
 
 afterEach(() => {

@@ -5,20 +5,20 @@ import { comparedSections, type Comparison } from '../report/brokers/comparison.
 import { countsTable } from '../report/brokers/counts.js';
 import { outcomeOf } from '../report/brokers/outcome.js';
 import { brokersViews } from '../report/brokers/views.js';
-import type { RunRecord } from '../report/read-record.js';
+import type { RunRecord } from '../report/record/read-record.js';
 import { loadSpec } from '../spec/load.js';
 import type { Spec } from '../spec/model.js';
 import type { BrokersOptions } from './brokers-options.js';
 import { judgeBrokers } from './brokers-run.js';
 import { brokerTargets } from './brokers-targets.js';
-import { watchForInterruption } from './interruption.js';
-import { newRunId } from './prepare.js';
-import { print, tell } from './output.js';
-import { toolVersion } from './tool-version.js';
-import { openReportFolder } from './report-folder.js';
-import { rerunOf } from './rerun.js';
-import { refuseEmptyPlan } from './unknown-words.js';
-import { writeReport } from './write-report.js';
+import { watchForInterruption } from '../app/interruption.js';
+import { newRunId } from '../app/prepare.js';
+import { print, tell } from '../app/output.js';
+import { toolVersion } from '../app/tool-version.js';
+import { openReportFolder } from '../app/report-folder.js';
+import { rerunOf } from '../app/rerun.js';
+import { refuseEmptyPlan } from '../app/unknown-words.js';
+import { writeReport } from '../app/write-report.js';
 
 /** Judges several brokers by one spec, writes what they came to side by side, and answers the worst of their exit codes. */
 export async function brokersCommand(names: readonly string[], options: BrokersOptions): Promise<number> {

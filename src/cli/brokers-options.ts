@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
-import { allowOutside } from '../spec/inside.js';
-import { count, durationFrom, notEmpty, type RunOptions } from './options.js';
+import { allowOutside } from '../spec/read/inside.js';
+import { count, durationFrom, notEmpty } from './options.js';
+import type { RunOptions } from '../app/run-options.js';
 
 /** The options of a comparison as the user gave them. */
 export interface BrokersOptions extends Pick<

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ComparedBroker } from '../report/brokers/comparison.js';
-import { readRecord, type RunRecord } from '../report/read-record.js';
+import { readRecord, type RunRecord } from '../report/record/read-record.js';
 import type { BrokersOptions } from './brokers-options.js';
 import type { BrokerTarget } from './brokers-targets.js';
-import type { Interruption } from './interruption.js';
-import type { RunOptions } from './options.js';
-import { prepare, type Prepared } from './prepare.js';
-import { print } from './output.js';
-import { inProcess } from './face.js';
-import { judgePrepared } from './judge-prepared.js';
-import { writeViews } from './views.js';
+import type { Interruption } from '../app/interruption.js';
+import type { RunOptions } from '../app/run-options.js';
+import { prepare, type Prepared } from '../app/prepare.js';
+import { print } from '../app/output.js';
+import { inProcess } from '../app/face.js';
+import { judgePrepared } from '../app/judge-prepared.js';
+import { writeViews } from '../app/views.js';
 
 interface Start extends BrokerTarget {
   options: RunOptions;

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import { didYouMean } from '../spec/nearest.js';
-import { recipeNames } from './fixtures.js';
-import { usage } from './usage.js';
+import { didYouMean } from '../spec/read/nearest.js';
+import { recipeNames } from '../target/fixtures.js';
+import { usage } from '../target/usage.js';
 
 /** A target of a comparison, as the options of a run name it. */
 export interface BrokerTarget {

@@ -1,5 +1,5 @@
 import { whyOneAtATime } from '../spec/shared-topics.js';
-import { readSpec } from './read-spec.js';
+import { readSpec } from '../app/read-spec.js';
 
 /** Reads a spec and says what it holds; what is wrong with it is thrown as a SpecError. */
 export function checkCommand(path: string): string {

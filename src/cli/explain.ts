@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
-import { SpecError } from '../spec/problem.js';
+import { SpecError } from '../spec/read/problem.js';
 import { HarnessError, Interrupted } from '../verdict/harness-error.js';
-import { lastWords } from './interruption.js';
+import { lastWords } from '../app/interruption.js';
 
 /** Exit codes beyond the gate's: what was asked for is wrong, or the harness failed. */
 export const exitUsage = 2;

@@ -1,13 +1,13 @@
 import { announced, type Plan } from '../plan/case.js';
 import { buildPlan } from '../plan/plan.js';
-import { knownSpecs } from '../spec/locate.js';
-import type { RunOptions } from './options.js';
-import { inWords, longestRun } from './longest-run.js';
-import { concurrencyFor, defaultTimeout } from './session-of.js';
-import { readSpec } from './read-spec.js';
-import { isThrownAway } from '../report/thrown-away.js';
-import { noTargetFile, readTargetFile } from './target-file.js';
-import { refuseEmptyPlan } from './unknown-words.js';
+import { knownSpecs } from '../spec/read/locate.js';
+import type { RunOptions } from '../app/run-options.js';
+import { inWords, longestRun } from '../app/longest-run.js';
+import { concurrencyFor, defaultTimeout } from '../app/session-of.js';
+import { readSpec } from '../app/read-spec.js';
+import { isThrownAway } from '../report/case/thrown-away.js';
+import { noTargetFile, readTargetFile } from '../target/target-file.js';
+import { refuseEmptyPlan } from '../app/unknown-words.js';
 
 /** The plan as text: every case with its level and sentence, and what would not be tried. Sends nothing. */
 export function listCommand(options: RunOptions): string {

@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 import { runProgram } from './program.js';
 
-await runProgram(async () => (await import('./face.js')).inProcess);
+await runProgram(async () => (await import('../app/face.js')).inProcess);

@@ -1,46 +1,14 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { allowOutside } from '../spec/inside.js';
+import { allowOutside } from '../spec/read/inside.js';
 import { milliseconds } from '../spec/duration.js';
-import type { ParameterValue } from './target-file.js';
-
-/** The options of a run as the user gave them. */
-export interface RunOptions {
-  target?: string;
-  spec: string[];
-  only?: string;
-  list?: boolean;
-  param: Record<string, ParameterValue>;
-  targetFile?: string;
-  reportDir: string;
-  strict?: boolean;
-  allowDestructive?: boolean;
-  allowRisky?: boolean;
-  timeout?: number;
-  concurrency?: number;
-  pace?: number;
-  recoveryTimeout?: number;
-  maxDuration?: number;
-  listen?: string;
-  advertise?: string;
-  seed?: string;
-  ca?: string;
-  cert?: string;
-  key?: string;
-  insecure?: boolean;
-}
+import { longestDuration, whyNoDuration } from '../target/durations.js';
+import type { ParameterValue } from '../target/target-file.js';
 
 const collect = (value: string, all: string[]): string[] => [...all, ...value.split(',').filter(Boolean)];
 
-/** Milliseconds: the longest wait that may be asked for. A case may take many, and Node's timers end after 24 days. */
-export const longestDuration = 3_600_000;
-
 /** Milliseconds: two weeks. */
 const longestRunAllowed = 14 * 24 * 3_600_000;
-
-/** Why a number of milliseconds is no duration of an option; undefined when it is one. */
-export const whyNoDuration = (value: number, least: number, most = longestDuration): string | undefined =>
-  value >= least && value <= most ? undefined : `It must be from ${least}ms to ${most / 60_000}m.`;
 
 /** Parses `500ms`, `2s`, `1m` for commander; waits that are over before they begin are refused by `least`. */
 export const durationFrom =

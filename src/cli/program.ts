@@ -1,16 +1,17 @@
 import { Command } from 'commander';
-import { allowOutside } from '../spec/inside.js';
-import { knownSpecs } from '../spec/locate.js';
-import { didYouMean } from '../spec/nearest.js';
-import type { Face } from './face.js';
+import { allowOutside } from '../spec/read/inside.js';
+import { knownSpecs } from '../spec/read/locate.js';
+import { didYouMean } from '../spec/read/nearest.js';
+import type { Face } from '../app/face.js';
 import { withBrokersOptions, type BrokersOptions } from './brokers-options.js';
 import { exitHarness, exitInterrupted, explain } from './explain.js';
-import { isWatching } from './interruption.js';
-import { listeningPort, notEmpty, withRunOptions, type RunOptions } from './options.js';
-import { outputIsLost, outputTaken, print, watchOutput } from './output.js';
+import { isWatching } from '../app/interruption.js';
+import { listeningPort, notEmpty, withRunOptions } from './options.js';
+import type { RunOptions } from '../app/run-options.js';
+import { outputIsLost, outputTaken, print, watchOutput } from '../app/output.js';
 import { refuseTarget } from './refuse-target.js';
-import { toolVersion } from './tool-version.js';
-import { isTakenDown } from './stray-errors.js';
+import { toolVersion } from '../app/tool-version.js';
+import { isTakenDown } from '../app/stray-errors.js';
 import type { TwinOptions } from './twin-command.js';
 
 /** Loads where the cases of a run are tried; only then. */

@@ -1,5 +1,5 @@
-import type { RunOptions } from './options.js';
-import { usage } from './usage.js';
+import type { RunOptions } from '../app/run-options.js';
+import { usage } from '../target/usage.js';
 
 /** `start` judges twins of ours, whatever is named: who names a target would take their verdict for the target's. */
 export function refuseTarget({ target, targetFile }: Pick<RunOptions, 'target' | 'targetFile'>): void {

@@ -1,20 +1,20 @@
-import { readRecord } from '../report/read-record.js';
+import { readRecord } from '../report/record/read-record.js';
 import { undoOpen } from '../run/undo-open.js';
 import type { Session } from '../run/session.js';
 import { milliseconds } from '../spec/duration.js';
-import { addressOf } from './address.js';
+import { addressOf } from '../target/address.js';
 import { builtInChecks } from '../checks/index.js';
 import { loadSpec } from '../spec/load.js';
 import type { Spec } from '../spec/model.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import type { HeaderLine, SessionHeader } from '../verdict/record.js';
-import { defined } from './defined.js';
+import { defined } from '../target/defined.js';
 import { exitInterrupted } from './explain.js';
-import { watchForInterruption } from './interruption.js';
-import type { RunOptions } from './options.js';
-import { print, tell } from './output.js';
-import { listenAt } from './listen-at.js';
-import { noTargetFile, readTargetFile } from './target-file.js';
+import { watchForInterruption } from '../app/interruption.js';
+import type { RunOptions } from '../app/run-options.js';
+import { print, tell } from '../app/output.js';
+import { listenAt } from '../target/listen-at.js';
+import { noTargetFile, readTargetFile } from '../target/target-file.js';
 
 /**
  * Puts back what a run left changed, from its record: also after the run was killed. Secrets are not in the record, so

@@ -1,20 +1,20 @@
 import { join, resolve } from 'node:path';
-import { summaryTable } from '../report/summary.js';
+import { summaryTable } from '../report/console/summary.js';
 import type { Gate } from '../verdict/gate.js';
 import { HarnessError } from '../verdict/harness-error.js';
-import { defined } from './defined.js';
+import { defined } from '../target/defined.js';
 import { exitInterrupted } from './explain.js';
-import type { Face } from './face.js';
-import { watchForInterruption, type Interruption } from './interruption.js';
-import { judgePrepared, type Judged } from './judge-prepared.js';
-import type { RunOptions } from './options.js';
-import { print, tell } from './output.js';
-import { newRunId, prepare, prepareEmbedded, type Prepared } from './prepare.js';
-import { printFailures } from './print-failures.js';
-import { toolVersion } from './tool-version.js';
-import { openReportFolder } from './report-folder.js';
-import { writeViews } from './views.js';
-import { whileSilent } from './while-silent.js';
+import type { Face } from '../app/face.js';
+import { watchForInterruption, type Interruption } from '../app/interruption.js';
+import { judgePrepared, type Judged } from '../app/judge-prepared.js';
+import type { RunOptions } from '../app/run-options.js';
+import { print, tell } from '../app/output.js';
+import { newRunId, prepare, prepareEmbedded, type Prepared } from '../app/prepare.js';
+import { printFailures } from '../app/print-failures.js';
+import { toolVersion } from '../app/tool-version.js';
+import { openReportFolder } from '../app/report-folder.js';
+import { writeViews } from '../app/views.js';
+import { whileSilent } from '../app/while-silent.js';
 
 /** Judges the target that the options name, and answers the exit code. */
 export async function runCommand(options: RunOptions, argv: readonly string[], face: Face): Promise<number> {

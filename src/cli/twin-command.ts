@@ -1,11 +1,11 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
-import { endingSignals } from './interruption.js';
+import { endingSignals } from '../app/interruption.js';
 import { whyUnwritable } from '../verdict/unwritable.js';
-import { print, write } from './output.js';
-import { usage } from './usage.js';
-import { startTwin, twinOf } from './fixtures.js';
-import { ownerOnly } from './write-report.js';
+import { print, write } from '../app/output.js';
+import { usage } from '../target/usage.js';
+import { startTwin, twinOf } from '../target/fixtures.js';
+import { ownerOnly } from '../app/write-report.js';
 
 export interface TwinOptions {
   port?: number;

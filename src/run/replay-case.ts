@@ -1,5 +1,5 @@
 import { judgesConnections, type PlannedCase } from '../plan/case.js';
-import { ReplayDriver } from '../driver/replay-driver.js';
+import { ReplayDriver } from '../driver/replay/replay-driver.js';
 import type { CaseLine } from '../verdict/record.js';
 import type { Environment } from './environment.js';
 import { Preambles } from './preamble.js';

@@ -3,7 +3,7 @@ import { effectOf } from '../verdict/effect.js';
 import { HarnessError, Interrupted, isLabError } from '../verdict/harness-error.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { runSteps } from '../checks/index.js';
-import { deadlineIn } from '../driver/deadline.js';
+import { deadlineIn } from '../driver/live/deadline.js';
 import type { Driver } from '../driver/driver.js';
 import type { Environment } from './environment.js';
 import { asObservation } from './observe.js';

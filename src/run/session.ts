@@ -1,6 +1,6 @@
 import type { Certificates } from '../driver/broker/certificates.js';
 import type { ListenAt } from '../driver/broker/listeners.js';
-import type { TlsOptions } from '../driver/transport.js';
+import type { TlsOptions } from '../driver/live/transport.js';
 import type { KnownFinding } from '../verdict/effect.js';
 
 /** Everything that one spec's run against one target needs. Plain data: vitest hands it to the thread of its suite. */

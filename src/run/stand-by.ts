@@ -1,4 +1,4 @@
-import type { ComingIn } from '../driver/bystander.js';
+import type { ComingIn } from '../driver/live/bystander.js';
 import type { Plan } from '../plan/case.js';
 import { namesIn, substitute } from '../spec/template.js';
 import type { Environment } from './environment.js';

@@ -1,4 +1,4 @@
-import type { LiveDriver } from '../driver/live-driver.js';
+import type { LiveDriver } from '../driver/live/live-driver.js';
 import type { CaseLine, EffectLine } from '../verdict/record.js';
 import type { Absence } from './absence.js';
 

@@ -3,7 +3,7 @@ import { Environment } from './environment.js';
 import { Journal } from './journal.js';
 import { Locks } from './locks.js';
 import { isShared, Preambles } from './preamble.js';
-import { deadlineIn } from '../driver/deadline.js';
+import { deadlineIn } from '../driver/live/deadline.js';
 import type { PlannedSession } from './plan-session.js';
 
 /** A change that could not be taken back. */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Bystander, type ComingIn } from '../driver/bystander.js';
-import { acceptsConnections } from '../driver/sign-of-life.js';
+import { Bystander, type ComingIn } from '../driver/live/bystander.js';
+import { acceptsConnections } from '../driver/live/sign-of-life.js';
 
 /** What a look at the target shows. Times are those of `performance.now()`. */
 export type Look =

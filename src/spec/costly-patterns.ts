@@ -1,7 +1,7 @@
 import { isRecord, joinPointer } from './pointer.js';
 import { costlyPattern } from './pattern-cost.js';
-import type { Problem } from './problem.js';
-import type { SourceFile } from './read-yaml.js';
+import type { Problem } from './read/problem.js';
+import type { SourceFile } from './read/read-yaml.js';
 
 /** Where a conformance document gives a pattern whose cost is more than linear. */
 export function costlyPatternsIn(source: SourceFile): Problem[] {

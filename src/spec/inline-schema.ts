@@ -1,6 +1,6 @@
 import type { ValidateFunction } from 'ajv';
 import type { SchemaMismatch } from './api.js';
-import { schemaMismatches } from './check-schema.js';
+import { schemaMismatches } from './read/check-schema.js';
 import { newPayloadAjv } from './payload-ajv.js';
 
 const compiled = new Map<string, ValidateFunction>();

@@ -5,16 +5,16 @@ import { loadApi } from './asyncapi/index.js';
 import { specFrom } from './conformance.js';
 import { costlyPatternsIn } from './costly-patterns.js';
 import { lintSpec, type KnownCheck } from './lint/index.js';
-import { knownSpecs, locateSpec, packageRoot } from './locate.js';
+import { knownSpecs, locateSpec, packageRoot } from './read/locate.js';
 import type { Spec } from './model.js';
-import { didYouMean } from './nearest.js';
-import { formatProblem, ofTheWhole, SpecError } from './problem.js';
-import { outside } from './inside.js';
-import { joinParts } from './parts.js';
+import { didYouMean } from './read/nearest.js';
+import { formatProblem, ofTheWhole, SpecError } from './read/problem.js';
+import { outside } from './read/inside.js';
+import { joinParts } from './read/parts.js';
 import { joinPointer } from './pointer.js';
-import { formatCheck } from './format-check.js';
-import { readYaml, type SourceFile } from './read-yaml.js';
-import { schemaReader } from './read-schema.js';
+import { formatCheck } from './read/format-check.js';
+import { readYaml, type SourceFile } from './read/read-yaml.js';
+import { schemaReader } from './read/read-schema.js';
 
 /**
  * Loads a spec by its id, its folder, or a bare AsyncAPI file, and checks everything in it that can be checked

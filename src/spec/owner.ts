@@ -1,4 +1,4 @@
-import { knownSpecs } from './locate.js';
+import { knownSpecs } from './read/locate.js';
 
 /**
  * Whether an id is one of a spec's: of several specs with whose name it begins, the longest has it, so that what

@@ -1,5 +1,5 @@
 import type { Ajv, Options } from 'ajv';
-import { newAjv } from './check-schema.js';
+import { newAjv } from './read/check-schema.js';
 import { isMultipleOf } from './decimal.js';
 import { matchPattern } from './match-pattern.js';
 import { addPayloadFormats } from './payload-formats.js';

@@ -4,7 +4,7 @@ import type { TestResult } from 'allure-js-commons';
 import { FileSystemWriter } from 'allure-js-commons/sdk/reporter';
 import AllureVitestReporter from 'allure-vitest/reporter';
 import { leftToTheRecord } from '../verdict/shown.js';
-import { ownerOnly } from '../cli/write-report.js';
+import { ownerOnly } from '../app/write-report.js';
 
 /**
  * Writes results as everybody writes files. Allure's own writer waits for the disk after each (fsync), one file per case:

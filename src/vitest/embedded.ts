@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Session } from '../run/session.js';
-import { newRunId, prepareEmbedded } from '../cli/prepare.js';
+import { newRunId, prepareEmbedded } from '../app/prepare.js';
 
 /** A session of one spec against its own twin, for whoever runs vitest directly. `stop` ends the twin. */
 export async function embeddedSession(

@@ -1,5 +1,5 @@
 import { builtInChecks, type CheckContext } from '../../src/checks/index.js';
-import { ReplayDriver } from '../../src/driver/replay-driver.js';
+import { ReplayDriver } from '../../src/driver/replay/replay-driver.js';
 import { encode, type PacketToSend } from '../../src/driver/wire/encode.js';
 import { decodeFrame } from '../../src/driver/wire/decode.js';
 import { describePacket } from '../../src/driver/wire/packet.js';

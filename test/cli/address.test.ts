@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addressOf } from '../../src/cli/address.js';
+import { addressOf } from '../../src/target/address.js';
 import { api } from '../checks/api.js';
 
 const specSpeaking = (...protocols: string[]) => ({

@@ -3,7 +3,7 @@ import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { expect, onTestFinished, test } from 'vitest';
-import { recordProblems } from '../../src/report/validate-record.js';
+import { recordProblems } from '../../src/report/record/validate-record.js';
 import { nightly } from '../nightly.js';
 import { linesOf, recordIn, reportFolder, run, start } from './command.js';
 

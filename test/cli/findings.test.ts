@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { applicableFindings } from '../../src/cli/findings.js';
-import { noTargetFile } from '../../src/cli/target-file.js';
+import { applicableFindings } from '../../src/target/findings.js';
+import { noTargetFile } from '../../src/target/target-file.js';
 import { specOf } from '../plan/spec.js';
 
 const finding = (requirement: string, versions: string) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { listenAt, reachableFrom } from '../../src/cli/listen-at.js';
+import { listenAt, reachableFrom } from '../../src/target/listen-at.js';
 
 describe('where our broker listens', () => {
   test.each([

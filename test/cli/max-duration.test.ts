@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { hostileTargets } from '../../fixtures/hostile/index.js';
-import { inWords, longestRun } from '../../src/cli/longest-run.js';
-import { openTo } from '../../src/cli/listen-at.js';
+import { inWords, longestRun } from '../../src/app/longest-run.js';
+import { openTo } from '../../src/target/listen-at.js';
 import type { PlannedCase } from '../../src/plan/case.js';
 import { reportFolder, run } from './command.js';
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { withRunOptions, type RunOptions } from '../../src/cli/options.js';
+import { withRunOptions } from '../../src/cli/options.js';
+import type { RunOptions } from '../../src/app/run-options.js';
 
 function parse(...words: string[]): RunOptions {
   const command = withRunOptions(new Command('run'))

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { recordProblems } from '../../src/report/validate-record.js';
+import { recordProblems } from '../../src/report/record/validate-record.js';
 import { linesOf, recordIn, reportFolder, run } from './command.js';
 
 test('a run writes a record that fits the published schema, and never a secret', async () => {

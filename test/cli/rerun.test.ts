@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rerunOf } from '../../src/cli/rerun.js';
+import { rerunOf } from '../../src/app/rerun.js';
 import type { HeaderLine, SessionHeader } from '../../src/verdict/record.js';
 
 const session = {

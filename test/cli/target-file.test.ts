@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { addressOf } from '../../src/cli/address.js';
-import { listenAt } from '../../src/cli/listen-at.js';
-import { noTargetFile, readTargetFile } from '../../src/cli/target-file.js';
+import { addressOf } from '../../src/target/address.js';
+import { listenAt } from '../../src/target/listen-at.js';
+import { noTargetFile, readTargetFile } from '../../src/target/target-file.js';
 import { builtInChecks } from '../../src/checks/index.js';
 import { loadSpec } from '../../src/spec/load.js';
 import { brief, problemsOf } from '../spec/problems-of.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { coloured, rewritesLines } from '../../src/cli/terminal.js';
+import { coloured, rewritesLines } from '../../src/app/terminal.js';
 
 test.each([
   [true, {}, true],

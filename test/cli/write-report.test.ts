@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { writeReport } from '../../src/cli/write-report.js';
+import { writeReport } from '../../src/app/write-report.js';
 import { temporaryFolder } from '../spec/temporary-file.js';
 
 test.each([['one text\n'], [['one text']]])('a file of a run is readable by its owner alone: %j', (text) => {

@@ -1,6 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { Bystander } from '../../src/driver/bystander.js';
+import { Bystander } from '../../src/driver/live/bystander.js';
 
 const connack = Buffer.from('20020000', 'hex');
 const pingresp = Buffer.from('d000', 'hex');

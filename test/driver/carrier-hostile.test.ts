@@ -1,9 +1,9 @@
 import { Agent } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
 import { hostileTargets } from '../../fixtures/hostile/index.js';
-import { LiveDriver } from '../../src/driver/live-driver.js';
-import { Pacer } from '../../src/driver/pacer.js';
-import { Secrets } from '../../src/driver/secrets.js';
+import { LiveDriver } from '../../src/driver/live/live-driver.js';
+import { Pacer } from '../../src/driver/live/pacer.js';
+import { Secrets } from '../../src/driver/record/secrets.js';
 
 async function driverFor(name: string): Promise<LiveDriver> {
   const target = await hostileTargets[name]!.start();

@@ -4,10 +4,10 @@ import { Agent } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { MqttPeer, OpenOptions } from '../../src/driver/driver.js';
-import { LiveDriver } from '../../src/driver/live-driver.js';
-import { Pacer } from '../../src/driver/pacer.js';
-import { Secrets } from '../../src/driver/secrets.js';
-import { deadlineIn } from '../../src/driver/deadline.js';
+import { LiveDriver } from '../../src/driver/live/live-driver.js';
+import { Pacer } from '../../src/driver/live/pacer.js';
+import { Secrets } from '../../src/driver/record/secrets.js';
+import { deadlineIn } from '../../src/driver/live/deadline.js';
 
 const ping = { type: 'PINGREQ' } as const;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { deadlineIn } from '../../src/driver/deadline.js';
+import { deadlineIn } from '../../src/driver/live/deadline.js';
 
 describe('a deadline', () => {
   test('ends when the time is over, and says so', async () => {

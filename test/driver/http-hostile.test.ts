@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { hostileTargets } from '../../fixtures/hostile/index.js';
 import { listen } from '../../fixtures/hostile/polite-server.js';
-import { httpAgent } from '../../src/driver/http-agent.js';
-import { exchange } from '../../src/driver/http.js';
-import { Recorder } from '../../src/driver/recorder.js';
-import { ReplayDriver } from '../../src/driver/replay-driver.js';
-import { Secrets } from '../../src/driver/secrets.js';
+import { httpAgent } from '../../src/driver/live/http-agent.js';
+import { exchange } from '../../src/driver/live/http.js';
+import { Recorder } from '../../src/driver/record/recorder.js';
+import { ReplayDriver } from '../../src/driver/replay/replay-driver.js';
+import { Secrets } from '../../src/driver/record/secrets.js';
 
 const requestTo = (address: string) => ({ method: 'GET', url: `${address}/x`, headers: {} });
 

@@ -1,10 +1,10 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { httpAgent } from '../../src/driver/http-agent.js';
-import { exchange } from '../../src/driver/http.js';
-import { Recorder } from '../../src/driver/recorder.js';
-import { Secrets } from '../../src/driver/secrets.js';
+import { httpAgent } from '../../src/driver/live/http-agent.js';
+import { exchange } from '../../src/driver/live/http.js';
+import { Recorder } from '../../src/driver/record/recorder.js';
+import { Secrets } from '../../src/driver/record/secrets.js';
 
 async function served(listener: RequestListener) {
   const server = createServer(listener);

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { Agent } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
 import { hostileTargets } from '../../fixtures/hostile/index.js';
-import { LiveDriver } from '../../src/driver/live-driver.js';
-import { limits, RunLimits } from '../../src/driver/limits.js';
-import { Pacer } from '../../src/driver/pacer.js';
-import { Recorder } from '../../src/driver/recorder.js';
-import { ReplayDriver } from '../../src/driver/replay-driver.js';
-import { Secrets } from '../../src/driver/secrets.js';
+import { LiveDriver } from '../../src/driver/live/live-driver.js';
+import { limits, RunLimits } from '../../src/driver/record/limits.js';
+import { Pacer } from '../../src/driver/live/pacer.js';
+import { Recorder } from '../../src/driver/record/recorder.js';
+import { ReplayDriver } from '../../src/driver/replay/replay-driver.js';
+import { Secrets } from '../../src/driver/record/secrets.js';
 import { Inconclusive } from '../../src/verdict/non-conformance.js';
 
 const connect = { type: 'CONNECT', clientId: 'c', clean: true, keepAlive: 0 } as const;

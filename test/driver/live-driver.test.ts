@@ -2,9 +2,9 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { Agent } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
-import { LiveDriver } from '../../src/driver/live-driver.js';
-import { Pacer } from '../../src/driver/pacer.js';
-import { Secrets } from '../../src/driver/secrets.js';
+import { LiveDriver } from '../../src/driver/live/live-driver.js';
+import { Pacer } from '../../src/driver/live/pacer.js';
+import { Secrets } from '../../src/driver/record/secrets.js';
 
 /** A server that accepts connections and says nothing; it ends what is still open with the test. */
 async function silentServer(): Promise<URL> {

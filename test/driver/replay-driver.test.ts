@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Observed } from '../../src/driver/driver.js';
-import { ReplayDriver } from '../../src/driver/replay-driver.js';
+import { ReplayDriver } from '../../src/driver/replay/replay-driver.js';
 import type { Transcript } from '../../src/verdict/evidence.js';
 import { comes, connack, opened, publish, transcriptOf } from '../checks/script.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Secrets } from '../../src/driver/secrets.js';
+import { Secrets } from '../../src/driver/record/secrets.js';
 
 describe('secrets', () => {
   test('a token has the length of its secret in bytes, and says what it stands for', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TextFinder } from '../../src/driver/text-finder.js';
+import { TextFinder } from '../../src/driver/record/text-finder.js';
 
 function finderOf(...texts: string[]): TextFinder {
   const finder = new TextFinder();

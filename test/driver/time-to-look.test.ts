@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { watchClock } from '../../src/driver/clock-watch.js';
-import { Inbox } from '../../src/driver/inbox.js';
-import { afterTimeToLook } from '../../src/driver/time-to-look.js';
+import { Inbox } from '../../src/driver/live/inbox.js';
+import { afterTimeToLook } from '../../src/driver/live/time-to-look.js';
 import { stall } from './stall.js';
 
 type Event = { type: 'came' } | { type: 'timeout' };

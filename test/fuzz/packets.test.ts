@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import mqttPacket, { type Packet as Written } from 'mqtt-packet';
 import { expect, test } from 'vitest';
-import { maskedFrame } from '../../src/driver/masked-frame.js';
-import { Secrets } from '../../src/driver/secrets.js';
+import { maskedFrame } from '../../src/driver/record/masked-frame.js';
+import { Secrets } from '../../src/driver/record/secrets.js';
 import type { DecodeOptions } from '../../src/driver/wire/decode.js';
 import { Framer, type Frame } from '../../src/driver/wire/framer.js';
 import { tried } from './tried.js';

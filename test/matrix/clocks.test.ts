@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Twin } from '../../fixtures/contract.js';
-import { LiveDriver } from '../../src/driver/live-driver.js';
+import { LiveDriver } from '../../src/driver/live/live-driver.js';
 import { planSession } from '../../src/run/plan-session.js';
 import type { Requirement } from '../../src/spec/model.js';
 import { testedTwins } from './matrix.js';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { packageRoot } from '../../src/spec/locate.js';
+import { packageRoot } from '../../src/spec/read/locate.js';
 import { genericTwins } from './generic-run.js';
 import { isKilledElsewhere, testedTwins } from './matrix.js';
 import { MatrixRun } from './run-on.js';

@@ -1,5 +1,5 @@
 import type { Mutant, Twin } from '../../fixtures/contract.js';
-import { outcomeOf } from '../../src/cli/footer.js';
+import { outcomeOf } from '../../src/app/footer.js';
 import { gate } from '../../src/verdict/gate.js';
 import type { CaseLine } from '../../src/verdict/record.js';
 import { declaring } from './matrix.js';

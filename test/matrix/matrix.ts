@@ -1,6 +1,6 @@
 import { twins } from '../../fixtures/index.js';
 import type { Mutant, Twin } from '../../fixtures/contract.js';
-import { knownSpecs } from '../../src/spec/locate.js';
+import { knownSpecs } from '../../src/spec/read/locate.js';
 import { pool } from './pool.js';
 import { runMutant, type Outcomes } from './run-mutant.js';
 import type { SessionOptions } from './session.js';

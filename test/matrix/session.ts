@@ -1,6 +1,6 @@
 import { devNull } from 'node:os';
 import type { RunningTarget } from '../../fixtures/contract.js';
-import { targetFileFrom } from '../../src/cli/target-file.js';
+import { targetFileFrom } from '../../src/target/target-file.js';
 import { versionIn } from '../../src/plan/lookup.js';
 import type { Session } from '../../src/run/session.js';
 

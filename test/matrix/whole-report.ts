@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { explanationOf } from '../../fixtures/generic/index.js';
-import { packageRoot } from '../../src/spec/locate.js';
+import { packageRoot } from '../../src/spec/read/locate.js';
 import type { GenericResult } from './generic-run.js';
 import { failedBesides, survivorsOf, type MutantRow } from './matrix.js';
 import type { Outcomes } from './run-mutant.js';

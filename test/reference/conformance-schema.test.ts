@@ -3,7 +3,7 @@ import { format, resolveConfig } from 'prettier';
 import { expect, test } from 'vitest';
 import { builtInChecks } from '../../src/checks/index.js';
 import { conformanceSchema } from '../../src/reference/conformance-schema.js';
-import { packageRoot } from '../../src/spec/locate.js';
+import { packageRoot } from '../../src/spec/read/locate.js';
 import { isRecord } from '../../src/spec/pointer.js';
 
 const path = join(packageRoot(), 'specs', 'conformance.schema.json');

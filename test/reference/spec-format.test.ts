@@ -7,7 +7,7 @@ import { exampleApi, exampleSpec } from '../../src/reference/example-spec.js';
 import { examples } from '../../src/reference/examples.js';
 import { specFormat } from '../../src/reference/spec-format.js';
 import { loadSpec } from '../../src/spec/load.js';
-import { packageRoot } from '../../src/spec/locate.js';
+import { packageRoot } from '../../src/spec/read/locate.js';
 import { brief, problemsOf } from '../spec/problems-of.js';
 import { temporaryFolder } from '../spec/temporary-file.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { failureText } from '../../src/report/failure-text.js';
-import { recordProblems } from '../../src/report/validate-record.js';
+import { failureText } from '../../src/report/case/failure-text.js';
+import { recordProblems } from '../../src/report/record/validate-record.js';
 import type { Transcript } from '../../src/verdict/evidence.js';
 import { temporaryFile } from '../spec/temporary-file.js';
 import { caseLine, connect, failed, footer, header, jsonLines, publish, step } from './lines.js';

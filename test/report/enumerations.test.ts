@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { enumerationLines } from '../../src/report/enumerations.js';
-import { summaryTable } from '../../src/report/summary.js';
+import { enumerationLines } from '../../src/report/console/enumerations.js';
+import { summaryTable } from '../../src/report/console/summary.js';
 import type { CaseLine } from '../../src/verdict/record.js';
 import { caseLine, failed, header, session } from './lines.js';
 

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { failureText, type FailureContext } from '../../src/report/failure-text.js';
+import { failureText, type FailureContext } from '../../src/report/case/failure-text.js';
 import type { CaseLine } from '../../src/verdict/record.js';
 import type { Transcript } from '../../src/verdict/evidence.js';
 import { caseLine, connect, exchange, failed, opened, publish, received, sent, step } from './lines.js';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { junitXml } from '../../src/report/junit.js';
-import type { RunRecord } from '../../src/report/read-record.js';
+import { junitXml } from '../../src/report/results/junit.js';
+import type { RunRecord } from '../../src/report/record/read-record.js';
 import { caseLine, failed, header, session } from './lines.js';
 
 const record = (changes: Partial<RunRecord>): RunRecord => ({

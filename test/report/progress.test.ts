@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Progress } from '../../src/report/progress.js';
+import { Progress } from '../../src/report/console/progress.js';
 import { caseLine, failed } from './lines.js';
 
 function progress(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readChanges, readRecord } from '../../src/report/read-record.js';
-import { recordProblems } from '../../src/report/validate-record.js';
+import { readChanges, readRecord } from '../../src/report/record/read-record.js';
+import { recordProblems } from '../../src/report/record/validate-record.js';
 import { temporaryFile } from '../spec/temporary-file.js';
 import { caseLine, effect, failed, footer, header, jsonLines } from './lines.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { comparedSections } from '../../src/report/brokers/comparison.js';
-import { junitXml } from '../../src/report/junit.js';
-import type { RunRecord } from '../../src/report/read-record.js';
-import { summaryTable } from '../../src/report/summary.js';
+import { junitXml } from '../../src/report/results/junit.js';
+import type { RunRecord } from '../../src/report/record/read-record.js';
+import { summaryTable } from '../../src/report/console/summary.js';
 import type { CaseLine } from '../../src/verdict/record.js';
 import { broker, comparison, lampSpec, requirement } from './brokers/lamps.js';
 import { caseLine, failed, header, session } from './lines.js';

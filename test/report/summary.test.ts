@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { RunRecord } from '../../src/report/read-record.js';
-import { summaryTable } from '../../src/report/summary.js';
+import type { RunRecord } from '../../src/report/record/read-record.js';
+import { summaryTable } from '../../src/report/console/summary.js';
 import { caseLine, effect, failed, footer, header, session } from './lines.js';
 
 const record = (changes: Partial<RunRecord> = {}): RunRecord => ({

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { RunningTarget } from '../../fixtures/contract.js';
 import { twins } from '../../fixtures/index.js';
 import { startStandIn, type RunningStandIn, type StandInOptions } from '../../fixtures/proxy/stand-in.js';
-import { targetFileFrom } from '../../src/cli/target-file.js';
+import { targetFileFrom } from '../../src/target/target-file.js';
 import { planSession } from '../../src/run/plan-session.js';
 import { Run } from '../../src/run/run.js';
 import type { Session } from '../../src/run/session.js';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { StandInOptions } from '../../fixtures/proxy/stand-in.js';
-import { footerOf } from '../../src/cli/footer.js';
-import { readRecord } from '../../src/report/read-record.js';
-import { summaryTable } from '../../src/report/summary.js';
-import { recordProblems } from '../../src/report/validate-record.js';
+import { footerOf } from '../../src/app/footer.js';
+import { readRecord } from '../../src/report/record/read-record.js';
+import { summaryTable } from '../../src/report/console/summary.js';
+import { recordProblems } from '../../src/report/record/validate-record.js';
 import type { CaseLine } from '../../src/verdict/record.js';
 import { runBehind, type AwayRun, type Tried } from './away-run.js';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Check } from '../../src/checks/index.js';
 import { tryCases } from '../../src/run/engine.js';
 import { planSession } from '../../src/run/plan-session.js';
-import { readRecord } from '../../src/report/read-record.js';
+import { readRecord } from '../../src/report/record/read-record.js';
 import { recordFile, sessionOf } from './session.js';
 import { comesTo, line, smallSpec } from './small-spec.js';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { twins } from '../../fixtures/index.js';
 import { startProxy } from '../../fixtures/proxy/index.js';
-import { targetFileFrom } from '../../src/cli/target-file.js';
+import { targetFileFrom } from '../../src/target/target-file.js';
 import { planSession } from '../../src/run/plan-session.js';
 import { Run } from '../../src/run/run.js';
 import { recordFile, sessionOf } from './session.js';

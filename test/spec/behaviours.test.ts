@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { builtInChecks } from '../../src/checks/index.js';
 import { loadSpec } from '../../src/spec/load.js';
-import { knownSpecs, locateSpec } from '../../src/spec/locate.js';
+import { knownSpecs, locateSpec } from '../../src/spec/read/locate.js';
 
 const columns = ['what', 'product', 'guess', 'seen', 'rests'] as const;
 type Row = Record<(typeof columns)[number], string>;

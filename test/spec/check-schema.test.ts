@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compileSchema, newAjv, schemaMismatches } from '../../src/spec/check-schema.js';
-import { readYaml } from '../../src/spec/read-yaml.js';
+import { compileSchema, newAjv, schemaMismatches } from '../../src/spec/read/check-schema.js';
+import { readYaml } from '../../src/spec/read/read-yaml.js';
 import { brief } from './problems-of.js';
 import { temporaryFile } from './temporary-file.js';
 

@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { builtInChecks } from '../../src/checks/index.js';
 import { metaschemaItself } from '../../src/spec/asyncapi/payload-schemas.js';
 import { structureSchemas } from '../../src/spec/asyncapi/structure.js';
-import { compileSchema, type SchemaCheck } from '../../src/spec/check-schema.js';
-import { compiledSchema } from '../../src/spec/compiled.js';
-import { formatSchema, textWithDefinitions } from '../../src/spec/format-check.js';
-import { readYaml } from '../../src/spec/read-yaml.js';
+import { compileSchema, type SchemaCheck } from '../../src/spec/read/check-schema.js';
+import { compiledSchema } from '../../src/spec/read/compiled.js';
+import { formatSchema, textWithDefinitions } from '../../src/spec/read/format-check.js';
+import { readYaml } from '../../src/spec/read/read-yaml.js';
 
 const asFile = (value: unknown) => ({
   path: '',

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Parser } from '@asyncapi/parser';
 import { describe, expect, test } from 'vitest';
 import { builtInChecks } from '../../src/checks/index.js';
-import { newAjv } from '../../src/spec/check-schema.js';
+import { newAjv } from '../../src/spec/read/check-schema.js';
 import { loadSpec } from '../../src/spec/load.js';
 import type { Requirement } from '../../src/spec/model.js';
 import { keys, lines } from './go-e-charger-lines.js';

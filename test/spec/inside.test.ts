@@ -2,9 +2,9 @@ import { cpSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { builtInChecks } from '../../src/checks/index.js';
-import { allowOutside } from '../../src/spec/inside.js';
+import { allowOutside } from '../../src/spec/read/inside.js';
 import { loadSpec } from '../../src/spec/load.js';
-import { packageRoot } from '../../src/spec/locate.js';
+import { packageRoot } from '../../src/spec/read/locate.js';
 import { temporaryFile, temporaryFolder } from './temporary-file.js';
 
 const secret = 'root:x:0:0';

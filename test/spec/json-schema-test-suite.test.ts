@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadApi } from '../../src/spec/asyncapi/index.js';
 import { schemaLimits, type SchemaLimit } from '../../src/spec/asyncapi/schema-limits.js';
-import { SpecError } from '../../src/spec/problem.js';
+import { SpecError } from '../../src/spec/read/problem.js';
 import { notRead, wrongFor } from './json-schema-limits.js';
 import { temporaryFolder } from './temporary-file.js';
 

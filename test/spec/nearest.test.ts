@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { didYouMean, nearest } from '../../src/spec/nearest.js';
+import { didYouMean, nearest } from '../../src/spec/read/nearest.js';
 
 const verbs = ['connect', 'subscribe', 'publish', 'ping', 'qos'];
 

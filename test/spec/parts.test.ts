@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { builtInChecks } from '../../src/checks/index.js';
 import { loadSpec } from '../../src/spec/load.js';
-import { formatProblem } from '../../src/spec/problem.js';
+import { formatProblem } from '../../src/spec/read/problem.js';
 import { asyncapi, beginning, common, connect } from './lamps.js';
 import { problemsOf } from './problems-of.js';
 import { temporaryFolder } from './temporary-file.js';

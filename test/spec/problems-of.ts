@@ -1,5 +1,5 @@
-import { SpecError } from '../../src/spec/problem.js';
-import type { Problem } from '../../src/spec/problem.js';
+import { SpecError } from '../../src/spec/read/problem.js';
+import type { Problem } from '../../src/spec/read/problem.js';
 
 /** The problems that `act` throws; none when it returns. Other errors are passed on. */
 export function problemsOf(act: () => unknown): Problem[] {

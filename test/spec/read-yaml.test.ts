@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
-import { readYaml } from '../../src/spec/read-yaml.js';
+import { readYaml } from '../../src/spec/read/read-yaml.js';
 import { brief, problemsOf } from './problems-of.js';
 import { temporaryFile } from './temporary-file.js';
 

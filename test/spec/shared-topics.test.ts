@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { builtInChecks } from '../../src/checks/index.js';
 import { checkCommand } from '../../src/cli/check-command.js';
-import { knownSpecs } from '../../src/spec/locate.js';
+import { knownSpecs } from '../../src/spec/read/locate.js';
 import { loadSpec } from '../../src/spec/load.js';
 import { sharedTopics } from '../../src/spec/shared-topics.js';
 import { common, connect, folderWith } from './lamps.js';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { builtInChecks } from '../../src/checks/index.js';
 import { loadSpec } from '../../src/spec/load.js';
-import { knownSpecs } from '../../src/spec/locate.js';
+import { knownSpecs } from '../../src/spec/read/locate.js';
 
 interface Looking {
   request?: { ends?: unknown; payload?: Record<string, unknown> };

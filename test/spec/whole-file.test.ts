@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { builtInChecks } from '../../src/checks/index.js';
 import { loadSpec } from '../../src/spec/load.js';
-import { formatProblem } from '../../src/spec/problem.js';
-import { readYaml } from '../../src/spec/read-yaml.js';
+import { formatProblem } from '../../src/spec/read/problem.js';
+import { readYaml } from '../../src/spec/read/read-yaml.js';
 import { problemsOf } from './problems-of.js';
 import { temporaryFile, temporaryFolder } from './temporary-file.js';
 

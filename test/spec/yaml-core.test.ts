@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { joinPointer } from '../../src/spec/pointer.js';
-import { readYaml } from '../../src/spec/read-yaml.js';
-import { readCore, TooDeep } from '../../src/spec/yaml-core.js';
-import { readNodes } from '../../src/spec/yaml-nodes.js';
+import { readYaml } from '../../src/spec/read/read-yaml.js';
+import { readCore, TooDeep } from '../../src/spec/read/yaml-core.js';
+import { readNodes } from '../../src/spec/read/yaml-nodes.js';
 import { brief, problemsOf } from './problems-of.js';
 import { temporaryFile } from './temporary-file.js';
 

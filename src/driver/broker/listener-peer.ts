@@ -1,10 +1,10 @@
 import { Inconclusive } from '../../verdict/non-conformance.js';
 import type { TranscriptEvent } from '../../verdict/evidence.js';
 import type { BrokerPeer, BrokerSession, Observed, WithoutTime } from '../driver.js';
-import { maskedFrame, maskedValue } from '../masked-frame.js';
-import type { ReadingLimit } from '../limits.js';
-import type { Recorder } from '../recorder.js';
-import type { Secrets } from '../secrets.js';
+import { maskedFrame, maskedValue } from '../record/masked-frame.js';
+import type { ReadingLimit } from '../record/limits.js';
+import type { Recorder } from '../record/recorder.js';
+import type { Secrets } from '../record/secrets.js';
 import { encode, type PacketToSend } from '../wire/encode.js';
 import type { Packet } from '../wire/packet.js';
 import type { BrokerBehaviour } from './behaviour.js';

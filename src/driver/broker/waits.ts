@@ -1,5 +1,5 @@
 import { Interrupted } from '../../verdict/harness-error.js';
-import { afterTimeToLook } from '../time-to-look.js';
+import { afterTimeToLook } from '../live/time-to-look.js';
 
 /** Waits for something to become so; several may be under way. */
 export class Waits {

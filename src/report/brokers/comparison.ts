@@ -1,10 +1,10 @@
 import type { Requirement, Spec } from '../../spec/model.js';
 import type { CaseLine } from '../../verdict/record.js';
 import { isOfEveryConnection, isShown } from '../../verdict/shown.js';
-import { rowsBySpec, type RequirementRow } from '../by-requirement.js';
+import { rowsBySpec, type RequirementRow } from '../record/by-requirement.js';
 import { inOrderOfDocument } from './order.js';
 import { wordOf, type CellWord } from './words.js';
-import type { RunRecord } from '../read-record.js';
+import type { RunRecord } from '../record/read-record.js';
 
 /** One target of a comparison, and what came of it. */
 export interface ComparedBroker {

@@ -1,7 +1,7 @@
 import type { Cell, ComparedBroker, ComparedSection } from './comparison.js';
 import { versionOf } from './names.js';
 import { cellWords, type CellWord } from './words.js';
-import { table } from '../table.js';
+import { table } from '../console/table.js';
 
 /** The cells of one broker, in the order of the rows. */
 export const columnOf = (sections: readonly ComparedSection[], broker: ComparedBroker): Cell[] =>

@@ -1,15 +1,15 @@
 import type { KnownFinding } from '../../verdict/effect.js';
 import type { CaseLine } from '../../verdict/record.js';
-import { brokerActs } from '../broker-acts.js';
+import { brokerActs } from '../case/broker-acts.js';
 import type { Cell } from './comparison.js';
 import { recordOf } from './comparison.js';
 import { wordOf, type CellWord } from './words.js';
-import { lastSent } from '../last-sent.js';
-import type { RunRecord } from '../read-record.js';
-import { reproduction } from '../reproduce.js';
+import { lastSent } from '../case/last-sent.js';
+import type { RunRecord } from '../record/read-record.js';
+import { reproduction } from '../case/reproduce.js';
 import { oneLine } from '../text.js';
-import { isThrownAway } from '../thrown-away.js';
-import { wireLines } from '../wire-lines.js';
+import { isThrownAway } from '../case/thrown-away.js';
+import { wireLines } from '../case/wire-lines.js';
 
 /** What somebody who doubts a verdict wants to see. Parts without content are empty. */
 export interface Evidence {

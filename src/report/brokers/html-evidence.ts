@@ -1,7 +1,7 @@
 import { sectionsWith, type Pages } from './pages.js';
 import type { Cell, ComparedRow, ComparedSection } from './comparison.js';
 import { inOneLine, passInBrief, type Evidence } from './evidence.js';
-import { html, type Content, type Markup } from './markup.js';
+import { html, type Content, type Markup } from '../html/markup.js';
 import { shortId, titleOf, whereOf } from './names.js';
 import type { CellWord } from './words.js';
 

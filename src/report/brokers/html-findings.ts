@@ -3,7 +3,7 @@ import { recordOf } from './comparison.js';
 import { byReason, columnOf } from './counts.js';
 import type { Evidence } from './evidence.js';
 import { badge, listedPairs, pair } from './html-evidence.js';
-import { html, type Content, type Markup } from './markup.js';
+import { html, type Content, type Markup } from '../html/markup.js';
 import { sentenceOf, shortId, titleOf } from './names.js';
 import { addressOf, type Pages } from './pages.js';
 import { findingWords, openWords, type CellWord } from './words.js';

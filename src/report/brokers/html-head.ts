@@ -1,6 +1,6 @@
 import type { ComparedBroker, ComparedSection, Comparison } from './comparison.js';
 import { recordOf } from './comparison.js';
-import { html, type Markup } from './markup.js';
+import { html, type Markup } from '../html/markup.js';
 import { sentenceOf, versionOf } from './names.js';
 import { countedWords, countsOf } from './counts.js';
 

@@ -2,10 +2,10 @@ import type { Cell, ComparedBroker, ComparedRow, ComparedSection, Comparison } f
 import { badge, evidenceSections } from './html-evidence.js';
 import { findingLists } from './html-findings.js';
 import { brokersTable, introduction } from './html-head.js';
-import { html, type Content, type Markup } from './markup.js';
+import { html, type Content, type Markup } from '../html/markup.js';
 import { belowName, shortId, titleOf } from './names.js';
 import { addressOf, type Pages } from './pages.js';
-import { style } from './style.js';
+import { style } from '../html/style.js';
 import { cellWords } from './words.js';
 import { sourceText } from '../text.js';
 

@@ -2,7 +2,7 @@ import type { Cell, ComparedBroker, ComparedSection } from './comparison.js';
 import { recordOf } from './comparison.js';
 import { byReason, columnOf } from './counts.js';
 import type { Evidence } from './evidence.js';
-import { fenced, plainInMarkdown } from './markup.js';
+import { fenced, plainInMarkdown } from '../html/markup.js';
 import { sentenceOf, shortId, titleOf, whereOf } from './names.js';
 import type { Pages } from './pages.js';
 import { findingWords, openWords, type CellWord } from './words.js';

@@ -1,6 +1,6 @@
 import type { Cell, ComparedSection } from './comparison.js';
 import { passInBrief } from './evidence.js';
-import { plainInMarkdown } from './markup.js';
+import { plainInMarkdown } from '../html/markup.js';
 import { shortId } from './names.js';
 import type { Pages } from './pages.js';
 

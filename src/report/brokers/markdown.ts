@@ -1,6 +1,6 @@
 import type { Cell, ComparedRow, ComparedSection, Comparison } from './comparison.js';
 import { countedWords, countsOf, countText } from './counts.js';
-import { anchor, plainInMarkdown } from './markup.js';
+import { anchor, plainInMarkdown } from '../html/markup.js';
 import { findingsInMarkdown } from './markdown-findings.js';
 import { passesInMarkdown } from './markdown-passes.js';
 import { belowName, sentenceOf, shortId, versionOf } from './names.js';

@@ -1,6 +1,6 @@
 import type { Cell, Comparison, ComparedSection } from './comparison.js';
 import type { Evidence } from './evidence.js';
-import { anchor } from './markup.js';
+import { anchor } from '../html/markup.js';
 import { shortId } from './names.js';
 
 /** How the evidence of a comparison is spread over pages. */

@@ -1,7 +1,7 @@
 import type { Api } from '../api.js';
-import { byPlace } from '../by-place.js';
-import { SpecError } from '../problem.js';
-import { readYaml } from '../read-yaml.js';
+import { byPlace } from '../read/by-place.js';
+import { SpecError } from '../read/problem.js';
+import { readYaml } from '../read/read-yaml.js';
 import { Node } from './node.js';
 import { normalise } from './normalise.js';
 import { readReferences } from './references.js';

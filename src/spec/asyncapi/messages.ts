@@ -1,6 +1,6 @@
 import type { Message } from '../api.js';
 import { isRecord } from '../pointer.js';
-import type { Problem } from '../problem.js';
+import type { Problem } from '../read/problem.js';
 import { inlineSchema } from './inline-schema.js';
 import type { Node } from './node.js';
 import type { PayloadSchemas } from './payload-schemas.js';

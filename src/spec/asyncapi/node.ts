@@ -1,5 +1,5 @@
 import { isRecord, joinPointer, memberOf, splitPointer, valueAt } from '../pointer.js';
-import type { Problem } from '../problem.js';
+import type { Problem } from '../read/problem.js';
 import type { DocumentSet, Place, Reference } from './references.js';
 
 /** A value of the document that knows its place; what it refers to is followed on the way to its members. */

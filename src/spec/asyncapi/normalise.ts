@@ -1,11 +1,11 @@
 import type { Api, Channel, ChannelParameter, Message, Operation, Server } from '../api.js';
-import { formatProblem } from '../problem.js';
+import { formatProblem } from '../read/problem.js';
 import { splitPointer } from '../pointer.js';
 import { readMessage } from './messages.js';
 import type { Node } from './node.js';
 import { inlineSchema } from './inline-schema.js';
 import { PayloadSchemas } from './payload-schemas.js';
-import type { Problem } from '../problem.js';
+import type { Problem } from '../read/problem.js';
 import { table } from '../table.js';
 
 /**

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { outside } from '../inside.js';
+import { outside } from '../read/inside.js';
 import { isRecord, memberOf, joinPointer, splitPointer } from '../pointer.js';
 import { rewrite } from './rewrite.js';
-import { readYaml } from '../read-yaml.js';
-import type { SourceFile } from '../read-yaml.js';
-import { SpecError } from '../problem.js';
-import type { Problem } from '../problem.js';
+import { readYaml } from '../read/read-yaml.js';
+import type { SourceFile } from '../read/read-yaml.js';
+import { SpecError } from '../read/problem.js';
+import type { Problem } from '../read/problem.js';
 
 /** A place in one of the files. */
 export interface Place {

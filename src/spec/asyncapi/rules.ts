@@ -1,5 +1,5 @@
-import type { Problem } from '../problem.js';
-import { didYouMean, nearest } from '../nearest.js';
+import type { Problem } from '../read/problem.js';
+import { didYouMean, nearest } from '../read/nearest.js';
 import type { Node } from './node.js';
 import type { DocumentSet, Reference } from './references.js';
 

@@ -1,8 +1,8 @@
 import { patternsOf } from '../costly-patterns.js';
-import { didYouMean, nearest } from '../nearest.js';
+import { didYouMean, nearest } from '../read/nearest.js';
 import { costlyPattern } from '../pattern-cost.js';
 import { isRecord } from '../pointer.js';
-import type { Problem } from '../problem.js';
+import type { Problem } from '../read/problem.js';
 import type { Node } from './node.js';
 
 const words = (text: string): string[] => text.trim().split(/\s+/);

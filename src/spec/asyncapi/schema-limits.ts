@@ -1,5 +1,5 @@
 import { isRecord } from '../pointer.js';
-import type { Problem } from '../problem.js';
+import type { Problem } from '../read/problem.js';
 import type { Node } from './node.js';
 
 /**

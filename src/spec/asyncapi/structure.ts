@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { compileSchema } from '../check-schema.js';
-import type { SchemaCheck } from '../check-schema.js';
-import { compiledSchema } from '../compiled.js';
+import { compileSchema } from '../read/check-schema.js';
+import type { SchemaCheck } from '../read/check-schema.js';
+import { compiledSchema } from '../read/compiled.js';
 import { isRecord } from '../pointer.js';
-import type { SourceFile } from '../read-yaml.js';
-import type { Problem } from '../problem.js';
+import type { SourceFile } from '../read/read-yaml.js';
+import type { Problem } from '../read/problem.js';
 
 const require = createRequire(import.meta.url);
 

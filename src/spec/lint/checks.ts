@@ -1,6 +1,6 @@
-import type { SchemaCheck } from '../check-schema.js';
-import { checkWithDefinitions } from '../format-check.js';
-import { didYouMean } from '../nearest.js';
+import type { SchemaCheck } from '../read/check-schema.js';
+import { checkWithDefinitions } from '../read/format-check.js';
+import { didYouMean } from '../read/nearest.js';
 import type { KnownCheck, Rule } from './index.js';
 
 const compiled = new WeakMap<object, SchemaCheck>();

@@ -1,4 +1,4 @@
-import { didYouMean } from '../nearest.js';
+import { didYouMean } from '../read/nearest.js';
 import { awaitedBy, verbOf, type Rule } from './index.js';
 import { eachStepList } from './step-rules.js';
 

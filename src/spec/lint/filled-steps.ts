@@ -1,7 +1,7 @@
-import type { SchemaCheck } from '../check-schema.js';
-import { checkWithDefinitions, fieldsOfPacket, stepSchema } from '../format-check.js';
+import type { SchemaCheck } from '../read/check-schema.js';
+import { checkWithDefinitions, fieldsOfPacket, stepSchema } from '../read/format-check.js';
 import { isRecord, valueAt, withValueAt } from '../pointer.js';
-import type { Problem } from '../problem.js';
+import type { Problem } from '../read/problem.js';
 import type { Step } from '../steps.js';
 import { namesIn, substitute } from '../template.js';
 import type { Rule } from './index.js';

@@ -1,6 +1,6 @@
-import type { Problem } from '../problem.js';
+import type { Problem } from '../read/problem.js';
 import { wordsOf, type Expect, type Step } from '../steps.js';
-import type { SourceFile } from '../read-yaml.js';
+import type { SourceFile } from '../read/read-yaml.js';
 import type { Spec } from '../model.js';
 import { checkRules } from './checks.js';
 import { cycleRules } from './cycles.js';

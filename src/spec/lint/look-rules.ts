@@ -1,4 +1,4 @@
-import { didYouMean } from '../nearest.js';
+import { didYouMean } from '../read/nearest.js';
 import type { Step } from '../steps.js';
 import { verbOf, type KnownCheck, type Report, type Rule } from './index.js';
 import { stepListsOf } from './step-rules.js';

@@ -1,6 +1,6 @@
 import type { SourceReference } from '../../verdict/record.js';
 import type { Spec } from '../model.js';
-import { didYouMean } from '../nearest.js';
+import { didYouMean } from '../read/nearest.js';
 import { verbOf, type KnownCheck, type Report, type Rule } from './index.js';
 
 const uniqueIds: Rule = (spec, report) => {

@@ -1,5 +1,5 @@
 import type { Requirement, Spec } from '../model.js';
-import { didYouMean } from '../nearest.js';
+import { didYouMean } from '../read/nearest.js';
 import { protocolOf } from '../protocol.js';
 import type { Step } from '../steps.js';
 import { wordsOf } from '../steps.js';

@@ -1,5 +1,5 @@
 import type { Preamble, PreambleWay, Spec } from '../model.js';
-import { didYouMean } from '../nearest.js';
+import { didYouMean } from '../read/nearest.js';
 import { isRecord } from '../pointer.js';
 import type { Step } from '../steps.js';
 import { namesIn } from '../template.js';

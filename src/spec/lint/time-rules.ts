@@ -1,5 +1,5 @@
 import { milliseconds } from '../duration.js';
-import { didYouMean } from '../nearest.js';
+import { didYouMean } from '../read/nearest.js';
 import { verbOf, type Rule } from './index.js';
 import { eachStepList } from './step-rules.js';
 

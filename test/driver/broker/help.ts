@@ -4,8 +4,8 @@ import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { onTestFinished } from 'vitest';
 import { Listeners, type ListenerPlan } from '../../../src/driver/broker/listeners.js';
 import type { BrokerPeer, Observed } from '../../../src/driver/driver.js';
-import { Recorder } from '../../../src/driver/recorder.js';
-import { Secrets } from '../../../src/driver/secrets.js';
+import { Recorder } from '../../../src/driver/record/recorder.js';
+import { Secrets } from '../../../src/driver/record/secrets.js';
 import { encode, type PacketToSend } from '../../../src/driver/wire/encode.js';
 import type { Transcript } from '../../../src/verdict/evidence.js';
 

@@ -1,9 +1,9 @@
 import { Agent } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
 import { Listeners } from '../../../src/driver/broker/listeners.js';
-import { LiveDriver } from '../../../src/driver/live-driver.js';
-import { Pacer } from '../../../src/driver/pacer.js';
-import { Secrets } from '../../../src/driver/secrets.js';
+import { LiveDriver } from '../../../src/driver/live/live-driver.js';
+import { Pacer } from '../../../src/driver/live/pacer.js';
+import { Secrets } from '../../../src/driver/record/secrets.js';
 import { Interrupted } from '../../../src/verdict/harness-error.js';
 import { brief, connectPacket, device, isConnected, isDisconnected, isPacket } from './help.js';
 import { isType, look, openListeners, rawDevice, within } from './help.js';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BrokerPeer, Driver } from '../../../src/driver/driver.js';
-import { ReplayDriver } from '../../../src/driver/replay-driver.js';
+import { ReplayDriver } from '../../../src/driver/replay/replay-driver.js';
 import type { Transcript } from '../../../src/verdict/evidence.js';
 import { device, isConnected, isDisconnected, isPacket, isType, openListeners, within } from './help.js';
 

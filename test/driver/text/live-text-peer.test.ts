@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { longestText } from '../../../src/driver/text/carrier.js';
-import { Secrets } from '../../../src/driver/secrets.js';
+import { longestText } from '../../../src/driver/live/carrier.js';
+import { Secrets } from '../../../src/driver/record/secrets.js';
 import { any, driverFor, isText, tcpDevice, told, webSocketDevice } from './servers.js';
 
 const within = 20_000;

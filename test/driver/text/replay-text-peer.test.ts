@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Driver, Heard, TextPeer } from '../../../src/driver/driver.js';
-import { ReplayDriver } from '../../../src/driver/replay-driver.js';
+import { ReplayDriver } from '../../../src/driver/replay/replay-driver.js';
 import type { Transcript } from '../../../src/verdict/evidence.js';
 import { opened as openedMqtt, transcriptOf } from '../../checks/script.js';
 import { any, driverFor, isText, tcpDevice, webSocketDevice } from './servers.js';

@@ -2,9 +2,9 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { Agent } from 'undici';
 import { onTestFinished } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { LiveDriver } from '../../../src/driver/live-driver.js';
-import { Pacer } from '../../../src/driver/pacer.js';
-import { Secrets } from '../../../src/driver/secrets.js';
+import { LiveDriver } from '../../../src/driver/live/live-driver.js';
+import { Pacer } from '../../../src/driver/live/pacer.js';
+import { Secrets } from '../../../src/driver/record/secrets.js';
 import type { Heard } from '../../../src/driver/driver.js';
 import type { Transcript } from '../../../src/verdict/evidence.js';
 

@@ -1,5 +1,5 @@
 import type { ComparedBroker, Comparison } from '../../../src/report/brokers/comparison.js';
-import type { RunRecord } from '../../../src/report/read-record.js';
+import type { RunRecord } from '../../../src/report/record/read-record.js';
 import type { Requirement, Spec } from '../../../src/spec/model.js';
 import type { CaseLine, FooterLine, SessionHeader } from '../../../src/verdict/record.js';
 import { footer, header, session } from '../lines.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { html } from '../../../src/report/brokers/markup.js';
+import { html } from '../../../src/report/html/markup.js';
 import { brokersViews, type ViewOptions } from '../../../src/report/brokers/views.js';
 import type { ComparedBroker } from '../../../src/report/brokers/comparison.js';
 import { broker, comparison, lampSpec, notStarted, requirement } from './lamps.js';

@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import { planSession, type PlannedSession } from '../run/plan-session.js';
+import { knownSpecs } from '../spec/read/locate.js';
+import { isOf } from '../spec/owner.js';
+import { whyOneAtATime } from '../spec/shared-topics.js';
+import { certificatesFor } from '../driver/broker/certificates.js';
+import { addressOf } from '../target/address.js';
+import { applicableFindings } from '../target/findings.js';
+import { twinIds } from '../target/fixtures.js';
+import type { RunOptions } from './run-options.js';
+import { reachableFrom, thisMachine } from '../target/listen-at.js';
+import { readSpec } from './read-spec.js';
+import { sessionOf } from './session-of.js';
+import { asFarAsKnown, merged, start } from '../target/started.js';
+import { noTargetFile, readTargetFile, type TargetFile } from '../target/target-file.js';
+import { defined } from '../target/defined.js';
+import { refuseTakenPlace } from '../target/place-to-listen.js';
+import { refuseUselessTls } from './tls-files.js';
+import { refuseEmptyPlan, refuseUnknownWords } from './unknown-words.js';
+import { usage } from '../target/usage.js';
+
+/** A twin answers in milliseconds. */
+const twinTimeout = 2000;
+
+export interface Prepared {
+  sessions: PlannedSession[];
+  /** What whoever reads the verdicts must know, by spec: a finding that was not applied, a pattern of great cost. */
+  notes: Record<string, string[]>;
+  /** Ends the twins and containers that were started. */
+  stop(): Promise<void>;
+}
+
+/** The name of a run: sortable, and short enough for names that the run makes on the target. */
+export const newRunId = (): string => `${Date.now().toString(36)}${randomBytes(2).toString('hex')}`;
+
+/** Finds out what to judge by what, and starts what has to be started. Throws usage errors and SpecErrors. */
+export async function prepare(options: RunOptions, run: string, recordFile: string): Promise<Prepared> {
+  const fromFile = options.targetFile === undefined ? noTargetFile : readTargetFile(options.targetFile);
+  const target = options.target ?? fromFile.address;
+  if (target === undefined)
+    throw usage('there is no target', 'Give --target=<host>, or a target file with an address.');
+  // What can be refused without a target is refused before one is started.
+  [...options.spec, ...fromFile.spec].forEach((name) => void readSpec(name));
+  const started = await start(target);
+  try {
+    const wanted = specsFor(options, started ? merged(started.file, fromFile) : fromFile, started?.spec);
+    const specs = wanted.map((name) => readSpec(name));
+    const file = started ? merged(asFarAsKnown(started.file, specs), fromFile) : fromFile;
+    const seed = options.seed ?? randomBytes(4).toString('hex');
+    const notes: Record<string, string[]> = {};
+    const sessions = wanted.map((name) => {
+      const spec = readSpec(name);
+      const address = addressOf(started?.address ?? target, spec);
+      const { applied, notes: said } = applicableFindings(spec, file);
+      const given = { options, file, run, seed, recordFile, target: { name: target, address } };
+      const session = sessionOf(spec, name, { ...given, findings: applied });
+      const oneAtATime = session.concurrency === 1 ? whyOneAtATime(spec) : undefined;
+      notes[spec.id] = [...said, ...(oneAtATime === undefined ? [] : [oneAtATime]), ...spec.costlyPatterns];
+      return session;
+    });
+    for (const session of sessions) {
+      const spec = readSpec(session.spec);
+      const { role, listeners } = spec;
+      refuseUselessTls(session, defined({ ca: options.ca, cert: options.cert, key: options.key }));
+      if (role !== 'device') continue;
+      session.listen = await reachableFrom(session.target.address, session.listen);
+      const { host, advertise } = session.listen;
+      if (Object.values(listeners).some(({ tls }) => tls))
+        session.certificates = await certificatesFor(advertise?.host ?? host);
+      await refuseTakenPlace(spec, session.listen, session.certificates);
+    }
+    const plans = sessions.map((session) => planSession(session));
+    refuseUnknownWords(plans, options, file);
+    refuseEmptyPlan(plans, options.only);
+    const tried = plans.filter(({ plan }) => plan.cases.length > 0);
+    return { sessions: tried, notes, stop: async () => await started?.stop() };
+  } catch (error) {
+    await started?.stop();
+    throw error;
+  }
+}
+
+/** Every spec that has a twin, each on its own: the embedded default. */
+export async function prepareEmbedded(
+  options: RunOptions,
+  run: string,
+  recordFile: string,
+): Promise<Prepared> {
+  const twins = await twinIds();
+  const all = options.spec.length > 0 ? options.spec : knownSpecs().filter((id) => twins.includes(id));
+  const { only } = options;
+  const wanted = only === undefined ? all : all.filter((id) => `${id}.`.startsWith(only) || isOf(id, only));
+  if (wanted.length === 0)
+    throw usage(`no spec has requirements that begin with "${only}"`, 'Correct --only.');
+  const timeout = options.timeout ?? twinTimeout;
+  // They are being made while the specs are read.
+  void certificatesFor(thisMachine).catch(() => undefined);
+  const parts: Prepared[] = [];
+  try {
+    for (const spec of wanted) {
+      parts.push(
+        await prepare({ ...options, timeout, spec: [spec], target: `twin:${spec}` }, run, recordFile),
+      );
+    }
+  } catch (error) {
+    await Promise.all(parts.map((part) => part.stop()));
+    throw error;
+  }
+  return {
+    sessions: parts.flatMap((part) => part.sessions),
+    notes: Object.assign({}, ...parts.map((part) => part.notes)) as Prepared['notes'],
+    stop: async () => void (await Promise.all(parts.map((part) => part.stop()))),
+  };
+}
+
+function specsFor(options: RunOptions, file: TargetFile, twinSpec: string | undefined): string[] {
+  const named =
+    options.spec.length > 0 ? options.spec : file.spec.length > 0 ? file.spec : twinSpec ? [twinSpec] : [];
+  if (named.length > 0) return named;
+  throw usage(
+    'nothing says by which spec to judge the target',
+    `Give --spec=<id or path>; the specs are ${knownSpecs().join(', ')}.`,
+  );
+}

@@ -1,0 +1,39 @@
+import { isThrownAway } from '../report/case/thrown-away.js';
+import { readChanges } from '../report/record/read-record.js';
+import type { PlannedSession } from '../run/plan-session.js';
+import { isShared } from '../run/preamble.js';
+import { undoOpen } from '../run/undo-open.js';
+import type { EffectLine, HeaderLine } from '../verdict/record.js';
+import { print, tell } from './output.js';
+import { restoreCommandFor } from './restoring.js';
+
+/**
+ * Undoes what is open in the record, whoever left it so: on all targets side by side; what cases shared may have been
+ * undone already. Answers the ids of what was undone.
+ */
+export async function putBack(sessions: readonly PlannedSession[], header: HeaderLine): Promise<string[]> {
+  const { effects, open } = readChanges(sessions[0]!.session.recordFile);
+  const lasting = effects.filter((effect) => isShared(effect) || open.includes(effect));
+  const done = sessions.map(async (planned) => {
+    const own = lasting.filter((effect) => effect.spec === planned.spec.id);
+    const still = own.filter((effect) => open.includes(effect));
+    return await putBackOn(planned, { own, still }, header);
+  });
+  return (await Promise.all(done)).flat();
+}
+
+async function putBackOn(
+  planned: PlannedSession,
+  { own, still }: { own: readonly EffectLine[]; still: readonly EffectLine[] },
+  header: HeaderLine,
+): Promise<string[]> {
+  const { session, spec } = planned;
+  const left = still.length === 0 ? [] : await undoOpen(planned, still);
+  const done = own.filter((effect) => !left.some((one) => one.effect === effect));
+  if (spec.role === 'device' && done.length > 0)
+    print(`put back on ${session.target.name}: ${[...new Set(done.map(({ text }) => text))].join('; ')}`);
+  for (const { effect, why } of left) tell(`could not be put back: ${effect.text} (${effect.case}): ${why}`);
+  if (left.length > 0 && !isThrownAway(session.target.name))
+    tell(`to put back what stays changed: ${restoreCommandFor(session.recordFile, header)}`);
+  return done.map(({ id }) => id);
+}

@@ -1,0 +1,27 @@
+import type { ParameterValue } from '../target/target-file.js';
+
+/** The options of a run as the user gave them. */
+export interface RunOptions {
+  target?: string;
+  spec: string[];
+  only?: string;
+  list?: boolean;
+  param: Record<string, ParameterValue>;
+  targetFile?: string;
+  reportDir: string;
+  strict?: boolean;
+  allowDestructive?: boolean;
+  allowRisky?: boolean;
+  timeout?: number;
+  concurrency?: number;
+  pace?: number;
+  recoveryTimeout?: number;
+  maxDuration?: number;
+  listen?: string;
+  advertise?: string;
+  seed?: string;
+  ca?: string;
+  cert?: string;
+  key?: string;
+  insecure?: boolean;
+}

@@ -1,0 +1,66 @@
+import { isThrownAway } from '../report/case/thrown-away.js';
+import type { Session } from '../run/session.js';
+import type { Spec } from '../spec/model.js';
+import { sharedTopics } from '../spec/shared-topics.js';
+import type { KnownFinding } from '../verdict/effect.js';
+import { defined } from '../target/defined.js';
+import type { RunOptions } from './run-options.js';
+import { listenAt } from '../target/listen-at.js';
+import type { TargetFile } from '../target/target-file.js';
+import { usage } from '../target/usage.js';
+
+export const defaultTimeout = 5000;
+const defaultRecoveryTimeout = 30_000;
+/** On a broker most of them only wait, see Locks. */
+const defaultConcurrency = { broker: 64, device: 1 } as const;
+
+/** Throws a usage error for several cases at once on a device: each sets it up in its own way. */
+export function concurrencyFor(spec: Spec, wanted: number | undefined): number {
+  if (spec.role === 'device' && wanted !== undefined && wanted > 1)
+    throw usage(
+      `a device cannot be tried by ${wanted} cases at once`,
+      'Leave --concurrency out: on a device one case follows the other.',
+    );
+  if (wanted !== undefined) return wanted;
+  return sharedTopics(spec).length > 0 ? 1 : (spec.defaults.concurrency ?? defaultConcurrency[spec.role]);
+}
+
+interface Given {
+  options: RunOptions;
+  file: TargetFile;
+  run: string;
+  seed: string;
+  recordFile: string;
+  target: { name: string; address: string };
+  findings: KnownFinding[];
+}
+
+/** What one spec's run needs. The command line wins over the target file, which wins over the defaults. */
+export function sessionOf(
+  spec: Spec,
+  name: string,
+  { options, file, run, seed, recordFile, target, findings }: Given,
+): Session {
+  const { ca, cert, key, insecure, only } = options;
+  return {
+    run,
+    seed,
+    spec: name,
+    target: { ...target, ...defined({ product: file.product, version: file.version }) },
+    capabilities: file.capabilities,
+    parameters: { ...file.parameters, ...options.param },
+    ...defined({ only }),
+    strict: options.strict ?? false,
+    allowDestructive: options.allowDestructive ?? false,
+    allowRisky: options.allowRisky ?? isThrownAway(target.name),
+    timeout: options.timeout ?? file.timeout ?? spec.defaults.timeout ?? defaultTimeout,
+    concurrency: concurrencyFor(spec, options.concurrency ?? file.concurrency),
+    pace: options.pace ?? file.pace ?? 0,
+    recoveryTimeout: options.recoveryTimeout ?? file.recoveryTimeout ?? defaultRecoveryTimeout,
+    bystander: file.bystander ?? true,
+    tls: { ...file.tls, ...defined({ ca, cert, key, insecure }) },
+    listen: listenAt(options.listen ?? file.listen, options.advertise ?? file.advertise),
+    knownFindings: findings,
+    recordFile,
+  };
+}

@@ -1,0 +1,45 @@
+import { didYouMean, nearest } from '../spec/read/nearest.js';
+import type { Spec } from '../spec/model.js';
+import { isOf } from '../spec/owner.js';
+import type { Plan } from '../plan/case.js';
+import type { RunOptions } from './run-options.js';
+import type { TargetFile } from '../target/target-file.js';
+import { usage } from '../target/usage.js';
+
+/** A word that no spec of the run knows would silently do nothing, so it is refused. */
+export function refuseUnknownWords(
+  plans: readonly { spec: Spec; plan: Plan }[],
+  options: RunOptions,
+  file: TargetFile,
+): void {
+  const specs = plans.map(({ spec }) => spec);
+  const parameters = specs.flatMap((spec) => Object.keys(spec.parameters));
+  const capabilities = specs.flatMap((spec) => spec.capabilities.map(({ id }) => id));
+  const requirements = plans.flatMap(({ plan }) => plan.requirements);
+  const names = specs.map(({ id }) => id).join(', ');
+  const refuse = (what: string, given: readonly string[], allowed: readonly string[], hint: string): void => {
+    const unknown = given.find((name) => !allowed.includes(name));
+    if (unknown === undefined) return;
+    throw usage(`${names} has no ${what} "${unknown}"${didYouMean(unknown, allowed)}`, hint);
+  };
+  refuse('parameter', Object.keys(options.param), parameters, 'Correct --param.');
+  refuse('parameter', Object.keys(file.parameters), parameters, 'Correct the target file.');
+  refuse('capability', Object.keys(file.capabilities), capabilities, 'Correct the target file.');
+  const ours = file.knownFindings
+    .map(({ requirement }) => requirement)
+    .filter((id) => specs.some((spec) => isOf(spec.id, id)));
+  refuse('requirement', ours, requirements, 'Correct knownFindings in the target file.');
+}
+
+/** A filter that matches nothing is a mistake, never a green run. */
+export function refuseEmptyPlan(plans: readonly { plan: Plan }[], only: string | undefined): void {
+  if (plans.some(({ plan }) => plan.cases.length > 0)) return;
+  const requirements = plans.flatMap(({ plan }) => plan.requirements);
+  // `a.b.c` can be meant by `a`, `a.b` and `a.b.c`.
+  const prefixes = requirements.flatMap((id) =>
+    id.split('.').map((_, end, parts) => parts.slice(0, end + 1).join('.')),
+  );
+  const meant = nearest(only ?? '', prefixes);
+  const hint = meant === undefined ? '' : ` (did you mean "${meant}"?)`;
+  throw usage(`no requirement begins with "${only ?? ''}"${hint}`, 'Correct --only; --list shows the plan.');
+}

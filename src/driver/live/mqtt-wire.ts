@@ -1,0 +1,147 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { HarnessError } from '../../verdict/harness-error.js';
+import type { FrameKind, MqttPeer, Observed, OpenOptions } from '../driver.js';
+import type { Recorder } from '../record/recorder.js';
+import type { Secrets } from '../record/secrets.js';
+import type { Tap } from './tap.js';
+import type { Transport } from './transport.js';
+import { encode, type PacketToSend } from '../wire/encode.js';
+import type { Packet } from '../wire/packet.js';
+
+export interface PeerParts {
+  name: string;
+  transport: Transport;
+  tap: Tap;
+  recorder: Recorder;
+  secrets: Secrets;
+  /** Resolves when it is this command's turn, see Pacer. */
+  turn: () => Promise<void>;
+}
+
+/**
+ * Milliseconds for which the bytes of a packet wait for each other: on a busy machine a target would lose patience with
+ * a CONNECT that takes seconds, as it may (MQTT 3.1.1 section 3.1).
+ */
+const patience = 500;
+
+/** The lane that says exactly what it is told, legal or not, and acknowledges only as the standard demands of a client. */
+export class WirePeer implements MqttPeer {
+  readonly lane: 'wire' | 'client' = 'wire';
+
+  readonly name: string;
+  protected readonly transport: Transport;
+  protected readonly tap: Tap;
+  protected readonly recorder: Recorder;
+  protected readonly secrets: Secrets;
+  protected readonly turn: () => Promise<void>;
+  readonly #segments: OpenOptions['segments'];
+  /** What is being written: pieces of two packets must not mix. */
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(
+    parts: PeerParts,
+    { acknowledge, segments }: Pick<OpenOptions, 'segments'> & { acknowledge: boolean },
+  ) {
+    const { name, transport, tap, recorder, secrets, turn } = parts;
+    this.name = name;
+    this.transport = transport;
+    this.tap = tap;
+    this.recorder = recorder;
+    this.secrets = secrets;
+    this.turn = turn;
+    this.#segments = segments;
+    if (acknowledge) tap.onPacket = (packet) => this.#acknowledge(packet);
+  }
+
+  get closed(): boolean {
+    return this.tap.closed;
+  }
+
+  get subprotocol(): string | undefined {
+    return this.transport.subprotocol;
+  }
+
+  async send(packet: PacketToSend): Promise<Packet> {
+    this.tap.forget(packet.type);
+    await this.sendBytes(encode(this.secrets.revealInPacket(packet)));
+    return (await this.tap.sent(packet.type, 0)) ?? (packet as Packet);
+  }
+
+  async sendTogether(packets: readonly PacketToSend[], frame?: FrameKind): Promise<void> {
+    const bytes = packets.map((packet) => encode(this.secrets.revealInPacket(packet)));
+    await this.sendBytes(Buffer.concat(bytes), frame);
+  }
+
+  async sendBytes(bytes: Uint8Array, frame: FrameKind = 'binary'): Promise<void> {
+    await this.turn();
+    if (this.closed) return;
+    if (frame === 'text') return this.#writeText(bytes);
+    await this.#write(bytes);
+  }
+
+  #writeText(bytes: Uint8Array): void {
+    const { writeText } = this.transport;
+    if (!writeText)
+      throw new HarnessError(
+        'SPEC_MISTAKE',
+        `client "${this.name}" has no WebSocket, and only that has text frames`,
+        'Let the step connect to a server that speaks ws.',
+      );
+    this.tap.wrote(bytes);
+    writeText(bytes);
+  }
+
+  #write(bytes: Uint8Array): Promise<void> {
+    const apart = this.#segments === 'bytes';
+    const pieces = apart ? [...bytes].map((byte) => Buffer.from([byte])) : [bytes];
+    this.#writing = this.#writing.then(async () => {
+      const began = performance.now();
+      for (const piece of pieces) {
+        if (this.closed) return;
+        await new Promise<void>((resolve) => this.transport.stream.write(piece, () => resolve()));
+        // Bytes that wait for the same turn of the event loop would be read in one go.
+        if (apart && performance.now() - began < patience) await nextTurn();
+      }
+    });
+    return this.#writing;
+  }
+
+  async drop(): Promise<void> {
+    this.tap.closeByUs('reset');
+  }
+
+  async end(): Promise<void> {
+    this.tap.closeByUs('end');
+  }
+
+  async next(matches: (event: Observed) => boolean, within: number, what: string): Promise<Observed> {
+    return await this.tap.inbox.next(matches, within, () => {
+      const at = this.recorder.add({ on: this.name, type: 'timeout', what, after: within });
+      return { type: 'timeout', what, after: within, at };
+    });
+  }
+
+  waiting(): readonly Observed[] {
+    return this.tap.inbox.waiting();
+  }
+
+  #acknowledge(packet: Packet): void {
+    const answer = acknowledgementOf(packet);
+    if (answer && !this.closed) void this.#write(encode(answer));
+  }
+}
+
+/** What a client owes for a packet of the server, by the QoS rules (MQTT 3.1.1 section 4.3). */
+function acknowledgementOf(packet: Packet): PacketToSend | undefined {
+  switch (packet.type) {
+    case 'PUBLISH':
+      if (packet.qos === 0 || packet.packetId === undefined) return undefined;
+      return { type: packet.qos === 1 ? 'PUBACK' : 'PUBREC', packetId: packet.packetId };
+    case 'PUBREC':
+      return { type: 'PUBREL', packetId: packet.packetId };
+    case 'PUBREL':
+      return { type: 'PUBCOMP', packetId: packet.packetId };
+    default:
+      return undefined;
+  }
+}
