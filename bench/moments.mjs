@@ -118,8 +118,8 @@ async function tryOnce(spec, way, longest) {
 
 /** Effects that were begun and not undone. */
 function openIn(lines) {
-  const undone = new Set(lines.filter(({ type }) => type === 'undone').map(({ effect }) => effect));
-  return lines.filter(({ type, id }) => type === 'effect' && !undone.has(id)).map(({ text }) => text);
+  const undone = new Set(lines.filter(({ type }) => type === 'undone').map(({ change }) => change));
+  return lines.filter(({ type, id }) => type === 'change' && !undone.has(id)).map(({ text }) => text);
 }
 
 let wrong = 0;

@@ -21,7 +21,7 @@ const casesOf = (file) =>
       .map((one) => [one.id, one]),
   );
 
-const verdictOf = (one) => (one === undefined ? 'not there' : `${one.verdict}, ${one.effect}`);
+const verdictOf = (one) => (one === undefined ? 'not there' : `${one.verdict}, ${one.weight ?? one.effect}`);
 const saidBy = (one) => one?.reason ?? one?.actual ?? '';
 const told = (one) => `${verdictOf(one)} ${saidBy(one)}`.trim();
 

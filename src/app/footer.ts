@@ -11,7 +11,7 @@ export const outcomeOf = ({
   requirement,
   level,
   verdict,
-  effect,
+  weight,
   reason,
   optional,
   limitation,
@@ -23,7 +23,7 @@ export const outcomeOf = ({
   requirement,
   level,
   verdict,
-  effect,
+  weight,
   ...defined({ reason, because, optional: optional?.capability, limitation }),
   tried: duration > 0 || transcript.length > 0,
 });
@@ -39,7 +39,7 @@ export function footerOf(
   const besides = cases.map(({ id }) => id).filter((id) => !planned.has(id));
   const outcomes: Outcome[] = [...planned, ...besides].map((id) => {
     const line = lines.get(id);
-    if (!line) return { id, requirement: id, level: 'MUST', verdict: undefined, effect: undefined };
+    if (!line) return { id, requirement: id, level: 'MUST', verdict: undefined, weight: undefined };
     return outcomeOf(line);
   });
   const endedAt = Date.now();

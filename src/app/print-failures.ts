@@ -12,7 +12,7 @@ export function printFailures(record: RunRecord): void {
   const { header, cases } = shown(record);
   const told = new Map<string, number>();
   for (const line of cases) {
-    if (line.verdict === 'pass' ? line.effect !== 'stale' : line.verdict === 'not-applicable') continue;
+    if (line.verdict === 'pass' ? line.weight !== 'stale' : line.verdict === 'not-applicable') continue;
     // What is explained by another case stands in the table.
     if (line.because !== undefined) continue;
     const reason = line.verdict === 'inconclusive' ? line.reason : undefined;

@@ -3,7 +3,7 @@ import { readChanges } from '../report/record/read-record.js';
 import type { PlannedSession } from '../run/plan-session.js';
 import { isShared } from '../run/preamble.js';
 import { undoOpen } from '../run/undo-open.js';
-import type { EffectLine, HeaderLine } from '../verdict/record.js';
+import type { ChangeLine, HeaderLine } from '../verdict/record.js';
 import { print, tell } from './output.js';
 import { restoreCommandFor } from './restoring.js';
 
@@ -12,11 +12,11 @@ import { restoreCommandFor } from './restoring.js';
  * undone already. Answers the ids of what was undone.
  */
 export async function putBack(sessions: readonly PlannedSession[], header: HeaderLine): Promise<string[]> {
-  const { effects, open } = readChanges(sessions[0]!.session.recordFile);
-  const lasting = effects.filter((effect) => isShared(effect) || open.includes(effect));
+  const { changes, open } = readChanges(sessions[0]!.session.recordFile);
+  const lasting = changes.filter((change) => isShared(change) || open.includes(change));
   const done = sessions.map(async (planned) => {
-    const own = lasting.filter((effect) => effect.spec === planned.spec.id);
-    const still = own.filter((effect) => open.includes(effect));
+    const own = lasting.filter((change) => change.spec === planned.spec.id);
+    const still = own.filter((change) => open.includes(change));
     return await putBackOn(planned, { own, still }, header);
   });
   return (await Promise.all(done)).flat();
@@ -24,15 +24,15 @@ export async function putBack(sessions: readonly PlannedSession[], header: Heade
 
 async function putBackOn(
   planned: PlannedSession,
-  { own, still }: { own: readonly EffectLine[]; still: readonly EffectLine[] },
+  { own, still }: { own: readonly ChangeLine[]; still: readonly ChangeLine[] },
   header: HeaderLine,
 ): Promise<string[]> {
   const { session, spec } = planned;
   const left = still.length === 0 ? [] : await undoOpen(planned, still);
-  const done = own.filter((effect) => !left.some((one) => one.effect === effect));
+  const done = own.filter((change) => !left.some((one) => one.change === change));
   if (spec.role === 'device' && done.length > 0)
     print(`put back on ${session.target.name}: ${[...new Set(done.map(({ text }) => text))].join('; ')}`);
-  for (const { effect, why } of left) tell(`could not be put back: ${effect.text} (${effect.case}): ${why}`);
+  for (const { change, why } of left) tell(`could not be put back: ${change.text} (${change.case}): ${why}`);
   if (left.length > 0 && !isThrownAway(session.target.name))
     tell(`to put back what stays changed: ${restoreCommandFor(session.recordFile, header)}`);
   return done.map(({ id }) => id);

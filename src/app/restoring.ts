@@ -26,7 +26,7 @@ export function openChanges(recordFile: string): string[] {
   const record = readIfThere(recordFile);
   const lasting = record?.header?.sessions.filter(({ target }) => !isThrownAway(target.name)) ?? [];
   return lasting.flatMap(({ spec, target }) => {
-    const open = record!.open.filter((effect) => effect.spec === spec);
+    const open = record!.open.filter((change) => change.spec === spec);
     if (open.length === 0) return [];
     const texts = [...new Set(open.map(({ text }) => text))].join('; ');
     return [

@@ -2,7 +2,7 @@ import { isThrownAway } from '../report/case/thrown-away.js';
 import type { Session } from '../run/session.js';
 import type { Spec } from '../spec/model.js';
 import { sharedTopics } from '../spec/shared-topics.js';
-import type { KnownFinding } from '../verdict/effect.js';
+import type { KnownFinding } from '../verdict/weight.js';
 import { defined } from '../target/defined.js';
 import type { RunOptions } from './run-options.js';
 import { listenAt } from '../target/listen-at.js';

@@ -90,7 +90,7 @@ async function judgeOne(start: Start, interruption: Interruption): Promise<Compa
 const readIfThere = (recordFile: string): RunRecord =>
   existsSync(recordFile)
     ? readRecord(recordFile)
-    : { cases: [], effects: [], open: [], absences: [], problems: [] };
+    : { cases: [], changes: [], open: [], absences: [], problems: [] };
 
 const messageOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');

@@ -43,15 +43,15 @@ export async function restoreCommand(recordFile: string, options: RunOptions): P
   const interruption = watchForInterruption('finishing what is put back');
   let left = 0;
   for (const header of record.header.sessions) {
-    const effects = record.open.filter(({ spec }) => spec === header.spec);
-    if (effects.length === 0) continue;
+    const changes = record.open.filter(({ spec }) => spec === header.spec);
+    if (changes.length === 0) continue;
     const spec = loadSpec(header.location, builtInChecks);
     const session = sessionFrom(header, spec, record.header, recordFile, options);
-    const open = await undoOpen({ session, spec, checks: builtInChecks }, effects);
-    effects.forEach((effect) => {
-      const why = open.find((still) => still.effect === effect)?.why;
+    const open = await undoOpen({ session, spec, checks: builtInChecks }, changes);
+    changes.forEach((change) => {
+      const why = open.find((still) => still.change === change)?.why;
       const done = why === undefined ? 'put back' : 'NOT put back';
-      print(`${done}: ${effect.text} (${effect.case})${why === undefined ? '' : `: ${why}`}`);
+      print(`${done}: ${change.text} (${change.case})${why === undefined ? '' : `: ${why}`}`);
     });
     left += open.length;
   }

@@ -1,5 +1,5 @@
 import type { Plan, PlannedCase } from '../plan/case.js';
-import type { KnownFinding } from '../verdict/effect.js';
+import type { KnownFinding } from '../verdict/weight.js';
 import type { CaseLine } from '../verdict/record.js';
 import { findingOfPacket } from './listed-packet.js';
 import { absence } from './observe.js';
@@ -74,14 +74,14 @@ export class Conditions {
     if (result.verdict !== 'inconclusive' || result.because !== undefined) return result;
     const stoodOn = [...planned.requires, ...planned.presumes];
     for (const needed of this.plan.cases.filter(({ requirement }) => stoodOn.includes(requirement))) {
-      const { id, effect, known = '' } = await this.resultFor(needed.id);
-      if (effect === 'known')
-        return { ...result, effect, because: id, known: `it stands on ${id}: ${known}` };
+      const { id, weight, known = '' } = await this.resultFor(needed.id);
+      if (weight === 'known')
+        return { ...result, weight, because: id, known: `it stands on ${id}: ${known}` };
     }
     const rules = this.plan.cases.filter(({ atEnd }) => atEnd).map(({ requirement }) => requirement);
     const listed = findingOfPacket(result.transcript, this.knownFindings, rules);
     if (!listed) return result;
-    return { ...result, effect: 'known', known: `${listed.requirement} is listed: ${listed.reason}` };
+    return { ...result, weight: 'known', known: `${listed.requirement} is listed: ${listed.reason}` };
   }
 
   /**
@@ -114,7 +114,7 @@ export class Conditions {
     for (const requirement of new Set(requirements)) {
       for (const needed of this.#casesOf(requirement)) {
         const result = await this.resultFor(needed.id);
-        if (result.effect !== 'known' && (await isWrong(result))) return result;
+        if (result.weight !== 'known' && (await isWrong(result))) return result;
       }
     }
     return undefined;

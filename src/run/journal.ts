@@ -1,13 +1,13 @@
 import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { HarnessError, Interrupted } from '../verdict/harness-error.js';
 import { whyUnwritable } from '../verdict/unwritable.js';
-import type { AbsenceLine, CaseLine, EffectLine, UndoneLine } from '../verdict/record.js';
+import type { AbsenceLine, CaseLine, ChangeLine, UndoneLine } from '../verdict/record.js';
 
 type WrittenCase = Omit<CaseLine, 'expected' | 'actual'> & { expected: string | null; actual: string | null };
 
 /** The record as a run writes it: one line per event, at once, so that it can be read after a crash. */
 export class Journal {
-  #effects = 0;
+  #changes = 0;
   #broken = false;
   #descriptor: number | undefined;
 
@@ -19,16 +19,16 @@ export class Journal {
   ) {}
 
   /** Throws HarnessError when it cannot be written down: then the change must not be made. */
-  effect(effect: Omit<EffectLine, 'type' | 'id'>): EffectLine {
-    this.#effects += 1;
-    const line: EffectLine = { type: 'effect', id: `${this.prefix}-${this.#effects}`, ...effect };
+  change(change: Omit<ChangeLine, 'type' | 'id'>): ChangeLine {
+    this.#changes += 1;
+    const line: ChangeLine = { type: 'change', id: `${this.prefix}-${this.#changes}`, ...change };
     const why = this.#append(line);
     if (why === undefined) return line;
     throw new HarnessError('RECORD_UNWRITABLE', why, 'Make room for it, or give another --report-dir.');
   }
 
-  undone(effect: string): void {
-    this.#append({ type: 'undone', effect });
+  undone(change: string): void {
+    this.#append({ type: 'undone', change });
   }
 
   absence(absence: AbsenceLine): void {
@@ -49,7 +49,7 @@ export class Journal {
   }
 
   /** Answers why it could not be written. */
-  #append(line: WrittenCase | EffectLine | UndoneLine | AbsenceLine): string | undefined {
+  #append(line: WrittenCase | ChangeLine | UndoneLine | AbsenceLine): string | undefined {
     try {
       // What could not be written may have left the beginning of a line.
       this.#descriptor ??= openSync(this.file, 'a');

@@ -1,4 +1,4 @@
-import type { KnownFinding } from '../verdict/effect.js';
+import type { KnownFinding } from '../verdict/weight.js';
 import type { TranscriptEvent } from '../verdict/evidence.js';
 
 /**

@@ -5,7 +5,7 @@ import { takeBack } from './take-back.js';
 import { substitute } from '../spec/template.js';
 import { Inconclusive } from '../verdict/non-conformance.js';
 import type { Environment } from './environment.js';
-import type { EffectLine } from '../verdict/record.js';
+import type { ChangeLine } from '../verdict/record.js';
 import type { Journal } from './journal.js';
 import type { Transcript } from '../verdict/evidence.js';
 
@@ -15,7 +15,7 @@ interface OnBehalfOf {
   /** The case, for the journal. */
   caseId: string;
   /** What must be undone is added here before it is done, so that it is known whatever happens next. */
-  effects: EffectLine[];
+  changes: ChangeLine[];
 }
 
 /** A rejection that somebody may look at later, or nobody. */
@@ -35,7 +35,7 @@ function secretNotKnown(token: string): string {
 const onOf = (preamble: string): string => `preamble ${preamble}`;
 
 /** Whether a change was made once for all cases, by a preamble of scope `run`. */
-export const isShared = (effect: Pick<EffectLine, 'case'>): boolean => effect.case.startsWith(onOf(''));
+export const isShared = (change: Pick<ChangeLine, 'case'>): boolean => change.case.startsWith(onOf(''));
 
 /** Brings the target into the state that cases need, and back. Preambles of scope `run` are gone through once. */
 export class Preambles {
@@ -43,7 +43,7 @@ export class Preambles {
   /** Preambles of scope `run` that could not be gone through. */
   readonly #failed = new Set<string>();
   /** Changes that preambles of scope `run` have announced. */
-  readonly shared: EffectLine[] = [];
+  readonly shared: ChangeLine[] = [];
 
   /** `exchanged` is given what went over connections that belong to no case, with the place in words. */
   constructor(
@@ -56,13 +56,13 @@ export class Preambles {
   async enter(
     chosen: readonly Chosen[],
     context: CheckContext,
-    { caseId, effects }: OnBehalfOf,
+    { caseId, changes }: OnBehalfOf,
   ): Promise<void> {
     for (const [index, one] of chosen.entries()) {
       const before = chosen.slice(0, index);
       const { scope, text } = this.environment.spec.preambles[one.name]!;
       if (scope === 'case') {
-        await this.#go(one, before, context, { caseId, effects });
+        await this.#go(one, before, context, { caseId, changes });
         continue;
       }
       const left = await this.#shared(one, before);
@@ -96,25 +96,25 @@ export class Preambles {
   willChange(
     { text, undo, readBack, reads, chosen }: AnnouncedChange & { chosen: readonly Chosen[] },
     { scope }: CheckContext,
-    { caseId, effects }: OnBehalfOf,
+    { caseId, changes }: OnBehalfOf,
   ): void {
     if (!this.journal) return;
     const spec = this.environment.spec.id;
     const steps = substitute(undo, scope) as Step[];
     const look = { readBack: substitute(readBack, scope) as Step[], reads };
     const needs = this.#neededByAnUndo(chosen);
-    const effect = { spec, case: caseId, text, needs, undo: steps, ...look, values: {} };
-    effects.push(this.#announce(effect, steps, this.journal));
+    const change = { spec, case: caseId, text, needs, undo: steps, ...look, values: {} };
+    changes.push(this.#announce(change, steps, this.journal));
   }
 
   /** Writes a change into the journal, with the secrets in what undoing it sends. */
   #announce(
-    effect: Omit<EffectLine, 'type' | 'id' | 'secrets'>,
+    change: Omit<ChangeLine, 'type' | 'id' | 'secrets'>,
     sent: unknown,
     journal: Journal,
-  ): EffectLine {
+  ): ChangeLine {
     const secrets = this.environment.secrets.tokensIn(sent);
-    return journal.effect({ ...effect, ...(secrets.length > 0 ? { secrets } : {}) });
+    return journal.change({ ...change, ...(secrets.length > 0 ? { secrets } : {}) });
   }
 
   /** An undo may run in another process: it goes through what leaves nothing behind, such as a login, and no more. */
@@ -125,23 +125,23 @@ export class Preambles {
     });
   }
 
-  /** Undoes one journaled effect. Answers why it could not be done; the line then stays open in the record. */
-  async undo(effect: EffectLine, signal: AbortSignal): Promise<string | undefined> {
-    const unknown = effect.secrets?.find((token) => !this.environment.secrets.knows(token));
+  /** Undoes one journaled change. Answers why it could not be done; the line then stays open in the record. */
+  async undo(change: ChangeLine, signal: AbortSignal): Promise<string | undefined> {
+    const unknown = change.secrets?.find((token) => !this.environment.secrets.knows(token));
     if (unknown !== undefined) return secretNotKnown(unknown);
     const driver = this.environment.driver(signal);
-    const context = this.environment.context(driver, { key: `undo ${effect.id}`, values: effect.values });
+    const context = this.environment.context(driver, { key: `undo ${change.id}`, values: change.values });
     try {
-      await this.enter(effect.needs, context, { caseId: effect.case, effects: [] });
-      Object.assign(context.scope, effect.values);
-      await takeBack(context, effect);
+      await this.enter(change.needs, context, { caseId: change.case, changes: [] });
+      Object.assign(context.scope, change.values);
+      await takeBack(context, change);
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     } finally {
       await driver.close();
-      this.exchanged(`the undo of ${effect.case}`, driver.transcript);
+      this.exchanged(`the undo of ${change.case}`, driver.transcript);
     }
-    this.journal?.undone(effect.id);
+    this.journal?.undone(change.id);
     return undefined;
   }
 
@@ -170,7 +170,7 @@ export class Preambles {
     try {
       await this.#takeBackFailed(chosen.name);
       // Undone at the end of the run: no case may do it while others still need them.
-      const shared = { caseId: place, effects: this.shared };
+      const shared = { caseId: place, changes: this.shared };
       await this.enter(needed, context, shared);
       // What it needs is there by now.
       context.scope['now'] = Date.now();
@@ -185,11 +185,11 @@ export class Preambles {
   /** An attempt that failed may have changed something all the same; the next one goes from what was there before. */
   async #takeBackFailed(name: string): Promise<void> {
     const { text } = this.environment.spec.preambles[name]!;
-    for (const effect of this.shared.filter((one) => one.case === onOf(name)).toReversed()) {
-      const why = await this.undo(effect, this.environment.signal);
+    for (const change of this.shared.filter((one) => one.case === onOf(name)).toReversed()) {
+      const why = await this.undo(change, this.environment.signal);
       if (why !== undefined)
         throw new Inconclusive(`${text}: what an earlier attempt has changed could not be put back: ${why}`);
-      this.shared.splice(this.shared.indexOf(effect), 1);
+      this.shared.splice(this.shared.indexOf(change), 1);
     }
   }
 
@@ -197,7 +197,7 @@ export class Preambles {
     { name, way }: Chosen,
     before: readonly Chosen[],
     context: CheckContext,
-    { caseId, effects }: OnBehalfOf,
+    { caseId, changes }: OnBehalfOf,
   ): Promise<void> {
     const { text, ways } = this.environment.spec.preambles[name]!;
     const { values, steps, undo, readBack } = ways[way]!;
@@ -207,8 +207,8 @@ export class Preambles {
     if (undo.length > 0 && this.journal) {
       const spec = this.environment.spec.id;
       const look = readBack.length > 0 ? { readBack } : {};
-      const effect = { spec, case: caseId, text, needs, undo, ...look, values: own };
-      effects.push(this.#announce(effect, own, this.journal));
+      const change = { spec, case: caseId, text, needs, undo, ...look, values: own };
+      changes.push(this.#announce(change, own, this.journal));
     }
     try {
       const exchange = await runSteps(context, steps, {

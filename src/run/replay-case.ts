@@ -36,7 +36,7 @@ export async function replayCase(
   const { outcome, judged } = await judge(planned, environment, {
     preambles,
     driver,
-    effects: [],
+    changes: [],
     startedAt,
   });
   return resultOf(planned, environment, withSeen(outcome, transcript), {

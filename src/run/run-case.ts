@@ -1,5 +1,5 @@
 import { judgesConnections, type PlannedCase } from '../plan/case.js';
-import { effectOf } from '../verdict/effect.js';
+import { weightOf } from '../verdict/weight.js';
 import { HarnessError, Interrupted, isLabError } from '../verdict/harness-error.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { runSteps } from '../checks/index.js';
@@ -8,12 +8,12 @@ import type { Driver } from '../driver/driver.js';
 import type { Environment } from './environment.js';
 import { asObservation } from './observe.js';
 import { substitute } from '../spec/template.js';
-import type { CaseLine, EffectLine } from '../verdict/record.js';
+import type { CaseLine, ChangeLine } from '../verdict/record.js';
 import type { Preambles } from './preamble.js';
 import type { Tried, Trying } from './trying.js';
 import { ownWaits } from './waits.js';
 import type { Session } from './session.js';
-import type { KnownFinding } from '../verdict/effect.js';
+import type { KnownFinding } from '../verdict/weight.js';
 
 /** No case may take longer, whatever its usual waits add up to: the last guard against a hang of ours. */
 const overallFactor = 25;
@@ -45,18 +45,18 @@ export async function runCase(
   if (planned.settled)
     return {
       result: resultOf(planned, environment, planned.settled, { startedAt, duration: 0 }),
-      effects: [],
+      changes: [],
       unreachable: false,
     };
   const { session } = environment;
   const deadline = deadlineIn(longestOf(planned, session.timeout), trying?.signal ?? environment.signal);
   const driver = environment.driver(deadline.signal);
   if (trying) trying.driver = driver;
-  const effects: EffectLine[] = [];
+  const changes: ChangeLine[] = [];
   let judgement: Judgement;
   let unclean: unknown;
   try {
-    judgement = await judge(planned, environment, { preambles, driver, effects, startedAt });
+    judgement = await judge(planned, environment, { preambles, driver, changes, startedAt });
   } finally {
     await driver.close().catch((error: unknown) => (unclean = error));
     deadline.clear();
@@ -68,7 +68,7 @@ export async function runCase(
   const outcome = withSeen(judgement.outcome, driver.transcript);
   const details = { startedAt, duration, judged, transcript: driver.transcript };
   const result = resultOf(planned, environment, outcome, details);
-  return { result, effects, unreachable: judgement.unreachable === true };
+  return { result, changes, unreachable: judgement.unreachable === true };
 }
 
 /** A pass that could have been one of several things says which it was. */
@@ -91,7 +91,7 @@ interface Surroundings {
   preambles: Preambles;
   driver: Driver;
   /** Filled with what must be undone, also when the case ends before its check. */
-  effects: EffectLine[];
+  changes: ChangeLine[];
   /** Milliseconds since the epoch. */
   startedAt: number;
 }
@@ -121,7 +121,7 @@ export async function judge(
 async function attempt(
   planned: PlannedCase,
   environment: Environment,
-  { preambles, driver, effects, startedAt: now }: Surroundings,
+  { preambles, driver, changes, startedAt: now }: Surroundings,
 ): Promise<number> {
   const check = environment.checks.find(({ name }) => name === planned.check.name);
   if (!check)
@@ -131,8 +131,8 @@ async function attempt(
   const context = environment.context(driver, { key, values, lane, now, ...within });
   context.restarts = planned.effects.includes('restarts');
   context.willChange = (change) =>
-    preambles.willChange({ ...change, chosen: planned.preambles }, context, { caseId: key, effects });
-  await preambles.enter(planned.preambles, context, { caseId: planned.id, effects });
+    preambles.willChange({ ...change, chosen: planned.preambles }, context, { caseId: key, changes });
+  await preambles.enter(planned.preambles, context, { caseId: planned.id, changes });
   // Only now is known what a case's values may name.
   Object.assign(context.scope, substitute(values, context.scope));
   context.connectDefaults = environment.connectDefaults(context.scope);
@@ -208,7 +208,7 @@ export function resultOf(
     ...shortened('actual', outcome.actual),
     ...shortened('reason', outcome.reason),
   };
-  const effect = effectOf(
+  const weight = weightOf(
     { level, basis, ...outcome, actual: outcome.actual ?? '' },
     { strict: session.strict, finding },
   );
@@ -229,8 +229,8 @@ export function resultOf(
     ...(planned.ruling === undefined ? {} : { ruling: planned.ruling }),
     ...outcome,
     ...words,
-    effect,
-    ...(effect === 'known' && finding ? { known: finding.reason } : {}),
+    weight,
+    ...(weight === 'known' && finding ? { known: finding.reason } : {}),
     judged: details.judged ?? 0,
     startedAt: details.startedAt,
     duration: details.duration,

@@ -3,7 +3,7 @@ import { judgesConnections, type Plan, type PlannedCase } from '../plan/case.js'
 import { survivesCase } from '../plan/survives.js';
 import type { Spec } from '../spec/model.js';
 import { Interrupted } from '../verdict/harness-error.js';
-import type { CaseLine, EffectLine } from '../verdict/record.js';
+import type { CaseLine, ChangeLine } from '../verdict/record.js';
 import { absenceText } from '../verdict/absence.js';
 import { absenceLine } from './absence.js';
 import { triedAlongside } from './alongside.js';
@@ -174,7 +174,7 @@ export class Run {
       id: planned.id,
       restarts: planned.effects.includes('restarts'),
       attempt: async (trying) => await runCase(planned, this.#environment, this.#preambles, trying),
-      discard: async ({ effects }) => await this.#undo(effects),
+      discard: async ({ changes }) => await this.#undo(changes),
     });
     const triedAgain = judged.absences.map(absenceText);
     const again = triedAgain.length === 0 ? {} : { triedAgain };
@@ -191,7 +191,7 @@ export class Run {
     // It has let go of its place by then: what it presumes may wait for a case that runs alone.
     const later = this.#alongside.has(planned.id);
     const result = later ? undefined : await settle();
-    await this.#undo(tried.effects);
+    await this.#undo(tried.changes);
     return result ? () => Promise.resolve(result) : settle;
   }
 
@@ -222,14 +222,14 @@ export class Run {
   }
 
   /** Newest first; once more where the target was away meanwhile. What cannot be undone stays open in the record. */
-  async #undo(effects: readonly EffectLine[]): Promise<void> {
-    for (const effect of effects.toReversed()) {
+  async #undo(changes: readonly ChangeLine[]): Promise<void> {
+    for (const change of changes.toReversed()) {
       const { absences } = this.#presence;
       const before = absences.length;
-      const why = await this.#preambles.undo(effect, this.#environment.signal);
+      const why = await this.#preambles.undo(change, this.#environment.signal);
       if (why === undefined) continue;
       const again = absences.length > before;
-      if (again && (await this.#preambles.undo(effect, this.#environment.signal)) === undefined) continue;
+      if (again && (await this.#preambles.undo(change, this.#environment.signal)) === undefined) continue;
       this.#leftChanged = true;
     }
   }

@@ -1,7 +1,7 @@
 import type { Certificates } from '../driver/broker/certificates.js';
 import type { ListenAt } from '../driver/broker/listeners.js';
 import type { TlsOptions } from '../driver/live/transport.js';
-import type { KnownFinding } from '../verdict/effect.js';
+import type { KnownFinding } from '../verdict/weight.js';
 
 /** Everything that one spec's run against one target needs. Plain data: vitest hands it to the thread of its suite. */
 export interface Session {

@@ -33,7 +33,7 @@ async function comingIn(
   const driver = environment.driver();
   const context = environment.context(driver, { key: 'bystander', values: {} });
   try {
-    await preambles.enter(bystander, context, { caseId: 'bystander', effects: [] });
+    await preambles.enter(bystander, context, { caseId: 'bystander', changes: [] });
   } catch {
     return undefined;
   } finally {

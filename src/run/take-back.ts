@@ -4,7 +4,7 @@ import { difference, show } from '../steps/difference.js';
 import { NothingToUndo } from '../steps/exchange.js';
 import type { Step } from '../spec/steps.js';
 import { Inconclusive } from '../verdict/non-conformance.js';
-import type { EffectLine } from '../verdict/record.js';
+import type { ChangeLine } from '../verdict/record.js';
 
 /**
  * Takes one change back, and looks whether it took: a target may acknowledge and do nothing. Throws with a sentence when
@@ -12,7 +12,7 @@ import type { EffectLine } from '../verdict/record.js';
  */
 export async function takeBack(
   context: CheckContext,
-  { undo, readBack = [], reads = {} }: Pick<EffectLine, 'undo' | 'readBack' | 'reads'>,
+  { undo, readBack = [], reads = {} }: Pick<ChangeLine, 'undo' | 'readBack' | 'reads'>,
 ): Promise<void> {
   try {
     await runSteps(context, undo as Step[], { stage: 'undo', judging: false });

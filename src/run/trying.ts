@@ -1,11 +1,11 @@
 import type { LiveDriver } from '../driver/live/live-driver.js';
-import type { CaseLine, EffectLine } from '../verdict/record.js';
+import type { CaseLine, ChangeLine } from '../verdict/record.js';
 import type { Absence } from './absence.js';
 
 /** What an attempt came to, with what must be undone. */
 export interface Tried {
   result: CaseLine;
-  effects: EffectLine[];
+  changes: ChangeLine[];
   /** It came to nothing because a connection could not be had. */
   unreachable: boolean;
 }

@@ -1,7 +1,7 @@
 import { versionIn } from '../plan/lookup.js';
 import type { Spec } from '../spec/model.js';
 import { isOf } from '../spec/owner.js';
-import type { KnownFinding } from '../verdict/effect.js';
+import type { KnownFinding } from '../verdict/weight.js';
 import type { TargetFile } from './target-file.js';
 
 /** Findings that the file lists for this spec, product and version; a list for another version is not applied. */

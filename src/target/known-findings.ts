@@ -1,4 +1,4 @@
-import type { KnownFinding } from '../verdict/effect.js';
+import type { KnownFinding } from '../verdict/weight.js';
 import { usage } from './usage.js';
 
 /** A finding on one requirement or one of its cases, and the product and versions that it is listed for. */

@@ -1,4 +1,4 @@
-import type { Effect } from './effect.js';
+import type { Weight } from './weight.js';
 import type { Level, Verdict } from './verdict.js';
 
 /** One line of the gate's input: what a planned case came to. `undefined` verdict: planned and never judged. */
@@ -7,7 +7,7 @@ export interface Outcome {
   requirement: string;
   level: Level;
   verdict: Verdict | undefined;
-  effect: Effect | undefined;
+  weight: Weight | undefined;
   /** Why it is inconclusive, in one sentence. */
   reason?: string;
   /** The case that explains it. */
@@ -33,8 +33,8 @@ const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 
 
 interface Book {
   outcomes: readonly Outcome[];
-  /** Requirements with a case of this effect. */
-  having(effect: Effect): string[];
+  /** Requirements with a case of this weight. */
+  having(weight: Weight): string[];
 }
 
 /** What the run can come to, worst first. Each answers its words, or undefined when it does not hold. */
@@ -89,8 +89,8 @@ const count = (ids: string[], words: (ids: string[]) => string): string | undefi
 const joined = (parts: (string | undefined)[]): string | undefined =>
   parts.filter((part) => part !== undefined).join('; ') || undefined;
 const because = (reason: string | undefined): string => (reason === undefined ? '' : ` (${reason})`);
-const reasonOf = (outcomes: readonly Outcome[], effect: Effect): string | undefined =>
-  firstCause(outcomes.filter((outcome) => outcome.effect === effect));
+const reasonOf = (outcomes: readonly Outcome[], weight: Weight): string | undefined =>
+  firstCause(outcomes.filter((outcome) => outcome.weight === weight));
 
 /**
  * The reason that comes first in the order of causes, not of cases: what was met when something was tried, then what was
@@ -121,8 +121,8 @@ export function gate(
     away?: string | undefined;
   } = {},
 ): Gate {
-  const having = (effect: Effect): string[] => [
-    ...new Set(outcomes.filter((outcome) => outcome.effect === effect).map(({ requirement }) => requirement)),
+  const having = (weight: Weight): string[] => [
+    ...new Set(outcomes.filter((outcome) => outcome.weight === weight).map(({ requirement }) => requirement)),
   ];
   const { leftOut = 0 } = context;
   const filtered = [

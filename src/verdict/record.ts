@@ -1,4 +1,4 @@
-import type { Effect, KnownFinding } from './effect.js';
+import type { KnownFinding, Weight } from './weight.js';
 import type { Transcript } from './evidence.js';
 import type { Gate } from './gate.js';
 import type { Basis, Level, Verdict } from './verdict.js';
@@ -82,7 +82,7 @@ export interface CaseLine {
   enumerated?: EnumeratedValue;
   ruling?: string;
   verdict: Verdict;
-  effect: Effect;
+  weight: Weight;
   /** What the document demands; on a failure. */
   expected?: string;
   /** What was seen; on a failure, and where several things are accepted. */
@@ -111,8 +111,8 @@ export interface CaseLine {
 }
 
 /** A change of the target, written down before it is sent, with everything that undoing it takes. */
-export interface EffectLine {
-  type: 'effect';
+export interface ChangeLine {
+  type: 'change';
   id: string;
   spec: string;
   case: string;
@@ -150,7 +150,7 @@ export interface AbsenceLine {
 
 export interface UndoneLine {
   type: 'undone';
-  effect: string;
+  change: string;
 }
 
 export interface FooterLine {
@@ -161,9 +161,9 @@ export interface FooterLine {
   counts: Record<Verdict, number>;
   /** Planned cases without a line. */
   unjudged: string[];
-  /** Effects that are still open. */
+  /** Changes that are still open. */
   open: string[];
   gate: Gate;
 }
 
-export type RecordLine = HeaderLine | CaseLine | EffectLine | UndoneLine | AbsenceLine | FooterLine;
+export type RecordLine = HeaderLine | CaseLine | ChangeLine | UndoneLine | AbsenceLine | FooterLine;

@@ -9,14 +9,14 @@ export const isOfEveryConnection = ({ requirement, spec }: Pick<CaseLine, 'requi
  * rules of every connection that nobody asked for and that have nothing to say; the record holds them all the same.
  */
 export const isShown = (
-  line: Pick<CaseLine, 'id' | 'requirement' | 'spec' | 'verdict' | 'effect'>,
+  line: Pick<CaseLine, 'id' | 'requirement' | 'spec' | 'verdict' | 'weight'>,
   only: string | undefined,
 ): boolean =>
   only === undefined ||
   !isOfEveryConnection(line) ||
   line.id.startsWith(only) ||
   line.verdict === 'fail' ||
-  line.effect !== 'none';
+  line.weight !== 'none';
 
 /** The label, name and value, by which Allure's writer knows what it is not to tell of. */
 export const leftToTheRecord = ['shown', 'in the record alone'] as const;

@@ -54,7 +54,7 @@ export function describeRun(): void {
 
 /** A warning or a known finding is a pass with a label; everything else that is not a pass is thrown. */
 function judge(result: CaseLine): void {
-  if (['none', 'warn', 'known'].includes(result.effect)) return;
+  if (['none', 'warn', 'known'].includes(result.weight)) return;
   if (result.verdict === 'fail') throw failure(result.expected ?? '', result.actual ?? '');
   if (result.verdict === 'pass')
     throw failure('the known finding', 'it no longer happens: take it off the list');
@@ -75,7 +75,7 @@ async function describeInAllure(result: CaseLine): Promise<void> {
   await allure.label('requirement', result.requirement);
   await allure.label('level', result.level);
   await allure.label('verdict', result.verdict);
-  await allure.label('effect', result.effect);
+  await allure.label('weight', result.weight);
   await allure.description(`${result.text}\n\n${result.document}, ${result.source.section}`);
   if (result.url !== undefined) await allure.link(result.url, result.document);
   await allure.historyId(result.id);

@@ -38,8 +38,8 @@ async function leftovers(runId: string): Promise<string[]> {
 }
 
 const openEffects = (lines: Record<string, unknown>[]): unknown[] => {
-  const undone = lines.filter(({ type }) => type === 'undone').map(({ effect }) => effect);
-  return lines.filter(({ type, id }) => type === 'effect' && !undone.includes(id));
+  const undone = lines.filter(({ type }) => type === 'undone').map(({ change }) => change);
+  return lines.filter(({ type, id }) => type === 'change' && !undone.includes(id));
 };
 
 /** A run that stands still before the n-th request of a kind to the REST API until it is let go on. */

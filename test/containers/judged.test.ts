@@ -25,7 +25,7 @@ const verdictsIn = (folder: string): Record<string, string> =>
   Object.fromEntries(
     linesOf(recordIn(folder))
       .filter(({ type }) => type === 'case')
-      .map(({ id, verdict, effect }) => [String(id), `${String(verdict)} ${String(effect)}`]),
+      .map(({ id, verdict, weight }) => [String(id), `${String(verdict)} ${String(weight)}`]),
   );
 
 // By its address it is not known to be thrown away.

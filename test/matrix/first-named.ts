@@ -42,7 +42,7 @@ export async function firstNamed(twin: Twin, mutant: Mutant, options: SessionOpt
     const last = Math.max(...mutant.breaks.map((id) => run.requirements.indexOf(id)));
     const lines: CaseLine[] = [];
     let tried = 0;
-    while (tried <= last && !lines.some(({ effect }) => effect === 'block')) {
+    while (tried <= last && !lines.some(({ weight }) => weight === 'block')) {
       const end = Math.min(Math.max(firstPortion, 2 * tried), last + 1);
       lines.push(...(await run.lines(run.requirements.slice(tried, end))));
       tried = end;

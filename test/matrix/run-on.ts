@@ -99,11 +99,11 @@ function outcomeOf(lines: CaseLine[]): Outcome {
   const verdict = worst(lines.map((line) => line.verdict));
   const decisive = lines.filter((line) => line.verdict === verdict);
   // A failure that is not among the known findings says more than one that is.
-  const line = decisive.find(({ effect }) => effect !== 'known') ?? decisive[0];
+  const line = decisive.find(({ weight }) => weight !== 'known') ?? decisive[0];
   return {
     verdict,
     why: verdict === 'fail' ? `expected ${line?.expected}, but ${line?.actual}` : (line?.reason ?? ''),
-    known: line?.effect === 'known',
+    known: line?.weight === 'known',
     duration: Math.max(...lines.map(({ duration }) => duration)),
   };
 }

@@ -76,8 +76,8 @@ const dependsOnSegments = ['mqtt-3.1.1.MQTT-4.3.3-2-repeated-at-once', 'mqtt-3.1
 const isOfEveryConnection = (requirement: string): boolean => requirement.includes('.wire.');
 
 /** What is said of a case, but for times and the packet ids that the broker draws by lot. */
-const wordsOf = ({ requirement, verdict, effect, expected, actual, reason }: CaseLine): string =>
-  (isOfEveryConnection(requirement) ? [verdict, effect] : [verdict, effect, expected, actual, reason])
+const wordsOf = ({ requirement, verdict, weight, expected, actual, reason }: CaseLine): string =>
+  (isOfEveryConnection(requirement) ? [verdict, weight] : [verdict, weight, expected, actual, reason])
     .filter((part) => part !== undefined)
     .join(' | ')
     .replace(/[\d.]+ ms/g, '… ms')

@@ -18,13 +18,13 @@ const planned = session({ cases: ['lamp.error/0', 'lamp.error/1', 'lamp.error/2'
 const cases = [
   provoked(2, 'name not found', 'a name under .invalid', {
     verdict: 'fail',
-    effect: 'block',
+    weight: 'block',
     actual: '/error is 0',
   }),
   provoked(0, 'unreachable', 'nothing listens'),
   provoked(3, 'no answer', 'our broker never answers', {
     verdict: 'inconclusive',
-    effect: 'incomplete',
+    weight: 'incomplete',
     reason: 'no listener',
   }),
   provoked(1, 'no CONNACK', 'our broker answers with bytes that are no CONNACK', {
@@ -56,7 +56,7 @@ test('where it is too wide, the widest cells are wrapped', () => {
 });
 
 describe('in the summary', () => {
-  const record = { effects: [], open: [], absences: [], problems: [] };
+  const record = { changes: [], open: [], absences: [], problems: [] };
 
   test('it stands between the counts and what is not tested, spec by spec', () => {
     const bell = provoked('loud', 'too loud', 'a hammer', { spec: 'bell' });
@@ -80,7 +80,7 @@ describe('in the summary', () => {
     const long = `${'many words '.repeat(30)}${'x'.repeat(200)}\u001b[2J`;
     const line = provoked(long, long, long, {
       verdict: 'fail',
-      effect: 'block',
+      weight: 'block',
       expected: 'x',
       actual: long,
     });

@@ -39,27 +39,27 @@ test('a failure says in one screen what was sent, expected and seen, and how to 
 
 describe('the first line', () => {
   test.each<[string, CaseLine, string]>([
-    ['a warning', failed({ level: 'SHOULD', effect: 'warn' }), '! lamp.set/large  SHOULD  warning'],
+    ['a warning', failed({ level: 'SHOULD', weight: 'warn' }), '! lamp.set/large  SHOULD  warning'],
     [
       'an inferred MUST',
-      failed({ basis: 'inferred', effect: 'warn' }),
+      failed({ basis: 'inferred', weight: 'warn' }),
       '! lamp.set/large  MUST (inferred)  warning',
     ],
     [
       'a known finding',
-      failed({ effect: 'known', known: 'ticket 7' }),
+      failed({ weight: 'known', known: 'ticket 7' }),
       '! lamp.set/large  MUST  known finding (ticket 7)',
     ],
     [
       'a stale finding',
-      failed({ effect: 'stale' }),
+      failed({ weight: 'stale' }),
       '✗ lamp.set/large  MUST  known finding no longer true as listed',
     ],
     [
       'nothing judged',
       caseLine({
         verdict: 'inconclusive',
-        effect: 'incomplete',
+        weight: 'incomplete',
         reason: 'SUBSCRIBE was refused',
         because: 'lamp.subscribe',
       }),
@@ -69,7 +69,7 @@ describe('the first line', () => {
       'nothing judged behind a known finding',
       caseLine({
         verdict: 'inconclusive',
-        effect: 'known',
+        weight: 'known',
         reason: 'SUBSCRIBE was refused',
         because: 'lamp.subscribe',
         known: 'it stands on lamp.subscribe: ticket 7',
@@ -78,7 +78,7 @@ describe('the first line', () => {
     ],
     [
       'our own mistake',
-      caseLine({ verdict: 'error', effect: 'harness', reason: 'INTERNAL: x is undefined' }),
+      caseLine({ verdict: 'error', weight: 'harness', reason: 'INTERNAL: x is undefined' }),
       '! lamp.set/large  MUST  harness error, please report: INTERNAL: x is undefined',
     ],
   ])('tells of %s', (_, line, expected) => {
@@ -87,7 +87,7 @@ describe('the first line', () => {
 });
 
 test('a listed finding that is gone says what to do', () => {
-  const lines = text(caseLine({ effect: 'stale' }), { at: 'lamp.yaml:3' });
+  const lines = text(caseLine({ weight: 'stale' }), { at: 'lamp.yaml:3' });
   expect(lines).toBe(`\
 ✗ lamp.set/large  MUST  known finding no longer true as listed
   -> A level above 100 is refused.

@@ -5,7 +5,7 @@ import { caseLine, failed, header, session } from './lines.js';
 
 const record = (changes: Partial<RunRecord>): RunRecord => ({
   cases: [],
-  effects: [],
+  changes: [],
   open: [],
   absences: [],
   problems: [],
@@ -70,32 +70,32 @@ Lamp Manual, Commands, line 61 (specs/lamp/conformance.yaml:12)</failure>
 });
 
 test.each(['inconclusive', 'error'] as const)('%s is an error with its reason', (verdict) => {
-  const effect = verdict === 'error' ? 'harness' : 'incomplete';
-  const xml = xmlOf(caseLine({ verdict, effect, reason: 'no token' }));
+  const weight = verdict === 'error' ? 'harness' : 'incomplete';
+  const xml = xmlOf(caseLine({ verdict, weight, reason: 'no token' }));
   expect(xml).toContain(`<error type="${verdict}" message="no token">no token\nLamp Manual`);
   expect(xml).toContain('failures="0" errors="1"');
 });
 
 test('a warning and a known finding pass, with properties that tell of them', () => {
-  const known = failed({ effect: 'known', known: 'ticket 7' });
-  const warning = failed({ id: 'lamp.dim', level: 'SHOULD', effect: 'warn' });
+  const known = failed({ weight: 'known', known: 'ticket 7' });
+  const warning = failed({ id: 'lamp.dim', level: 'SHOULD', weight: 'warn' });
   const unsure = caseLine({
     id: 'lamp.beep',
     level: 'MAY',
     verdict: 'inconclusive',
-    effect: 'warn',
+    weight: 'warn',
     reason: 'why not',
   });
   const xml = xmlOf(known, warning, unsure);
   expect(xml).toContain('tests="3" failures="0" errors="0" skipped="0"');
   expect(xml).toContain('<property name="known" value="ticket 7"/>');
-  expect(xml.match(/<property name="effect" value="warn"\/>/g)).toHaveLength(2);
+  expect(xml.match(/<property name="weight" value="warn"\/>/g)).toHaveLength(2);
   expect(xml).toContain('<property name="actual" value="/error is &quot;E_INVALID&quot;"/>');
   expect(xml).toContain('<property name="reason" value="why not"/>');
 });
 
 test('a finding that is not as listed is a failure, whatever the verdict', () => {
-  const xml = xmlOf(caseLine({ effect: 'stale' }), failed({ id: 'x', effect: 'stale' }));
+  const xml = xmlOf(caseLine({ weight: 'stale' }), failed({ id: 'x', weight: 'stale' }));
   expect(xml).toContain('failures="2"');
   expect(xml).toContain(
     'message="expected the known finding, but it no longer happens: take it off the list"',

@@ -1,7 +1,7 @@
 import type { Stage, Transcript } from '../../src/verdict/evidence.js';
 import type {
   CaseLine,
-  EffectLine,
+  ChangeLine,
   FooterLine,
   HeaderLine,
   SessionHeader,
@@ -21,7 +21,7 @@ export const caseLine = (changes: Partial<CaseLine> = {}): CaseLine => ({
   document: 'Lamp Manual',
   at: 'specs/lamp/conformance.yaml:12',
   verdict: 'pass',
-  effect: 'none',
+  weight: 'none',
   judged: 1,
   startedAt: 1_795_260_971_000,
   duration: 143,
@@ -32,7 +32,7 @@ export const caseLine = (changes: Partial<CaseLine> = {}): CaseLine => ({
 export const failed = (changes: Partial<CaseLine> = {}): CaseLine =>
   caseLine({
     verdict: 'fail',
-    effect: 'block',
+    weight: 'block',
     expected: 'a reply with /error = "E_RANGE"',
     actual: '/error is "E_INVALID"',
     transcript: exchange(),
@@ -181,8 +181,8 @@ export const header = (...sessions: SessionHeader[]): HeaderLine => ({
   sessions: sessions.length > 0 ? sessions : [session()],
 });
 
-export const effect = (id: string): EffectLine => ({
-  type: 'effect',
+export const change = (id: string): ChangeLine => ({
+  type: 'change',
   id,
   spec: 'lamp',
   case: 'lamp.set/large',

@@ -33,10 +33,10 @@ test('without a terminal there is a line for every quarter of a spec', () => {
 test('failures are announced at once, one line each', () => {
   const { progress: shown, written } = progress(false, { lamp: 100 });
   shown.case(failed({ actual: 'two\nlines \u001b[2J' }));
-  shown.case(failed({ id: 'lamp.dim', effect: 'warn', actual: 'dark' }));
-  shown.case(failed({ id: 'lamp.known', effect: 'known' }));
-  shown.case(caseLine({ id: 'lamp.gone', effect: 'stale' }));
-  shown.case(caseLine({ id: 'lamp.bug', verdict: 'error', effect: 'harness', reason: 'INTERNAL: x' }));
+  shown.case(failed({ id: 'lamp.dim', weight: 'warn', actual: 'dark' }));
+  shown.case(failed({ id: 'lamp.known', weight: 'known' }));
+  shown.case(caseLine({ id: 'lamp.gone', weight: 'stale' }));
+  shown.case(caseLine({ id: 'lamp.bug', verdict: 'error', weight: 'harness', reason: 'INTERNAL: x' }));
   shown.case(caseLine({ id: 'lamp.na', verdict: 'not-applicable', reason: 'no' }));
   shown.end();
   expect(written()).toBe(`\

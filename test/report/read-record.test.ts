@@ -2,31 +2,39 @@ import { expect, test } from 'vitest';
 import { readChanges, readRecord } from '../../src/report/record/read-record.js';
 import { recordProblems } from '../../src/report/record/validate-record.js';
 import { temporaryFile } from '../spec/temporary-file.js';
-import { caseLine, effect, failed, footer, header, jsonLines } from './lines.js';
+import { caseLine, change, failed, footer, header, jsonLines } from './lines.js';
 
 const read = (text: string): ReturnType<typeof readRecord> => readRecord(temporaryFile('record.jsonl', text));
 const invalid = (text: string): string[] => recordProblems(temporaryFile('record.jsonl', text));
 
-const undone = (id: string): object => ({ type: 'undone', effect: id });
+const undone = (id: string): object => ({ type: 'undone', change: id });
 
 test('a whole record is read, and what was not undone is open', () => {
   const record = read(
-    jsonLines(header(), effect('lamp-1'), effect('lamp-2'), failed(), undone('lamp-1'), footer()),
+    jsonLines(header(), change('lamp-1'), change('lamp-2'), failed(), undone('lamp-1'), footer()),
   );
   expect(record.header?.run).toBe('r1');
   expect(record.cases.map(({ id }) => id)).toEqual(['lamp.set/large']);
-  expect(record.effects.map(({ id }) => id)).toEqual(['lamp-1', 'lamp-2']);
+  expect(record.changes.map(({ id }) => id)).toEqual(['lamp-1', 'lamp-2']);
   expect(record.open.map(({ id }) => id)).toEqual(['lamp-2']);
   expect(record.footer?.gate.exit).toBe(1);
   expect(record.problems).toEqual([]);
 });
 
 test('what was changed is read the same without the cases', () => {
-  const text = jsonLines(header(), effect('lamp-1'), failed(), effect('lamp-2'), undone('lamp-1'), footer());
-  const { effects, open } = read(text);
-  const changes = readChanges(temporaryFile('record.jsonl', text));
-  expect(changes).toEqual({ effects, open });
-  expect(changes.open.map(({ id }) => id)).toEqual(['lamp-2']);
+  const text = jsonLines(header(), change('lamp-1'), failed(), change('lamp-2'), undone('lamp-1'), footer());
+  const { changes, open } = read(text);
+  const only = readChanges(temporaryFile('record.jsonl', text));
+  expect(only).toEqual({ changes, open });
+  expect(only.open.map(({ id }) => id)).toEqual(['lamp-2']);
+});
+
+test('what a run of format version 1 has changed is read as well', () => {
+  const effect = (id: string): object => ({ ...change(id), type: 'effect' });
+  const text = jsonLines(effect('lamp-1'), effect('lamp-2'), { type: 'undone', effect: 'lamp-1' });
+  const { changes, open, problems } = read(text);
+  expect([changes.length, open.map(({ id }) => id), problems]).toEqual([2, ['lamp-2'], []]);
+  expect(readChanges(temporaryFile('record.jsonl', text))).toEqual({ changes, open });
 });
 
 test('a record that was cut in the middle of a line keeps its whole lines', () => {
@@ -39,7 +47,7 @@ test('a record that was cut in the middle of a line keeps its whole lines', () =
 });
 
 test('a cut is never an exception, wherever it is', () => {
-  const text = jsonLines(header(), effect('lamp-1'), undone('lamp-1'), footer());
+  const text = jsonLines(header(), change('lamp-1'), undone('lamp-1'), footer());
   for (let length = 0; length < text.length; length += 23) {
     const cut = read(text.slice(0, length));
     expect(cut.problems.length, `cut at ${length}`).toBeLessThanOrEqual(1);
@@ -93,7 +101,7 @@ test('a record that is not there is the user’s matter', () => {
 
 test('lines of every type fit the published schema', () => {
   const unjudged = [
-    caseLine({ id: 'a', verdict: 'inconclusive', effect: 'incomplete', reason: 'x', because: 'b' }),
+    caseLine({ id: 'a', verdict: 'inconclusive', weight: 'incomplete', reason: 'x', because: 'b' }),
     caseLine({ id: 'b', verdict: 'not-applicable', reason: 'not claimed', ruling: 'r1', operation: 'set' }),
     caseLine({
       id: 'c',
@@ -117,7 +125,7 @@ test('lines of every type fit the published schema', () => {
       },
     ],
   });
-  const lines = [header(), effect('lamp-1'), undone('lamp-1'), failed(), other, ...unjudged, footer()];
+  const lines = [header(), change('lamp-1'), undone('lamp-1'), failed(), other, ...unjudged, footer()];
   expect(invalid(jsonLines(...lines))).toEqual([]);
 });
 
@@ -127,7 +135,7 @@ test.each<[string, object | string, string]>([
     { ...caseLine(), verdikt: 'x' },
     'line 1 /verdikt: unknown word "verdikt" (did you mean "verdict"?)',
   ],
-  ['a missing member', { type: 'undone' }, 'line 1 /: "effect" is missing'],
+  ['a missing member', { type: 'undone' }, 'line 1 /: "change" is missing'],
   [
     'a fail that does not say what was seen',
     { ...caseLine(), verdict: 'fail', expected: 'x' },

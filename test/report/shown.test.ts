@@ -14,8 +14,8 @@ const cases = [
   caseLine({ id: 'lamp.set/large' }),
   rule('held'),
   rule('unseen', { verdict: 'not-applicable', reason: 'nothing of the kind came' }),
-  failed({ ...rule('broken'), verdict: 'fail', effect: 'block', expected: 'none', actual: 'one' }),
-  rule('away', { verdict: 'inconclusive', effect: 'incomplete', reason: 'the target went away' }),
+  failed({ ...rule('broken'), verdict: 'fail', weight: 'block', expected: 'none', actual: 'one' }),
+  rule('away', { verdict: 'inconclusive', weight: 'incomplete', reason: 'the target went away' }),
 ];
 
 const recordOf = (only?: string): RunRecord => ({
@@ -24,7 +24,7 @@ const recordOf = (only?: string): RunRecord => ({
     ...(only === undefined ? {} : { only }),
   },
   cases,
-  effects: [],
+  changes: [],
   open: [],
   absences: [],
   problems: [],

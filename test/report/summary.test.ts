@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { RunRecord } from '../../src/report/record/read-record.js';
 import { summaryTable } from '../../src/report/console/summary.js';
-import { caseLine, effect, failed, footer, header, session } from './lines.js';
+import { caseLine, change, failed, footer, header, session } from './lines.js';
 
 const record = (changes: Partial<RunRecord> = {}): RunRecord => ({
   cases: [],
-  effects: [],
+  changes: [],
   open: [],
   absences: [],
   problems: [],
@@ -47,23 +47,23 @@ test('requirements come in the order of the plan, each as bad as its worst case'
           verdict: 'not-applicable',
           reason: 'it claims no beeper',
         }),
-        failed({ id: 'lamp.dim', ...dim, effect: 'warn' }),
+        failed({ id: 'lamp.dim', ...dim, weight: 'warn' }),
         caseLine({
           id: 'lamp.state',
           requirement: 'lamp.state',
           verdict: 'inconclusive',
-          effect: 'incomplete',
+          weight: 'incomplete',
           reason: 'no {accessToken}',
         }),
         caseLine({ id: 'lamp.off/a', requirement: 'lamp.off' }),
       ],
-      open: [effect('lamp-1')],
+      open: [change('lamp-1')],
       problems: ['line 9 is cut off: whoever wrote it was stopped in the middle'],
     }),
   );
   expect(text).toBe(`\
 lamp: Lamp API, revision 2026-11-21, on mqtt://lamp.local:1884 (Lamp 1.2.0)
-  requirement  level   verdict         cases  effect
+  requirement  level   verdict         cases  weight
   lamp.set     MUST    fail                2
   lamp.state   MUST    inconclusive        1  incomplete
       no {accessToken}
@@ -142,7 +142,7 @@ test('no line is longer than 110 columns', () => {
           id: long,
           requirement: long,
           verdict: 'not-applicable',
-          effect: 'incomplete',
+          weight: 'incomplete',
           reason: sentence,
         }),
       ],

@@ -42,7 +42,7 @@ describe('a capability that nobody claims', () => {
     const lines = await tried('fail');
     expect(lines['x.see']).toMatchObject({
       verdict: 'not-applicable',
-      effect: 'none',
+      weight: 'none',
       reason: 'the target does not have the capability thing: expected that, but this',
       observed: { capability: 'thing', has: false },
     });
@@ -83,12 +83,12 @@ test('a claim that something is missing which the document demands is a known li
   const lines = await tried('fail', { claimed: false, optional: false });
   expect(lines['x.see']).toMatchObject({
     verdict: 'not-applicable',
-    effect: 'limitation',
+    weight: 'limitation',
     limitation: 'thing',
   });
   expect(lines['x.use']).toMatchObject({
     verdict: 'not-applicable',
-    effect: 'limitation',
+    weight: 'limitation',
     limitation: 'thing',
     reason:
       'capability thing is not there, as the target file says (it has a thing), a limitation: the document demands it',
@@ -132,7 +132,7 @@ describe('a claim', () => {
     const lines = await tried('fail', { claimed: true });
     expect(lines['x.see']).toMatchObject({
       verdict: 'fail',
-      effect: 'warn',
+      weight: 'warn',
       expected: 'that, since thing is claimed',
       actual: 'this',
     });

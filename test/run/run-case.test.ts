@@ -35,30 +35,30 @@ async function lineOf(
 
 describe('what a check comes to', () => {
   test.each<[string, Check, Partial<CaseLine>]>([
-    ['returning', checkThat(async () => 2), { verdict: 'pass', effect: 'none', judged: 2 }],
+    ['returning', checkThat(async () => 2), { verdict: 'pass', weight: 'none', judged: 2 }],
     [
       'a NonConformance',
       throws(new NonConformance('CONNACK 5', 'CONNACK 0 came')),
-      { verdict: 'fail', effect: 'block', expected: 'CONNACK 5', actual: 'CONNACK 0 came' },
+      { verdict: 'fail', weight: 'block', expected: 'CONNACK 5', actual: 'CONNACK 0 came' },
     ],
     [
       'an Inconclusive',
       throws(new Inconclusive('the control did not hold', 'x.b')),
-      { verdict: 'inconclusive', effect: 'incomplete', reason: 'the control did not hold', because: 'x.b' },
+      { verdict: 'inconclusive', weight: 'incomplete', reason: 'the control did not hold', because: 'x.b' },
     ],
     [
       'an error of the lab',
       throws(new HarnessError('TARGET_UNREACHABLE', 'host:1 cannot be reached', 'Check the address.')),
       {
         verdict: 'inconclusive',
-        effect: 'incomplete',
+        weight: 'incomplete',
         reason: 'host:1 cannot be reached. Check the address.',
       },
     ],
     [
       'a mistake of the spec',
       throws(new HarnessError('SPEC_MISTAKE', 'no such operation', 'Correct it.')),
-      { verdict: 'error', effect: 'harness', reason: 'SPEC_MISTAKE: no such operation. Correct it.' },
+      { verdict: 'error', weight: 'harness', reason: 'SPEC_MISTAKE: no such operation. Correct it.' },
     ],
     [
       'nothing judged',
@@ -79,7 +79,7 @@ describe('what a check comes to', () => {
 
   test('a bug of ours is an error that says where', async () => {
     const line = await lineOf(checkThat(async () => (undefined as unknown as string).length));
-    expect(line).toMatchObject({ verdict: 'error', effect: 'harness' });
+    expect(line).toMatchObject({ verdict: 'error', weight: 'harness' });
     expect(line.reason).toMatch(
       /^INTERNAL: Cannot read properties of undefined.*Please report this: at .*run-case\.test\.ts/,
     );

@@ -81,7 +81,7 @@ describe('what waits long is tried beside what it presumes', () => {
     const { order, lines } = await tried('fail', 2);
     expect(order).toContain('x.b ends');
     expect(verdictsOf(lines)).toEqual(['x.a fail', 'x.b inconclusive because of x.a']);
-    expect(lines[1]).toMatchObject({ effect: 'incomplete', reason: 'not judged: x.a failed (this)' });
+    expect(lines[1]).toMatchObject({ weight: 'incomplete', reason: 'not judged: x.a failed (this)' });
   });
 
   test("and is in nobody's way where that one waits for a case that runs alone", async () => {
@@ -107,7 +107,7 @@ describe('conditions', () => {
     const lines = await run.all();
     expect(verdictsOf(lines)).toEqual(['x.first fail', 'x.second inconclusive because of x.first']);
     expect(lines[1]).toMatchObject({
-      effect: 'incomplete',
+      weight: 'incomplete',
       reason: 'not tried: x.first failed (this)',
       transcript: [],
     });
@@ -178,7 +178,7 @@ describe('conditions', () => {
       `requirements:\n${line('known', 'fail')}${line('b', 'pass', ', requires: [x.known]')}`,
     );
     const lines = await run.all();
-    expect(ownOf(lines).map(({ effect }) => effect)).toEqual(['known', 'none']);
+    expect(ownOf(lines).map(({ weight }) => weight)).toEqual(['known', 'none']);
     expect(lines[0]!.known).toBe('they know');
   });
 });
@@ -259,7 +259,7 @@ test('what stands on a known finding and comes to nothing is part of it; what fa
       line('elsewhere', 'inconclusive'),
   );
   const lines = await run.all();
-  expect(lines.slice(0, 5).map(({ id, verdict, effect }) => `${id} ${verdict} ${effect}`)).toEqual([
+  expect(lines.slice(0, 5).map(({ id, verdict, weight }) => `${id} ${verdict} ${weight}`)).toEqual([
     'x.known fail known',
     'x.hidden inconclusive known',
     'x.besides fail block',

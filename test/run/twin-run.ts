@@ -56,10 +56,10 @@ export async function replayAll({ session, run, lines }: TwinRun): Promise<CaseL
 }
 
 /** What a replay must agree on. */
-export const judgementOf = ({ id, verdict, effect, expected, actual, reason, judged }: CaseLine): object => ({
+export const judgementOf = ({ id, verdict, weight, expected, actual, reason, judged }: CaseLine): object => ({
   id,
   verdict,
-  effect,
+  weight,
   expected,
   actual,
   reason,

@@ -10,7 +10,7 @@ import { Run } from '../../src/run/run.js';
 import { takeBack } from '../../src/run/take-back.js';
 import { undoOpen } from '../../src/run/undo-open.js';
 import { loadSpec } from '../../src/spec/load.js';
-import type { EffectLine, RecordLine } from '../../src/verdict/record.js';
+import type { ChangeLine, RecordLine } from '../../src/verdict/record.js';
 import { recordFile, sessionOf } from './session.js';
 import { comesTo, line, smallSpec } from './small-spec.js';
 
@@ -23,7 +23,7 @@ const preamble = (name: string, more = ''): string => `  ${name}:
           undo: [{ http: { operation: remove, parameters: { name: '{${name}Name}' } } }] }
 `;
 
-/** A server of rooms that keeps what it was asked, with how many effects the record held at that time. */
+/** A server of rooms that keeps what it was asked, with how many changes the record held at that time. */
 async function rooms(file: string, refuses: (asked: string) => boolean) {
   const asked: string[] = [];
   const linesNow = (): RecordLine[] => {
@@ -32,7 +32,7 @@ async function rooms(file: string, refuses: (asked: string) => boolean) {
   };
   const server = createServer((request, response) => {
     const name = /rooms\/(\w+)-/.exec(request.url ?? '')?.[1];
-    const announced = linesNow().filter((each) => each.type === 'effect').length;
+    const announced = linesNow().filter((each) => each.type === 'change').length;
     asked.push(`${request.method} ${name}, ${announced} announced`);
     response.statusCode = refuses(`${request.method} ${name}`) ? 500 : 200;
     response.end();
@@ -66,8 +66,8 @@ describe('what a case changes on the target', () => {
       'DELETE attic, 2 announced',
       'DELETE hall, 2 announced',
     ]);
-    expect(lines.map(({ type }) => type)).toEqual(['effect', 'effect', 'case', 'undone', 'undone']);
-    const [hall] = lines as EffectLine[];
+    expect(lines.map(({ type }) => type)).toEqual(['change', 'change', 'case', 'undone', 'undone']);
+    const [hall] = lines as ChangeLine[];
     expect(hall).toMatchObject({ id: 'x-1', case: 'x.a', text: 'a room named hall', needs: [] });
     expect(Object.keys(hall!.values)).toEqual(['hallName']);
   });
@@ -99,7 +99,7 @@ describe('what a case changes on the target', () => {
       'PUT hall',
       'DELETE hall',
     ]);
-    const needs = lines.filter((each): each is EffectLine => each.type === 'effect');
+    const needs = lines.filter((each): each is ChangeLine => each.type === 'change');
     expect(needs.map((each) => [each.case, each.needs])).toEqual([
       ['preamble attic', [{ name: 'login', way: 0 }]],
       ['x.a', [{ name: 'login', way: 0 }]],
@@ -109,7 +109,7 @@ describe('what a case changes on the target', () => {
   test('stays open in the record when it cannot be undone', async () => {
     const { lines, result } = await runWith((request) => request === 'DELETE attic');
     expect(result.verdict).toBe('pass');
-    expect(lines.filter(({ type }) => type === 'undone')).toEqual([{ type: 'undone', effect: 'x-1' }]);
+    expect(lines.filter(({ type }) => type === 'undone')).toEqual([{ type: 'undone', change: 'x-1' }]);
   });
 
   const lookedAt = preamble('hall').replace(
@@ -132,10 +132,10 @@ describe('what a case changes on the target', () => {
       (request) => request === 'PUT look',
       lookedAt + preamble('attic'),
     );
-    expect(lines.filter(({ type }) => type === 'undone')).toEqual([{ type: 'undone', effect: 'x-2' }]);
-    const [hall] = lines as EffectLine[];
+    expect(lines.filter(({ type }) => type === 'undone')).toEqual([{ type: 'undone', change: 'x-2' }]);
+    const [hall] = lines as ChangeLine[];
     const left = await undoOpen(planned, [hall!]);
-    expect(left.map(({ effect }) => effect)).toEqual([hall]);
+    expect(left.map(({ change }) => change)).toEqual([hall]);
     expect(left[0]!.why).toMatch(/^it was written and did not take: .* HTTP status 500/);
   });
 });
@@ -165,7 +165,7 @@ test('what an attempt at a shared preamble has changed is taken back before the 
   const enter = async (): Promise<unknown> => {
     const driver = environment.driver();
     const context = environment.context(driver, { key: 'x.a', values: {} });
-    const entering = preambles.enter([{ name: 'hall', way: 0 }], context, { caseId: 'x.a', effects: [] });
+    const entering = preambles.enter([{ name: 'hall', way: 0 }], context, { caseId: 'x.a', changes: [] });
     return await entering.catch((error: Error) => error.message);
   };
   expect(await enter()).toMatch(/^a room named hall could not be had/);
@@ -179,12 +179,12 @@ test('what an attempt at a shared preamble has changed is taken back before the 
     'PUT hall',
     'PUT door',
   ]);
-  expect(linesNow().map(({ type }) => type)).toEqual(['effect', 'undone', 'effect']);
+  expect(linesNow().map(({ type }) => type)).toEqual(['change', 'undone', 'change']);
   expect(preambles.shared.map(({ id }) => id)).toEqual(['x-2']);
 });
 
 describe('what a check writes again', () => {
-  const effect = (present: unknown): Pick<EffectLine, 'undo' | 'readBack' | 'reads'> => ({
+  const change = (present: unknown): Pick<ChangeLine, 'undo' | 'readBack' | 'reads'> => ({
     undo: [],
     readBack: [],
     reads: { present },
@@ -202,7 +202,7 @@ describe('what a check writes again', () => {
     );
     const driver = environment.driver();
     const context = environment.context(driver, { key: 'x.a', values: { present: 'before' } });
-    const result = await takeBack(context, effect(present)).catch((error: Error) => error.message);
+    const result = await takeBack(context, change(present)).catch((error: Error) => error.message);
     await environment.close();
     expect(result).toBe(why);
   });

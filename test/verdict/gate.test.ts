@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { effectOf, type Effect } from '../../src/verdict/effect.js';
+import { weightOf, type Weight } from '../../src/verdict/weight.js';
 import { gate, type Outcome } from '../../src/verdict/gate.js';
 import type { Verdict } from '../../src/verdict/verdict.js';
 
@@ -8,22 +8,22 @@ const outcome = (id: string, verdict: Verdict | undefined, given: Partial<Outcom
   requirement: id.split('/')[0]!,
   level: 'MUST',
   verdict,
-  effect: verdict === undefined ? undefined : effectOf({ verdict, level: 'MUST', basis: 'document' }),
+  weight: verdict === undefined ? undefined : weightOf({ verdict, level: 'MUST', basis: 'document' }),
   ...given,
 });
-const withEffect = (id: string, verdict: Verdict, effect: Effect): Outcome =>
-  outcome(id, verdict, { effect });
+const withWeight = (id: string, verdict: Verdict, weight: Weight): Outcome =>
+  outcome(id, verdict, { weight });
 
 const pass = outcome('x.pass', 'pass');
 const fail = outcome('x.fail', 'fail');
 const open = outcome('x.open', 'inconclusive', { reason: 'it needs a device; give --param serial=…' });
 const error = outcome('x.error', 'error', { reason: 'INTERNAL: …' });
 const skipped = outcome('x.skipped', 'not-applicable', { reason: 'capability tls is not claimed' });
-const limited = outcome('x.limited', 'not-applicable', { effect: 'limitation', limitation: 'retain' });
+const limited = outcome('x.limited', 'not-applicable', { weight: 'limitation', limitation: 'retain' });
 const never = outcome('x.never', undefined);
-const known = withEffect('x.known', 'fail', 'known');
-const stale = withEffect('x.stale', 'pass', 'stale');
-const warned = withEffect('x.warned', 'fail', 'warn');
+const known = withWeight('x.known', 'fail', 'known');
+const stale = withWeight('x.stale', 'pass', 'stale');
+const warned = withWeight('x.warned', 'fail', 'warn');
 
 const gatePassed = (known: string): string => `GATE PASSED: nothing new; ${known}, so it does not conform.`;
 
@@ -43,7 +43,7 @@ describe('the gate', () => {
     ],
     [
       'warnings',
-      [pass, warned, withEffect('x.other', 'inconclusive', 'warn'), known],
+      [pass, warned, withWeight('x.other', 'inconclusive', 'warn'), known],
       0,
       'GATE PASSED: nothing new; 1 known finding, so it does not conform; 2 warnings.',
     ],
@@ -113,7 +113,7 @@ describe('the gate', () => {
     ],
     [
       'only warnings that judged nothing',
-      [withEffect('x.w', 'inconclusive', 'warn')],
+      [withWeight('x.w', 'inconclusive', 'warn')],
       3,
       'INCOMPLETE: nothing was judged.',
     ],

@@ -1,4 +1,4 @@
-import type { KnownFinding } from '../../verdict/effect.js';
+import type { KnownFinding } from '../../verdict/weight.js';
 import type { CaseLine } from '../../verdict/record.js';
 import { brokerActs } from '../case/broker-acts.js';
 import type { Cell } from './comparison.js';
@@ -101,19 +101,19 @@ const because = ({ because: explained, known }: CaseLine, reason: string): strin
 /** A listed finding that did not happen has neither in the record. */
 const demandedAndSeen = ({
   verdict,
-  effect,
+  weight,
   expected,
   actual,
 }: CaseLine): [string | undefined, string | undefined] =>
-  verdict === 'pass' && effect === 'stale'
+  verdict === 'pass' && weight === 'stale'
     ? ['the failure listed among the known findings', 'it no longer happens: take it off the list']
     : [expected, actual];
 
 function listedFinding(
-  { id, spec, requirement, effect }: CaseLine,
+  { id, spec, requirement, weight }: CaseLine,
   { header }: RunRecord,
 ): KnownFinding | undefined {
-  if (effect !== 'known' && effect !== 'stale') return undefined;
+  if (weight !== 'known' && weight !== 'stale') return undefined;
   const name = id.slice(requirement.length + 1);
   return header?.sessions
     .find((session) => session.spec === spec)

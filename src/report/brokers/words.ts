@@ -1,4 +1,4 @@
-import type { Effect } from '../../verdict/effect.js';
+import type { Weight } from '../../verdict/weight.js';
 import type { Verdict } from '../../verdict/verdict.js';
 
 /** What stands in a cell, from what a reader must see first to what needs no reading. */
@@ -29,11 +29,11 @@ export const findingWords: readonly CellWord[] = [
 /** Words for what should have had a verdict and has none. */
 export const openWords: readonly CellWord[] = ['error', 'inconclusive', 'not judged'];
 
-/** The word for a verdict and its effect on the gate, of a case or of a requirement. */
-export function wordOf({ verdict, effect }: { verdict: Verdict | 'not judged'; effect: Effect }): CellWord {
-  if (effect === 'stale') return 'stale finding';
-  if (effect === 'limitation') return 'known limitation';
+/** The word for a verdict and its weight on the gate, of a case or of a requirement. */
+export function wordOf({ verdict, weight }: { verdict: Verdict | 'not judged'; weight: Weight }): CellWord {
+  if (weight === 'stale') return 'stale finding';
+  if (weight === 'limitation') return 'known limitation';
   if (verdict === 'fail')
-    return effect === 'known' ? 'known finding' : effect === 'warn' ? 'warning' : 'fail';
+    return weight === 'known' ? 'known finding' : weight === 'warn' ? 'warning' : 'fail';
   return verdict === 'not-applicable' ? 'not applicable' : verdict;
 }

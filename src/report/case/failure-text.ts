@@ -55,7 +55,7 @@ export function failureText(result: CaseLine, context: FailureContext): string {
   ].join('\n');
 }
 
-const effects: Record<CaseLine['effect'], string> = {
+const weights: Record<CaseLine['weight'], string> = {
   block: 'blocks',
   warn: 'warning',
   known: 'known finding',
@@ -66,7 +66,7 @@ const effects: Record<CaseLine['effect'], string> = {
   none: '',
 };
 
-const marks: Record<CaseLine['effect'], [string, Style]> = {
+const marks: Record<CaseLine['weight'], [string, Style]> = {
   block: ['✗', 'red'],
   stale: ['✗', 'red'],
   warn: ['!', 'yellow'],
@@ -78,23 +78,23 @@ const marks: Record<CaseLine['effect'], [string, Style]> = {
 };
 
 function headline(result: CaseLine, paint: Paint): string[] {
-  const { id, level, basis, effect, known } = result;
+  const { id, level, basis, weight, known } = result;
   const rank = basis === 'document' ? level : `${level} (${basis})`;
-  const [mark, style] = marks[effect];
+  const [mark, style] = marks[weight];
   const because = known === undefined ? '' : ` (${known})`;
-  const [said, ...more] = printable(whyNotJudged(result) ?? effects[effect] + because).split('\n');
+  const [said, ...more] = printable(whyNotJudged(result) ?? weights[weight] + because).split('\n');
   const first = [`${paint(style, mark)} ${paint('bold', id)}`, rank, ...(said ? [said] : [])].join('  ');
   return [first, ...more.map((line) => `  ${line}`)];
 }
 
 /** A verdict about us or the lab must not look like one about the target. */
 function whyNotJudged(result: CaseLine): string | undefined {
-  const { verdict, effect, reason = 'no reason was given', because, known } = result;
+  const { verdict, weight, reason = 'no reason was given', because, known } = result;
   if (verdict === 'error') return `harness error, please report: ${reason}`;
   if (verdict !== 'inconclusive') return undefined;
   const by = known ?? (because === undefined ? '' : `explained by ${because}`);
   const explained = by === '' || (because !== undefined && reason.includes(because)) ? '' : ` (${by})`;
-  return `${effect === 'warn' ? 'warning: ' : ''}could not judge: ${reason}${explained}`;
+  return `${weight === 'warn' ? 'warning: ' : ''}could not judge: ${reason}${explained}`;
 }
 
 function sentence(result: CaseLine, context: FailureContext, paint: Paint): string[] {
@@ -107,11 +107,11 @@ function sentence(result: CaseLine, context: FailureContext, paint: Paint): stri
 /** A listed finding that did not happen has neither in the record. */
 function expectedAndActual({
   verdict,
-  effect,
+  weight,
   expected,
   actual,
 }: CaseLine): [string | undefined, string | undefined] {
-  if (verdict !== 'pass' || effect !== 'stale') return [expected, actual];
+  if (verdict !== 'pass' || weight !== 'stale') return [expected, actual];
   return ['the failure listed among the known findings', 'it no longer happens: take it off the list'];
 }
 

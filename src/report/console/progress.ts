@@ -92,10 +92,10 @@ const countText = ({ done, planned, failed }: Count): string =>
   `${done}${planned === undefined ? '' : ` of ${planned}`}${failed > 0 ? `, ${failed} failed` : ''}`;
 
 /** A failure that is known is told at the end, with the others; the user waits for the unexpected. */
-function announcementOf({ id, verdict, effect, actual, reason }: CaseLine): string | undefined {
+function announcementOf({ id, verdict, weight, actual, reason }: CaseLine): string | undefined {
   if (verdict === 'error') return oneLine(`! ${id}: ${reason ?? 'harness error'}`, longestAnnouncement);
-  if (effect === 'stale' && verdict === 'pass') return `✗ ${id}: the known finding no longer happens`;
-  if (verdict !== 'fail' || effect === 'known') return undefined;
-  const warning = effect === 'warn' ? ' (warning)' : '';
+  if (weight === 'stale' && verdict === 'pass') return `✗ ${id}: the known finding no longer happens`;
+  if (verdict !== 'fail' || weight === 'known') return undefined;
+  const warning = weight === 'warn' ? ' (warning)' : '';
   return oneLine(`✗ ${id}${warning}: ${actual ?? ''}`, longestAnnouncement);
 }

@@ -84,7 +84,7 @@ function requirementLines(rows: readonly RequirementRow[]): string[] {
     { title: 'level' },
     { title: 'verdict' },
     { title: 'cases', align: 'right' as const },
-    { title: 'effect' },
+    { title: 'weight' },
   ];
   const [titles = '', ...lines] = table(
     columns,
@@ -93,7 +93,7 @@ function requirementLines(rows: readonly RequirementRow[]): string[] {
       row.level ?? '',
       row.verdict.replace('-', ' '),
       String(row.cases),
-      row.effect === 'none' || row.effect === 'block' ? '' : row.effect,
+      row.weight === 'none' || row.weight === 'block' ? '' : row.weight,
     ]),
   );
   // One root cause can keep many from being judged: it is told where it comes first.

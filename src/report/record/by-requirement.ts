@@ -1,4 +1,4 @@
-import type { Effect } from '../../verdict/effect.js';
+import type { Weight } from '../../verdict/weight.js';
 import type { CaseLine, SessionHeader } from '../../verdict/record.js';
 import { worst, type Level, type Verdict } from '../../verdict/verdict.js';
 import type { RunRecord } from './read-record.js';
@@ -9,7 +9,7 @@ export interface RequirementRow {
   /** Missing when none of its cases was judged. */
   level?: Level;
   verdict: Verdict | 'not judged';
-  effect: Effect;
+  weight: Weight;
   /** Cases planned, or seen where the plan is not known. */
   cases: number;
   /** Why there is no pass or fail, or which of several accepted things a pass was; from the first case that says so. */
@@ -25,7 +25,7 @@ export interface SpecRows {
 }
 
 /** From best to worst for the gate. */
-const severity: readonly Effect[] = [
+const severity: readonly Weight[] = [
   'none',
   'warn',
   'limitation',
@@ -77,8 +77,8 @@ function rowOf(
   // A case that is missing takes a pass away, and nothing worse.
   const good = judged.length === 0 || verdict === 'pass' || verdict === 'not-applicable';
   const missing = good && judged.length < ids.length;
-  const effect = judged.reduce<Effect>(
-    (sofar, line) => (severity.indexOf(line.effect) > severity.indexOf(sofar) ? line.effect : sofar),
+  const weight = judged.reduce<Weight>(
+    (sofar, line) => (severity.indexOf(line.weight) > severity.indexOf(sofar) ? line.weight : sofar),
     'none',
   );
   const told = judged.find((line) => line.verdict === verdict && (line.reason ?? line.actual) !== undefined);
@@ -87,7 +87,7 @@ function rowOf(
   return {
     requirement,
     verdict: missing ? 'not judged' : verdict,
-    effect,
+    weight,
     cases: ids.length,
     ...(level === undefined ? {} : { level }),
     ...(reason === undefined || missing ? {} : { reason, ...behind(told) }),

@@ -1,7 +1,7 @@
 import type {
   AbsenceLine,
   CaseLine,
-  EffectLine,
+  ChangeLine,
   FooterLine,
   HeaderLine,
   RecordLine,
@@ -15,9 +15,9 @@ export interface RunRecord {
   header?: HeaderLine;
   cases: CaseLine[];
   /** Every change of the target that was announced. */
-  effects: EffectLine[];
+  changes: ChangeLine[];
   /** Those that were not undone. */
-  open: EffectLine[];
+  open: ChangeLine[];
   /** When the target was not there. */
   absences: AbsenceLine[];
   footer?: FooterLine;
@@ -70,7 +70,7 @@ export const unreadable = ({ number, cut }: NumberedLine): string =>
  * @throws HarnessError RECORD_UNREADABLE when the file cannot be read at all.
  */
 export function readRecord(path: string): RunRecord {
-  const record: RunRecord = { cases: [], effects: [], open: [], absences: [], problems: [] };
+  const record: RunRecord = { cases: [], changes: [], open: [], absences: [], problems: [] };
   const cases = new Map<string, number>();
   const transcripts = new TranscriptsOf(path);
   for (const line of readLines(path)) {
@@ -84,31 +84,44 @@ export function readRecord(path: string): RunRecord {
 }
 
 /** What a run has announced to change, and what of it is still changed. What cases received may be much, and is not kept. */
-export function readChanges(path: string): Pick<RunRecord, 'effects' | 'open'> {
-  const record: RunRecord = { cases: [], effects: [], open: [], absences: [], problems: [] };
-  const isChange = (bytes: Buffer): boolean =>
-    bytes.includes('"type":"effect"') || bytes.includes('"type":"undone"');
+export function readChanges(path: string): Pick<RunRecord, 'changes' | 'open'> {
+  const record: RunRecord = { cases: [], changes: [], open: [], absences: [], problems: [] };
+  const types = ['change', 'effect', 'undone'].map((type) => `"type":"${type}"`);
+  const isChange = (bytes: Buffer): boolean => types.some((text) => bytes.includes(text));
   for (const { value, number } of readLines(path, isChange)) {
-    const line = value as RecordLine | undefined;
-    if (line?.type === 'effect' || line?.type === 'undone') take(record, line, number);
+    const line = inToday(value as OtherLine);
+    if (line?.type === 'change' || line?.type === 'undone') take(record, line, number);
   }
-  const { effects, open } = record;
-  return { effects, open };
+  const { changes, open } = record;
+  return { changes, open };
 }
 
-function take(record: RunRecord, line: Exclude<RecordLine, CaseLine>, number: number): void {
+type OtherLine = Exclude<RecordLine, CaseLine>;
+
+/**
+ * A record of format version 1 calls a change of the target an effect. What such a run has left changed can still be put
+ * back.
+ */
+function inToday(line: OtherLine): OtherLine {
+  const { type, effect } = (line ?? {}) as { type?: string; effect?: string };
+  if (type === 'effect') return { ...line, type: 'change' } as ChangeLine;
+  return type === 'undone' && effect !== undefined ? { type, change: effect } : line;
+}
+
+function take(record: RunRecord, written: OtherLine, number: number): void {
+  const line = inToday(written);
   switch (line?.type) {
     case 'header':
       if (record.header)
         record.problems.push(`line ${number} is a second header: two runs wrote into one file`);
       record.header ??= line;
       break;
-    case 'effect':
-      record.effects.push(line);
+    case 'change':
+      record.changes.push(line);
       record.open.push(line);
       break;
     case 'undone':
-      takeUndone(record, line.effect, number);
+      takeUndone(record, line.change, number);
       break;
     case 'absence':
       record.absences.push(line);
@@ -146,8 +159,8 @@ function takeCase(record: RunRecord, places: Map<string, number>, line: CaseLine
   if (worst([known.verdict, line.verdict]) !== known.verdict) record.cases[index] = line;
 }
 
-function takeUndone(record: RunRecord, effect: string, number: number): void {
-  const index = record.open.findIndex(({ id }) => id === effect);
+function takeUndone(record: RunRecord, change: string, number: number): void {
+  const index = record.open.findIndex(({ id }) => id === change);
   if (index >= 0) record.open.splice(index, 1);
-  else record.problems.push(`line ${number} undoes ${effect}, which is not open`);
+  else record.problems.push(`line ${number} undoes ${change}, which is not open`);
 }

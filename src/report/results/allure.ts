@@ -99,7 +99,7 @@ function labelsOf(line: CaseLine, title: string): Label[] {
     requirement: line.requirement,
     level: line.level,
     verdict: line.verdict,
-    effect: line.effect,
+    weight: line.weight,
   };
   return Object.entries(labels).map(([name, value]) => ({ name, value }));
 }

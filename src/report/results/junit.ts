@@ -112,8 +112,8 @@ function caseLines(line: CaseLine): string[] {
 
 /** What a passed test case would hide. */
 function labelsOf(line: CaseLine): Record<string, string | undefined> {
-  const { effect, expected, actual, reason, known } = line;
-  return kindOf(line) === 'passed' && effect !== 'none' ? { effect, known, expected, actual, reason } : {};
+  const { weight, expected, actual, reason, known } = line;
+  return kindOf(line) === 'passed' && weight !== 'none' ? { weight, known, expected, actual, reason } : {};
 }
 
 function outcome(line: CaseLine): string[] {
@@ -124,7 +124,7 @@ function outcome(line: CaseLine): string[] {
       const message = failureMessage(line);
       return textElement(
         'failure',
-        { type: line.effect === 'stale' ? 'stale finding' : 'NonConformance', message },
+        { type: line.weight === 'stale' ? 'stale finding' : 'NonConformance', message },
         `${message}\n${where}`,
       );
     }

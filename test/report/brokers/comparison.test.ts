@@ -49,19 +49,19 @@ describe('the rows', () => {
 
 describe('a cell', () => {
   test('is as bad as its worst case, and says how many are', () => {
-    const cell = cellOf(line('on/a'), line('on/b', { verdict: 'fail', effect: 'block' }), line('on/c'));
+    const cell = cellOf(line('on/a'), line('on/b', { verdict: 'fail', weight: 'block' }), line('on/c'));
     expect(cell).toMatchObject({ word: 'fail', such: 1, planned: 3 });
   });
 
   test.each([
-    ['known finding', { verdict: 'fail', effect: 'known' }],
-    ['warning', { verdict: 'fail', effect: 'warn' }],
-    ['stale finding', { verdict: 'pass', effect: 'stale' }],
-    ['stale finding', { verdict: 'fail', effect: 'stale' }],
-    ['inconclusive', { verdict: 'inconclusive', effect: 'incomplete', reason: 'no answer' }],
-    ['inconclusive', { verdict: 'inconclusive', effect: 'warn', reason: 'no answer' }],
-    ['not applicable', { verdict: 'not-applicable', effect: 'none', reason: 'observed' }],
-    ['error', { verdict: 'error', effect: 'harness', reason: 'a mistake' }],
+    ['known finding', { verdict: 'fail', weight: 'known' }],
+    ['warning', { verdict: 'fail', weight: 'warn' }],
+    ['stale finding', { verdict: 'pass', weight: 'stale' }],
+    ['stale finding', { verdict: 'fail', weight: 'stale' }],
+    ['inconclusive', { verdict: 'inconclusive', weight: 'incomplete', reason: 'no answer' }],
+    ['inconclusive', { verdict: 'inconclusive', weight: 'warn', reason: 'no answer' }],
+    ['not applicable', { verdict: 'not-applicable', weight: 'none', reason: 'observed' }],
+    ['error', { verdict: 'error', weight: 'harness', reason: 'a mistake' }],
   ] as const)('says %s of %o', (word, changes) => {
     expect(cellOf(line('on', changes)).word).toBe(word);
   });
@@ -119,7 +119,7 @@ describe('the evidence of a cell', () => {
     const other = { ...known, case: 'b', reason: 'of b' };
     const one = broker(
       'one',
-      [line('on/a', { verdict: 'fail', effect: 'known', expected: 'light', actual: 'refused' })],
+      [line('on/a', { verdict: 'fail', weight: 'known', expected: 'light', actual: 'refused' })],
       { session: { knownFindings: [other, known] } },
     );
     const [section] = comparedSections(comparison(lampSpec([requirement('on')]), one));

@@ -52,7 +52,7 @@ export const broker = (
       }),
     ),
     cases,
-    effects: [],
+    changes: [],
     open: [],
     absences: [],
     problems: [],

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { effectOf, type Effect, type KnownFinding } from '../../src/verdict/effect.js';
+import { weightOf, type Weight, type KnownFinding } from '../../src/verdict/weight.js';
 import { verdicts, worst, type Basis, type Level, type Verdict } from '../../src/verdict/verdict.js';
 
 /** Effects of pass, fail, inconclusive, not-applicable and error, in this order: DESIGN, "Verdicts and the gate". */
-const blocks: Effect[] = ['none', 'block', 'incomplete', 'none', 'harness'];
-const warns: Effect[] = ['none', 'warn', 'warn', 'none', 'harness'];
+const blocks: Weight[] = ['none', 'block', 'incomplete', 'none', 'harness'];
+const warns: Weight[] = ['none', 'warn', 'warn', 'none', 'harness'];
 
-describe('the effect of a verdict', () => {
-  test.each<[Level, Basis, Effect[], Effect[]]>([
+describe('the weight of a verdict', () => {
+  test.each<[Level, Basis, Weight[], Weight[]]>([
     ['MUST', 'document', blocks, blocks],
     ['MUST', 'elsewhere', blocks, blocks],
     ['MUST', 'inferred', warns, blocks],
@@ -18,8 +18,8 @@ describe('the effect of a verdict', () => {
     ['MAY', 'elsewhere', warns, warns],
     ['MAY', 'inferred', warns, warns],
   ])('%s of basis %s', (level, basis, usual, strict) => {
-    expect(verdicts.map((verdict) => effectOf({ verdict, level, basis }))).toEqual(usual);
-    expect(verdicts.map((verdict) => effectOf({ verdict, level, basis }, { strict: true }))).toEqual(strict);
+    expect(verdicts.map((verdict) => weightOf({ verdict, level, basis }))).toEqual(usual);
+    expect(verdicts.map((verdict) => weightOf({ verdict, level, basis }, { strict: true }))).toEqual(strict);
   });
 });
 
@@ -29,25 +29,25 @@ describe('a known finding', () => {
     seen: 'CONNACK 0',
     reason: 'version 2 forgets to check',
   };
-  const effect = (verdict: Verdict, actual?: string, level: Level = 'MUST'): Effect =>
-    effectOf({ verdict, level, basis: 'document', ...(actual === undefined ? {} : { actual }) }, { finding });
+  const weight = (verdict: Verdict, actual?: string, level: Level = 'MUST'): Weight =>
+    weightOf({ verdict, level, basis: 'document', ...(actual === undefined ? {} : { actual }) }, { finding });
 
   test('is known when it happens as listed', () => {
-    expect(effect('fail', 'CONNACK 0')).toBe('known');
-    expect(effect('fail', 'CONNACK 0 (accepted) came at 3.0 ms')).toBe('known');
-    expect(effect('fail', 'CONNACK 0', 'SHOULD')).toBe('known');
+    expect(weight('fail', 'CONNACK 0')).toBe('known');
+    expect(weight('fail', 'CONNACK 0 (accepted) came at 3.0 ms')).toBe('known');
+    expect(weight('fail', 'CONNACK 0', 'SHOULD')).toBe('known');
   });
 
   test('is stale when it no longer happens, or happens differently', () => {
-    expect(effect('pass')).toBe('stale');
-    expect(effect('fail', 'CONNACK 4 came')).toBe('stale');
-    expect(effect('fail')).toBe('stale');
+    expect(weight('pass')).toBe('stale');
+    expect(weight('fail', 'CONNACK 4 came')).toBe('stale');
+    expect(weight('fail')).toBe('stale');
   });
 
   test('says nothing about a case that was not judged', () => {
-    expect(effect('inconclusive')).toBe('incomplete');
-    expect(effect('error')).toBe('harness');
-    expect(effect('not-applicable')).toBe('none');
+    expect(weight('inconclusive')).toBe('incomplete');
+    expect(weight('error')).toBe('harness');
+    expect(weight('not-applicable')).toBe('none');
   });
 });
 

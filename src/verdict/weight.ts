@@ -5,7 +5,7 @@ import type { Basis, Level, Verdict } from './verdict.js';
  * finding that did not happen, or happened differently; `limitation` something that the document demands and the target
  * file says is not there.
  */
-export type Effect = 'none' | 'block' | 'warn' | 'known' | 'limitation' | 'stale' | 'incomplete' | 'harness';
+export type Weight = 'none' | 'block' | 'warn' | 'known' | 'limitation' | 'stale' | 'incomplete' | 'harness';
 
 export interface KnownFinding {
   requirement: string;
@@ -31,23 +31,23 @@ export interface Judged {
 }
 
 /**
- * The effect of one judged case. A failed MUST that a document states blocks; a failed SHOULD, or anything inferred,
+ * The weight of one judged case. A failed MUST that a document states blocks; a failed SHOULD, or anything inferred,
  * warns unless `strict`. A MAY never blocks.
  */
-export function effectOf(
+export function weightOf(
   judged: Judged,
   { strict = false, finding }: { strict?: boolean; finding?: KnownFinding | undefined } = {},
-): Effect {
+): Weight {
   const { verdict, level, basis, actual = '', limitation } = judged;
   const counts = level !== 'MAY' && (strict || (level === 'MUST' && basis !== 'inferred'));
   const asListed = finding !== undefined && actual.includes(finding.seen);
-  const failed: Effect = finding ? (asListed ? 'known' : 'stale') : counts ? 'block' : 'warn';
-  const effects: Record<Verdict, Effect> = {
+  const failed: Weight = finding ? (asListed ? 'known' : 'stale') : counts ? 'block' : 'warn';
+  const weights: Record<Verdict, Weight> = {
     pass: finding ? 'stale' : 'none',
     fail: failed,
     inconclusive: counts ? 'incomplete' : 'warn',
     'not-applicable': limitation === undefined ? 'none' : 'limitation',
     error: 'harness',
   };
-  return effects[verdict];
+  return weights[verdict];
 }
