@@ -57,6 +57,9 @@ export const judgesConnections = ({ check }: Pick<PlannedCase, 'check'>): boolea
 export const announced = (cases: readonly PlannedCase[], only: string | undefined): PlannedCase[] =>
   cases.filter((planned) => only === undefined || !judgesConnections(planned) || planned.id.startsWith(only));
 
+/** Among what a case uses: the whole target. Who holds it runs alone. */
+export const everything = '*';
+
 /** What is known of a case before anything is sent. */
 export interface Settled {
   verdict: 'not-applicable' | 'inconclusive';

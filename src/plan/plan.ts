@@ -1,13 +1,10 @@
 import type { Lane, Preamble, Requirement, Spec } from '../spec/model.js';
 import { lets } from '../spec/option.js';
 import { namesIn, substitute } from '../spec/template.js';
-import { judgesConnections, type Plan, type PlannedCase, type Settled } from './case.js';
+import { everything, judgesConnections, type Plan, type PlannedCase, type Settled } from './case.js';
 import { lookUp } from './lookup.js';
 import { parameterValue } from './parameter.js';
 import { survivesCase } from './survives.js';
-
-/** The resource that stands for the whole target, see Locks. */
-const everything = '*';
 
 /** What the user says about the target (PICS and PIXIT). */
 export interface Claims {

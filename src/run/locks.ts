@@ -1,7 +1,5 @@
+import { everything } from '../plan/case.js';
 import { Busy } from './busy.js';
-
-/** A name that stands for the whole target: who holds it runs alone. */
-const everything = '*';
 
 /**
  * Who is still at it after so many milliseconds waits for something, a time-out or a timer of the protocol. On a loaded

@@ -1,26 +1,6 @@
-import { Agent } from 'undici';
-import { expect, onTestFinished, test } from 'vitest';
-import { hostileTargets } from '../../fixtures/hostile/index.js';
-import { LiveDriver } from '../../src/driver/live/live-driver.js';
-import { Pacer } from '../../src/driver/live/pacer.js';
-import { Secrets } from '../../src/driver/record/secrets.js';
-
-async function driverFor(name: string): Promise<LiveDriver> {
-  const target = await hostileTargets[name]!.start();
-  const driver = new LiveDriver({
-    address: new URL(target.address),
-    tls: {},
-    agent: new Agent(),
-    pacer: new Pacer(0),
-    secrets: new Secrets(),
-    signal: new AbortController().signal,
-  });
-  onTestFinished(async () => {
-    await driver.close();
-    await target.stop();
-  });
-  return driver;
-}
+import { expect, test } from 'vitest';
+import type { LiveDriver } from '../../src/driver/live/live-driver.js';
+import { driverFor } from './driver-at.js';
 
 const open = (driver: LiveDriver, within: number) =>
   driver.open('client', { lane: 'wire', acknowledge: true, within });

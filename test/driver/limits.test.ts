@@ -1,36 +1,14 @@
 import { createHash } from 'node:crypto';
-import { Agent } from 'undici';
-import { expect, onTestFinished, test } from 'vitest';
-import { hostileTargets } from '../../fixtures/hostile/index.js';
-import { LiveDriver } from '../../src/driver/live/live-driver.js';
+import { expect, test } from 'vitest';
 import { limits, RunLimits } from '../../src/driver/record/limits.js';
-import { Pacer } from '../../src/driver/live/pacer.js';
 import { Recorder } from '../../src/driver/record/recorder.js';
 import { ReplayDriver } from '../../src/driver/replay/replay-driver.js';
-import { Secrets } from '../../src/driver/record/secrets.js';
 import { Inconclusive } from '../../src/verdict/non-conformance.js';
+import { driverFor } from './driver-at.js';
 
 const connect = { type: 'CONNECT', clientId: 'c', clean: true, keepAlive: 0 } as const;
 const options = { lane: 'wire', acknowledge: true, within: 20_000 } as const;
 const small = new RunLimits({ ...limits, kept: { connection: 200, case: 500, run: 500 } });
-
-async function driverFor(name: string, of: RunLimits): Promise<LiveDriver> {
-  const target = await hostileTargets[name]!.start();
-  const driver = new LiveDriver({
-    address: new URL(target.address),
-    tls: {},
-    agent: new Agent(),
-    pacer: new Pacer(0),
-    secrets: new Secrets(),
-    signal: new AbortController().signal,
-    limits: of,
-  });
-  onTestFinished(async () => {
-    await driver.close();
-    await target.stop();
-  });
-  return driver;
-}
 
 const received = (text: string): Parameters<Recorder['add']>[0] => ({
   on: 'a',
@@ -80,7 +58,7 @@ test('a run has a store beyond the shares, and when it is used up the shares are
 test.each(['flood-publish', 'ghost-pubrec', 'flood-qos-1'])(
   'reading stops on a connection of the target %s, and every wait ends with the reason',
   async (name) => {
-    const driver = await driverFor(name, small);
+    const driver = await driverFor(name, { limits: small });
     const peer = await driver.open('client', options);
     await peer.send(connect);
     const connack = await peer.next(
@@ -102,7 +80,7 @@ test.each(['flood-publish', 'ghost-pubrec', 'flood-qos-1'])(
 );
 
 test('a check that needs no more than was kept can be repeated; one that needs more is told that it cannot', async () => {
-  const driver = await driverFor('flood-publish', small);
+  const driver = await driverFor('flood-publish', { limits: small });
   const live = await driver.open('client', options);
   await live.send(connect);
   const isConnack = (event: { type: string; packet?: unknown }): boolean =>

@@ -1,10 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
-import { Agent } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
-import { LiveDriver } from '../../src/driver/live/live-driver.js';
-import { Pacer } from '../../src/driver/live/pacer.js';
-import { Secrets } from '../../src/driver/record/secrets.js';
+import { driverAt } from './driver-at.js';
 
 /** A server that accepts connections and says nothing; it ends what is still open with the test. */
 async function silentServer(): Promise<URL> {
@@ -19,14 +16,7 @@ async function silentServer(): Promise<URL> {
 }
 
 test('connections of one name that overlap are told apart in the transcript', async () => {
-  const driver = new LiveDriver({
-    address: await silentServer(),
-    tls: {},
-    agent: new Agent(),
-    pacer: new Pacer(0),
-    secrets: new Secrets(),
-    signal: new AbortController().signal,
-  });
+  const driver = driverAt(await silentServer());
   const options = { lane: 'wire', acknowledge: true, within: 20_000 } as const;
   const first = await driver.open('client', options);
   const second = await driver.open('client', options);
@@ -45,14 +35,7 @@ test('connections of one name that overlap are told apart in the transcript', as
 });
 
 test('the library does not give up before whoever waits for CONNACK does', async () => {
-  const driver = new LiveDriver({
-    address: await silentServer(),
-    tls: {},
-    agent: new Agent(),
-    pacer: new Pacer(0),
-    secrets: new Secrets(),
-    signal: new AbortController().signal,
-  });
+  const driver = driverAt(await silentServer());
   const client = await driver.open('client', { lane: 'client', acknowledge: true, within: 1 });
   await client.send({ type: 'CONNECT', clientId: 'a' });
   expect(await client.next(() => true, 200, 'CONNACK')).toMatchObject({ type: 'timeout' });
