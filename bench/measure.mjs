@@ -24,8 +24,8 @@ export async function measure(command, { cwd, env = {} } = {}) {
     timeout: deadlineMs,
   });
   const chunks = { out: '', err: '' };
-  shell.stdout.on('data', (chunk) => (chunks.out += chunk));
-  shell.stderr.on('data', (chunk) => (chunks.err += chunk));
+  shell.stdout.setEncoding('utf8').on('data', (chunk) => (chunks.out += chunk));
+  shell.stderr.setEncoding('utf8').on('data', (chunk) => (chunks.err += chunk));
   const status = await new Promise((resolve, reject) => shell.on('error', reject).on('close', resolve));
   const wall = (performance.now() - began) / 1000;
   const [printed, times] = chunks.out.split(`${marker}\n`);

@@ -46,8 +46,8 @@ const [specs = 'go-e-charger,invisoutlet,fingoti', moments = '25'] = process.arg
 async function run(words, during = async () => undefined) {
   const child = spawn(process.execPath, [main, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
-  child.stdout.on('data', (chunk) => (out += chunk));
-  child.stderr.on('data', (chunk) => (out += chunk));
+  child.stdout.setEncoding('utf8').on('data', (chunk) => (out += chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk) => (out += chunk));
   child.on('error', () => undefined);
   const ended = new Promise((done) =>
     child.on('close', (code, signal) => done({ code: code ?? signal, out })),

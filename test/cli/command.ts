@@ -29,11 +29,11 @@ export function start(words: readonly string[], { shell = '', script = 'main' } 
   let err = '';
   const watchers: { text: string; done: () => void }[] = [];
   const look = (): void => watchers.filter(({ text }) => out.includes(text)).forEach(({ done }) => done());
-  child.stdout.on('data', (chunk: Buffer) => {
-    out += String(chunk);
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    out += chunk;
     look();
   });
-  child.stderr.on('data', (chunk: Buffer) => (err += String(chunk)));
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (err += chunk));
   const ended = new Promise<Ended>((done) => child.on('close', (code) => done({ code, out, err })));
   const says = async (text: string): Promise<void> => {
     const seen = new Promise<void>((done) => watchers.push({ text, done }));

@@ -79,7 +79,7 @@ test.runIf(existsSync('/dev/full'))('output onto a full disk ends the run as our
   });
   closeSync(full);
   let err = '';
-  child.stderr!.on('data', (chunk: Buffer) => (err += String(chunk)));
+  child.stderr!.setEncoding('utf8').on('data', (chunk: string) => (err += chunk));
   const code = await new Promise((done) => child.on('close', done));
   expect(lastLine(err)).toBe('HARNESS FAILED: the output cannot be written: no space is left on the disk.');
   expect(code).toBe(4);
@@ -102,7 +102,7 @@ test('who leaves at once is told how to put back what stays changed, and that co
   const shell = async (line: string): Promise<string> => {
     const child = spawn(line, { shell: true, stdio: ['ignore', 'pipe', 'inherit'] });
     let out = '';
-    child.stdout.on('data', (chunk: Buffer) => (out += String(chunk)));
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));
     await new Promise((done) => child.on('close', done));
     return out;
   };

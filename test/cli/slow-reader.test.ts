@@ -10,7 +10,7 @@ const main = `${process.execPath} ${resolve('dist/src/cli/main.js')}`;
 async function shell(line: string): Promise<{ code: number | null; out: string }> {
   const child = spawn('bash', ['-o', 'pipefail', '-c', line], { stdio: ['ignore', 'pipe', 'inherit'] });
   let out = '';
-  child.stdout.on('data', (chunk: Buffer) => (out += String(chunk)));
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));
   return await new Promise((done) => child.on('close', (code) => done({ code, out })));
 }
 
