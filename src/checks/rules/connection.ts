@@ -159,7 +159,6 @@ export class Connection {
     const { malformed } = decodeFrame(Buffer.from(hex, 'hex'), {
       from,
       protocolLevel: level,
-      rulesOnly: true,
     });
     if (malformed !== undefined || !packet) return `we sent what breaks a rule (${malformed ?? 'no packet'})`;
     return from === 'client' ? this.#whyClientIllegal(packet) : this.#whyServerIllegal(packet);

@@ -1,5 +1,4 @@
 import { Body, TooShort } from './body.js';
-import { parseContents } from './contents.js';
 import { readConnackOf5 } from './connack-of-5.js';
 import type { Findings } from './findings.js';
 import { type FixedHeader, readFixedHeader } from './fixed-header.js';
@@ -14,8 +13,6 @@ export interface DecodeOptions {
   protocolLevel?: 3 | 4;
   /** The client asked for a level that is neither: who speaks MQTT 5.0 answers it in the layout of 5.0. */
   otherLevel?: boolean;
-  /** Only whether a rule is broken is asked: the fields are our own reading. */
-  rulesOnly?: boolean;
 }
 
 export interface Decoded {
@@ -77,17 +74,13 @@ function decodeBody(type: PacketType, header: FixedHeader, frame: Buffer, option
     findings.notes.push(...fields.notes);
   }
   if (options.from !== undefined) checkDirection(type, options.from, findings);
-  return decoded(
-    findings,
-    packet && ((options.rulesOnly ? undefined : parseContents(frame, level)) ?? packet),
-  );
+  return decoded(findings, packet);
 }
 
 /**
  * Decodes one frame and checks its bytes strictly by OASIS MQTT 3.1.1: flags, lengths, identifiers, strings, topics,
  * reserved values, direction. Never throws for what the bytes hold. Whether a packet may come at this moment, or
- * answers what was asked, is not decided here. The contents are mqtt-packet's; where it refuses a packet whose fields
- * can be told apart all the same, they are our own reading.
+ * answers what was asked, is not decided here.
  */
 export function decodeFrame(bytes: Uint8Array, options: DecodeOptions = {}): Decoded {
   const frame = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,18 +1,22 @@
 import { type IConnectPacket, type IPublishPacket, type Packet as ParsedPacket, parser } from 'mqtt-packet';
-import { rawBytes } from './body.js';
-import type { AcknowledgementPacket, ConnectPacket, EmptyPacket, Packet, PublishPacket } from './packet.js';
+import { rawBytes } from '../../../src/driver/wire/body.js';
+import type {
+  AcknowledgementPacket,
+  ConnectPacket,
+  EmptyPacket,
+  Packet,
+  PublishPacket,
+} from '../../../src/driver/wire/packet.js';
 
 const buffer = (value: string | Buffer | undefined): Buffer =>
   typeof value === 'string' ? Buffer.from(value) : (value ?? Buffer.alloc(0));
 
-function connect(parsed: IConnectPacket): ConnectPacket | undefined {
+function connect(parsed: IConnectPacket): ConnectPacket {
   const { protocolId, protocolVersion, will } = parsed;
-  // It reads level 5 in the layout of MQTT 5.0, and it hides a bridge's bit 7 of the level.
-  if ((protocolVersion !== 3 && protocolVersion !== 4) || 'bridgeMode' in parsed) return undefined;
   const packet: ConnectPacket = {
     type: 'CONNECT',
     protocolName: protocolId ?? '',
-    protocolLevel: protocolVersion,
+    protocolLevel: protocolVersion ?? 0,
     clean: parsed.clean ?? false,
     keepAlive: parsed.keepalive ?? 0,
     clientId: parsed.clientId,
@@ -84,36 +88,13 @@ function convert(parsed: ParsedPacket): Packet | undefined {
   }
 }
 
-/** One for each protocol level: making a parser takes longer than parsing a packet. */
-const parsers = new Map<number, { read(frame: Buffer): Packet | undefined }>();
-
-function newParser(level: number): { read(frame: Buffer): Packet | undefined } {
+/** What mqtt-packet reads in one whole frame; undefined where it refuses the frame. */
+export function readByMqttPacket(frame: Uint8Array, level: number): Packet | undefined {
   const parse = parser({ protocolVersion: level });
   let packet: Packet | undefined;
-  parse.on('packet', (parsed) => {
-    packet = convert(parsed);
-  });
-  // What it refuses leaves it in the middle of a packet: the next one gets a new parser.
-  parse.on('error', () => {
-    packet = undefined;
-    parsers.delete(level);
-  });
-  return {
-    read: (frame) => {
-      packet = undefined;
-      // Bytes that are left over would be the beginning of the next packet.
-      if (parse.parse(frame) > 0) parsers.delete(level);
-      return packet;
-    },
-  };
-}
-
-/**
- * The contents of one whole frame as mqtt-packet reads them, or undefined where it refuses the frame. It must not be
- * asked about frames that end inside a field: for a missing packet identifier it answers -1 instead of an error.
- */
-export function parseContents(frame: Uint8Array, level: number): Packet | undefined {
-  const known = parsers.get(level) ?? newParser(level);
-  parsers.set(level, known);
-  return known.read(Buffer.from(frame));
+  let refused = false;
+  parse.on('packet', (parsed) => (packet = convert(parsed)));
+  parse.on('error', () => (refused = true));
+  parse.parse(Buffer.from(frame));
+  return refused ? undefined : packet;
 }
