@@ -56,7 +56,7 @@ export function specFormat(): string {
     `## A requirement\n\n${words(definitions['requirement'])}`,
     `## A family\n\nOne requirement for each item. It has the words of a requirement and these:\n\n${words(onlyIn(definitions['family'], definitions['requirement']))}`,
     `## A preamble\n\n${words(preamble.schema)}\n\nA way:\n\n${words(definitions['way'])}`,
-    `## A step\n\nA step has one verb, or only an \`expect\` or a \`given\`. What it does not \`expect\` is a precondition: when it does not hold, the case is inconclusive, never failed. Beside its verb may stand:\n\n${words(step)}`,
+    `## A step\n\nA step has one verb, or only an \`expect\`, a \`given\` or a \`settle\`. What it does not \`expect\` is a precondition: when it does not hold, the case is inconclusive, never failed. Beside its verb may stand:\n\n${words(step)}`,
     ...Object.keys(frameWords).map((name) => `### Beside a verb: ${name}\n\n${shown(`step ${name}`)}`),
     '## What a step does',
     ...verbs.map(({ name, text }) =>

@@ -10,6 +10,8 @@ export interface Demand {
   within: number;
   /** True: that nothing came is inconclusive, though what comes is judged. */
   silenceProvesNothing?: boolean;
+  /** True: when it does not come in time, that is noted and the case goes on. */
+  settles?: boolean;
   /** Set when the first packet was not the one that was due, which leaves no room for other alternatives. */
   first?: { wrong: boolean };
 }
@@ -19,6 +21,11 @@ export function unmet(exchange: Exchange, explicit: boolean, expected: string, a
   if (explicit && exchange.judging) throw new NonConformance(expected, actual);
   const part = exchange.part === '' ? 'a precondition' : exchange.part;
   throw new Inconclusive(`${part} did not hold: expected ${expected}, but ${actual}`);
+}
+
+/** Notes that what a step lets settle did not come in time; the case goes on. */
+export function goOn(exchange: Exchange, as: string, seen: string): void {
+  exchange.context.driver.record({ on: as, type: 'note', text: `${seen}; the case goes on` });
 }
 
 const after = (event: Observed): string => `at ${event.at.toFixed(1)} ms`;

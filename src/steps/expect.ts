@@ -13,10 +13,14 @@ export async function followedBy(
   within: number,
   usual?: Expect,
 ): Promise<void> {
-  const awaited = step.expect ?? step.given ?? usual;
-  if (awaited !== undefined) {
-    await expectThat(exchange, as, awaited, { explicit: step.expect !== undefined, within });
-  }
+  const { expect, given, settle } = step;
+  const awaited = expect ?? given ?? settle ?? usual;
+  if (awaited === undefined) return;
+  await expectThat(exchange, as, awaited, {
+    explicit: expect !== undefined,
+    settles: settle !== undefined,
+    within,
+  });
 }
 
 /** Waits for what a step expects and judges it. Without `explicit` it is a precondition. */

@@ -4,7 +4,7 @@ import type { Step } from '../spec/steps.js';
 import { valueAt } from '../spec/pointer.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import type { Mismatch } from './content.js';
-import { unmet } from './demand.js';
+import { goOn, unmet } from './demand.js';
 import { NothingToUndo, type Exchange } from './exchange.js';
 import { isBusy, lastSeenOf, mismatchOf } from './http-answer.js';
 import { disclosed, requestOf, type HttpToSend } from './http-request.js';
@@ -52,8 +52,7 @@ export async function exchangeHttp(
     }
     if (hasNoTime) throw busyTarget(request.url);
     if (mismatch && step.settle !== undefined) {
-      const text = `${mismatch.expected} did not come within ${within} ms, ${mismatch.actual}; the case goes on`;
-      context.driver.record({ on: as, type: 'note', text });
+      goOn(exchange, as, `${mismatch.expected} did not come within ${within} ms, ${mismatch.actual}`);
     } else settle(exchange, explicit, nameOf(request), mismatch, looks.tail());
     exchange.last = lastSeenOf(answer);
     return;

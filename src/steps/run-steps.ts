@@ -36,7 +36,7 @@ export async function runSteps(
     });
     await whileItLasts(exchange, as, step, within, async (within) => {
       if (verb) await verb.act(exchange, as, words, { step, within }).catch(asOurs);
-      else if (step.expect === undefined && step.given === undefined)
+      else if ((step.expect ?? step.given ?? step.settle) === undefined)
         throw specMistake('a step says nothing');
       else await followedBy(exchange, as, step, within);
     });

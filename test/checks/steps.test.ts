@@ -36,6 +36,14 @@ describe('closed', () => {
     });
   });
 
+  test('one that only settles need not come', async () => {
+    expect(await judgeConnected([{ settle: 'closed' }], [silence()])).toEqual({ judged: 0 });
+    expect(await judgeConnected([{ settle: 'closed' }], [closes()])).toEqual({ judged: 0 });
+    expect(await judgeConnected([{ drop: {} }, { settle: 'closed' }], [])).toMatchObject({
+      inconclusive: expect.stringContaining('closed by us') as string,
+    });
+  });
+
   test('a close of ours says nothing about the target', async () => {
     expect(await judgeConnected([{ drop: {} }, { expect: 'closed' }], [])).toEqual({
       inconclusive:

@@ -119,6 +119,17 @@ test('only a look over HTTP that is repeated can settle', () => {
   ).toContainEqual(mistake);
 });
 
+test('a close settles by itself, and nothing else does', () => {
+  const mistake = expect.stringMatching(
+    /steps\/\d\/settle: .*or a step with nothing but `settle: closed`/,
+  ) as string;
+  const after = (step: string): string[] => lint(steps(`{ connect: {} }, ${step}, { expect: closed }`));
+  expect(after('{ settle: closed }')).toEqual([]);
+  expect(after('{ send: { hex: e000 }, settle: closed }')).toEqual([mistake]);
+  expect(after('{ settle: closed, given: puback }')).toEqual([mistake]);
+  expect(after('{ settle: puback }')).toEqual([mistake]);
+});
+
 describe('ends', () => {
   const withUndo = (undo: string): string[] => {
     const room = /^ {2}room: .*$/m;

@@ -50,7 +50,7 @@ export const frameWords = {
   ),
   settle: optional(
     expect,
-    'What a look over HTTP is repeated for; when it does not come in time, the case goes on as it is.',
+    'What a look over HTTP is repeated for, or the close of a connection that need not come: the case goes on when it has come, and as it is when it does not come in time.',
   ),
   meanwhile: optional(
     named('meanwhile', meanwhile),
@@ -83,7 +83,12 @@ export const frameExamples = {
   within: [{ connect: {}, within: '2s', expect: 'connack' }],
   expect: [{ connect: {}, expect: { connack: 0 } }],
   given: [{ connect: {} }, { ...published, given: 'puback' }],
-  settle: [{ ...looked, settle: { http: { contains: { on: true } } } }],
+  settle: [
+    { ...looked, settle: { http: { contains: { on: true } } } },
+    { as: 'leaving', connect: {} },
+    { as: 'leaving', send: { packet: { type: 'DISCONNECT' } } },
+    { as: 'leaving', settle: 'closed' },
+  ],
   meanwhile: [
     {
       ...looked,

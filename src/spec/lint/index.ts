@@ -63,6 +63,8 @@ export interface KnownExpectation<N extends string = string, W = unknown> {
   ofOurBroker?: true;
   /** It takes the next message, so that of several alternatives only one may. */
   takesMessage?: true;
+  /** A step without a verb may wait for it and go on without it. */
+  settles?: true;
 }
 
 interface Words {
@@ -113,7 +115,7 @@ export function awaitedBy(
       ? [{ expectation, words: words === true ? {} : words, at: `${at}/${expectation.name}` }]
       : [];
   };
-  return [...each(step.expect, '/expect'), ...each(step.given, '/given')];
+  return [...each(step.expect, '/expect'), ...each(step.given, '/given'), ...each(step.settle, '/settle')];
 }
 
 /** One thing that JSON Schema cannot see in a conformance document. */

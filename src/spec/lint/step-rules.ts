@@ -55,8 +55,11 @@ const oneVerb: Rule = (spec, report, checks) => {
       const said = verbs.filter((verb) => wordsOf(step, verb) !== undefined);
       if (said.length > 1)
         report(`${pointer}/${index}`, `a step has one verb, this one has ${said.join(' and ')}`);
-      if (said.length === 0 && step.expect === undefined && step.given === undefined) {
-        report(`${pointer}/${index}`, `a step needs a verb (${verbs.join(', ')}), an expect or a given`);
+      if (said.length === 0 && [step.expect, step.given, step.settle].every((word) => word === undefined)) {
+        report(
+          `${pointer}/${index}`,
+          `a step needs a verb (${verbs.join(', ')}), an expect, a given or a settle`,
+        );
       }
       if (step.expect !== undefined && step.given !== undefined) {
         report(`${pointer}/${index}`, 'a step either judges (expect) or presumes (given), not both');
@@ -64,7 +67,7 @@ const oneVerb: Rule = (spec, report, checks) => {
       if (step.settle !== undefined && !settles(spec, step, checks)) {
         report(
           `${pointer}/${index}/settle`,
-          'only a look over HTTP that is repeated can settle, and it judges nothing',
+          'only a look over HTTP that is repeated can settle, or a step with nothing but `settle: closed`; it judges nothing',
         );
       }
     });
@@ -72,14 +75,10 @@ const oneVerb: Rule = (spec, report, checks) => {
 };
 
 function settles(spec: Spec, step: Step, checks: readonly KnownCheck[]): boolean {
+  if (step.expect !== undefined || step.given !== undefined) return false;
   const said = verbOf(step, checks);
-  return (
-    said !== undefined &&
-    needsNobody(spec, said) &&
-    said.verb.looksAgain?.(said.words) === true &&
-    step.expect === undefined &&
-    step.given === undefined
-  );
+  if (said) return needsNobody(spec, said) && said.verb.looksAgain?.(said.words) === true;
+  return awaitedBy(step, checks).every(({ expectation }) => expectation.settles);
 }
 
 /** Whether a verb acts without a connection, as it always does or as its operation goes over HTTP. */
