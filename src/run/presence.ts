@@ -1,3 +1,4 @@
+import type { Transcript } from '../verdict/evidence.js';
 import { Interrupted } from '../verdict/harness-error.js';
 import { beforehand, type Absence } from './absence.js';
 import { endedTogether, Trying, type Tried, type Work } from './trying.js';
@@ -69,6 +70,11 @@ export class Presence {
 
   get lessThan(): string | undefined {
     return this.options.watch.lessThan;
+  }
+
+  /** What went over the connections of whoever watches the target. */
+  get transcript(): Transcript {
+    return this.options.watch.transcript;
   }
 
   /** Tries a case until a verdict stands. Throws Interrupted when the run ends before. */

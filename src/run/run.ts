@@ -37,6 +37,7 @@ export class Run {
   /** A change that a case made could not be taken back. */
   #leftChanged = false;
   #end: Promise<void> | undefined;
+  #watchIsJudged = false;
   readonly #planned: ReadonlyMap<string, PlannedCase>;
   readonly #results = new Map<string, Promise<CaseLine>>();
   readonly #alongside: ReadonlySet<string>;
@@ -148,6 +149,8 @@ export class Run {
     const { rule } = planned.check.with as { rule: string };
     const { gone } = this.#presence;
     if (gone) this.#wire.miss(absenceText(gone));
+    if (!this.#watchIsJudged) this.#wire.take('the watch over the target', this.#presence.transcript);
+    this.#watchIsJudged = true;
     const order = this.plan.cases.map(({ id }) => id);
     const { outcome, ...seen } = this.#wire.judge(rule, order, (actual) =>
       findings.some((finding) => actual.includes(finding.seen)),

@@ -10,7 +10,7 @@ import { BystanderWatch, TcpWatch, type Watch } from './watch.js';
  * may not have one to spare. A broker has a bystander, unless the target file says that it allows few connections.
  */
 export function watchFor(plan: Plan, environment: Environment, preambles: Preambles): Watch {
-  const { spec, session, signal } = environment;
+  const { spec, session, signal, secrets } = environment;
   const { target, tls, timeout: within } = session;
   const options = { address: new URL(target.address), tls, within, signal };
   if (spec.role === 'device') return new TcpWatch(options);
@@ -19,7 +19,10 @@ export function watchFor(plan: Plan, environment: Environment, preambles: Preamb
       options,
       'the target file wants no connection beside the cases, so it is only asked whether it accepts connections',
     );
-  return new BystanderWatch(options, async () => await comingIn(plan, environment, preambles));
+  return new BystanderWatch(
+    { ...options, secrets },
+    async () => await comingIn(plan, environment, preambles),
+  );
 }
 
 /** What the bystander's CONNECT says: the spec's way to connect, under a name that nobody else has. */

@@ -1,6 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Bystander, type ComingIn } from '../driver/live/bystander.js';
 import { acceptsConnections } from '../driver/live/sign-of-life.js';
+import { Recorder } from '../driver/record/recorder.js';
+import type { Secrets } from '../driver/record/secrets.js';
+import type { Transcript } from '../verdict/evidence.js';
 
 /** What a look at the target shows. Times are those of `performance.now()`. */
 export type Look =
@@ -23,6 +26,8 @@ export interface Watch {
   readonly seen: boolean;
   /** How it looks, where that is less than a connection of its own over MQTT. */
   readonly lessThan: string | undefined;
+  /** What went over its connections so far. */
+  readonly transcript: Transcript;
   close(): void;
 }
 
@@ -48,6 +53,7 @@ export interface WatchOptions {
 export class TcpWatch implements Watch {
   onEnded = (): void => undefined;
   seen = false;
+  readonly transcript: Transcript = [];
 
   constructor(
     private readonly options: WatchOptions,
@@ -88,15 +94,20 @@ export class BystanderWatch implements Watch {
   #rounds: NodeJS.Timeout | undefined;
   #fields: Promise<ComingIn['connect'] | undefined> | undefined;
   #missing: Promise<Look> | undefined;
+  readonly #recorder = new Recorder();
 
   constructor(
-    private readonly options: WatchOptions,
+    private readonly options: WatchOptions & { secrets: Secrets },
     /** What its CONNECT says; undefined when the spec's way to connect cannot be gone. */
     private readonly credentials: () => Promise<ComingIn['connect'] | undefined>,
   ) {}
 
   get lessThan(): string | undefined {
     return this.#instead?.lessThan;
+  }
+
+  get transcript(): Transcript {
+    return this.#recorder.transcript;
   }
 
   async begin(): Promise<void> {
@@ -169,15 +180,17 @@ export class BystanderWatch implements Watch {
       await this.#trustInTcp('the spec’s way to connect cannot be gone beside the cases');
       return false;
     }
-    const { address, tls, signal } = this.options;
+    const { address, tls, signal, secrets } = this.options;
     // Under one client id the next would end the one before (MQTT 3.1.1 section 3.1.4).
     const clientId = `${String(connect.clientId)}${(this.#times += 1)}`;
+    const noted = { on: `bystander ${this.#times}`, recorder: this.#recorder, secrets };
     const bystander = await Bystander.comeIn({
       address,
       tls,
       connect: { ...connect, clientId },
       within,
       signal,
+      noted,
     });
     if (!bystander) return false;
     if (this.#instead) {

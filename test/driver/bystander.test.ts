@@ -1,6 +1,8 @@
 import { createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { Bystander } from '../../src/driver/live/bystander.js';
+import { Recorder } from '../../src/driver/record/recorder.js';
+import { Secrets } from '../../src/driver/record/secrets.js';
 
 const connack = Buffer.from('20020000', 'hex');
 const pingresp = Buffer.from('d000', 'hex');
@@ -27,6 +29,7 @@ async function comeIn(address: URL): Promise<Bystander> {
     connect: { clientId: 'bystander' },
     within: 10_000,
     signal,
+    noted: { on: 'bystander', recorder: new Recorder(), secrets: new Secrets([]) },
   });
   onTestFinished(() => bystander?.leave());
   return bystander!;

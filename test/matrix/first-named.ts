@@ -2,9 +2,8 @@ import type { Mutant, Twin } from '../../fixtures/contract.js';
 import { outcomeOf } from '../../src/app/footer.js';
 import { gate } from '../../src/verdict/gate.js';
 import type { CaseLine } from '../../src/verdict/record.js';
-import { declaring } from './matrix.js';
 import { MatrixRun } from './run-on.js';
-import { sessionOn, type SessionOptions } from './session.js';
+import { sessionOn } from './session.js';
 
 /** What the sentence of the verdict says of a mutant. */
 export interface Named {
@@ -14,20 +13,26 @@ export interface Named {
   sentence: string;
 }
 
+/** Milliseconds: on a busy machine a shorter wait would name what only came late. */
+const waitMs = 15_000;
+
 /** Requirements that are tried before anybody looks whether one has failed; each time as many as all before. */
 const firstPortion = 24;
 
-/** The mutants of a twin by what they break that the twin itself keeps: a known finding is never named. */
+/** The mutants of a twin that break something which the twin itself keeps: a known finding is never named. */
 export async function judgedOn(twin: Twin): Promise<Mutant[]> {
   const target = await twin.start();
   const session = sessionOn(target);
   await target.stop();
   const known = session.knownFindings.map(({ requirement }) => requirement);
-  const declared = new Set(twin.mutants.flatMap(({ breaks }) => breaks));
-  return declaring(
-    twin.mutants,
-    [...declared].filter((id) => !known.includes(id)),
-  );
+  return twin.mutants.filter(({ breaks }) => breaks.some((id) => !known.includes(id)));
+}
+
+/** Of those whose first broken requirement stands in the same section of the standard, one. */
+export function oneOfEachSection(mutants: readonly Mutant[]): Mutant[] {
+  const sectionOf = ({ breaks: [first = ''] }: Mutant): string =>
+    /^.*MQTT-\d+\.\d+\.\d+/.exec(first)?.[0] ?? first;
+  return [...new Map(mutants.map((mutant) => [sectionOf(mutant), mutant])).values()];
 }
 
 /**
@@ -35,9 +40,9 @@ export async function judgedOn(twin: Twin): Promise<Mutant[]> {
  * reads from the sentence of the verdict which requirement comes first. What stands behind cannot come before it, so
  * nothing is tried any more once one has failed.
  */
-export async function firstNamed(twin: Twin, mutant: Mutant, options: SessionOptions = {}): Promise<Named> {
+export async function firstNamed(twin: Twin, mutant: Mutant): Promise<Named> {
   const target = await twin.start({ mutant: mutant.name });
-  const run = new MatrixRun(target, options);
+  const run = new MatrixRun(target, { timeout: waitMs });
   try {
     const last = Math.max(...mutant.breaks.map((id) => run.requirements.indexOf(id)));
     const lines: CaseLine[] = [];

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { hostileTargets } from '../../fixtures/hostile/index.js';
+import { Secrets } from '../../src/driver/record/secrets.js';
 import { BystanderWatch } from '../../src/run/watch.js';
 
 test.each(['flood-publish', 'ghost-pubrec', 'connack-without-end'])(
@@ -7,7 +8,8 @@ test.each(['flood-publish', 'ghost-pubrec', 'connack-without-end'])(
   async (name) => {
     const target = await hostileTargets[name]!.start();
     const signal = new AbortController().signal;
-    const options = { address: new URL(target.address), tls: {}, within: 60_000, signal };
+    const secrets = new Secrets([]);
+    const options = { address: new URL(target.address), tls: {}, within: 60_000, signal, secrets };
     const watch = new BystanderWatch(options, async () => ({ clientId: 'bystander' }));
     onTestFinished(async () => {
       watch.close();

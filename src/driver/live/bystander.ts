@@ -1,14 +1,22 @@
+import type { WithoutTime } from '../driver.js';
 import { RunLimits } from '../record/limits.js';
+import { maskedFrame } from '../record/masked-frame.js';
+import type { Recorder } from '../record/recorder.js';
+import type { Secrets } from '../record/secrets.js';
 import { afterTimeToLook } from './time-to-look.js';
 import type { TlsOptions, Transport } from './transport.js';
 import { openTransport } from './transport.js';
 import { encode } from '../wire/encode.js';
 import type { PacketToSend } from '../wire/encode.js';
-import { Framer } from '../wire/framer.js';
+import { Framer, type Frame } from '../wire/framer.js';
 import type { Packet } from '../wire/packet.js';
 
 /** Seconds. It asks more often than that, so it is not the target's timer that ends it. */
 const keepAlive = 60;
+
+/** An event of its one connection, whose name is added. */
+type NotedHere<Event = Extract<WithoutTime, { type: 'opened' | 'sent' | 'received' | 'closed' }>> =
+  Event extends unknown ? Omit<Event, 'on'> : never;
 
 /** What a bystander needs to come in. */
 export interface ComingIn {
@@ -18,11 +26,13 @@ export interface ComingIn {
   /** Milliseconds until CONNACK. */
   within: number;
   signal: AbortSignal;
+  /** Where what goes over the connection is noted, masked, and under which name. */
+  noted: { on: string; recorder: Recorder; secrets: Secrets };
 }
 
 /**
  * A connection of our own that subscribes to nothing and publishes nothing: it is there to see whether the target is.
- * Nothing of it is recorded and nothing is judged by it.
+ * No case is judged by it; what the target sends on it is held to the rules of every connection.
  */
 export class Bystander {
   /** When the target ended the connection, by `performance.now()`; undefined while it lasts. */
@@ -39,15 +49,19 @@ export class Bystander {
   #wasFlooded = false;
   #onFlooded: () => void = () => undefined;
 
-  private constructor(transport: Transport) {
+  private constructor(
+    transport: Transport,
+    private readonly noted: ComingIn['noted'],
+  ) {
     this.#transport = transport;
     const { stream } = transport;
     const gone = (): void => this.#gone();
     stream.on('data', (bytes: Buffer) => {
       if (this.#left) return;
-      for (const { packet, bytes: own } of this.#framer.frames(bytes)) {
-        if (packet && this.#isAskedFor(packet)) this.#take(packet);
-        else if (!this.#limit.allows(own.length)) return this.#flooded();
+      for (const frame of this.#framer.frames(bytes)) {
+        this.#received(frame);
+        if (frame.packet && this.#isAskedFor(frame.packet)) this.#take(frame.packet);
+        else if (!this.#limit.allows(frame.bytes.length)) return this.#flooded();
       }
     });
     stream.on('error', gone);
@@ -65,12 +79,13 @@ export class Bystander {
   }
 
   /** Comes in; undefined when the target does not let it, or is not there. */
-  static async comeIn({ address, tls, connect, within, signal }: ComingIn): Promise<Bystander | undefined> {
-    const packet = encode({ type: 'CONNECT', clean: true, keepAlive, ...connect });
+  static async comeIn(coming: ComingIn): Promise<Bystander | undefined> {
+    const { address, tls, connect, within, signal, noted } = coming;
     const transport = await openTransport(address, tls, { within, signal }).catch(() => undefined);
     if (!transport) return undefined;
-    const bystander = new Bystander(transport);
-    transport.stream.write(packet);
+    const bystander = new Bystander(transport, noted);
+    bystander.#note({ type: 'opened', address: address.href, lane: 'wire' });
+    bystander.#send({ type: 'CONNECT', clean: true, keepAlive, ...connect });
     const answer = await bystander.#packet('CONNACK', within);
     if (answer?.type === 'CONNACK' && answer.returnCode === 0) return bystander;
     bystander.leave();
@@ -117,8 +132,27 @@ export class Bystander {
     this.#answer(undefined);
   }
 
-  #send(packet: Parameters<typeof encode>[0]): void {
-    if (this.#transport.stream.writable) this.#transport.stream.write(encode(packet));
+  #send(packet: PacketToSend): void {
+    if (!this.#transport.stream.writable) return;
+    const bytes = encode(packet);
+    for (const frame of new Framer({ from: 'client' }).frames(bytes))
+      this.#note({ type: 'sent', ...maskedFrame(frame, this.noted.secrets, { from: 'client' }) });
+    this.#transport.stream.write(bytes);
+  }
+
+  #received(frame: Frame): void {
+    const { malformed, overLimit } = frame;
+    this.#note({
+      type: 'received',
+      ...maskedFrame(frame, this.noted.secrets, { from: 'server' }),
+      ...(malformed ? { malformed } : {}),
+      ...(overLimit ? { ours: true } : {}),
+    });
+  }
+
+  #note(event: NotedHere): void {
+    const { on, recorder } = this.noted;
+    recorder.add({ on, ...event });
   }
 
   async #packet(type: Packet['type'], within: number): Promise<Packet | undefined> {
@@ -150,6 +184,7 @@ export class Bystander {
     // Who has left was not ended by the target.
     if (this.#left) return;
     this.closedAt = performance.now();
+    this.#note({ type: 'closed', by: 'target', how: 'end' });
     this.#answer(undefined);
     this.onClosed();
     this.#transport.reset();
