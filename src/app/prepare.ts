@@ -6,6 +6,7 @@ import { whyOneAtATime } from '../spec/shared-topics.js';
 import { certificatesFor } from '../driver/broker/certificates.js';
 import { addressOf } from '../target/address.js';
 import { applicableFindings } from '../target/findings.js';
+import { refuseUselessView, viewOf } from './view-of.js';
 import { twinIds } from '../target/fixtures.js';
 import type { RunOptions } from './run-options.js';
 import { reachableFrom, thisMachine } from '../target/listen-at.js';
@@ -40,26 +41,34 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
   if (target === undefined)
     throw usage('there is no target', 'Give --target=<host>, or a target file with an address.');
   // What can be refused without a target is refused before one is started.
-  [...options.spec, ...fromFile.spec].forEach((name) => void readSpec(name));
+  const view = viewOf(options);
+  refuseUselessView(options, [...options.spec, ...fromFile.spec]);
+  [...options.spec, ...fromFile.spec].forEach((name) => void readSpec(name, view));
   const started = await start(target);
   try {
     const wanted = specsFor(options, started ? merged(started.file, fromFile) : fromFile, started?.spec);
-    const specs = wanted.map((name) => readSpec(name));
+    const specs = wanted.map((name) => readSpec(name, view));
     const file = started ? merged(asFarAsKnown(started.file, specs), fromFile) : fromFile;
     const seed = options.seed ?? randomBytes(4).toString('hex');
     const notes: Record<string, string[]> = {};
     const sessions = wanted.map((name) => {
-      const spec = readSpec(name);
-      const address = addressOf(started?.address ?? target, spec);
+      const spec = readSpec(name, view);
+      const parameters = { ...file.parameters, ...options.param };
+      const address = addressOf(started?.address ?? target, spec, parameters);
       const { applied, notes: said } = applicableFindings(spec, file);
       const given = { options, file, run, seed, recordFile, target: { name: target, address } };
       const session = sessionOf(spec, name, { ...given, findings: applied });
       const oneAtATime = session.concurrency === 1 ? whyOneAtATime(spec) : undefined;
-      notes[spec.id] = [...said, ...(oneAtATime === undefined ? [] : [oneAtATime]), ...spec.costlyPatterns];
+      notes[spec.id] = [
+        ...said,
+        ...(oneAtATime === undefined ? [] : [oneAtATime]),
+        ...spec.costlyPatterns,
+        ...(spec.behindBroker ? spec.api.warnings : []),
+      ];
       return session;
     });
     for (const session of sessions) {
-      const spec = readSpec(session.spec);
+      const spec = readSpec(session.spec, view);
       const { role, listeners } = spec;
       refuseUselessTls(session, defined({ ca: options.ca, cert: options.cert, key: options.key }));
       if (role !== 'device') continue;

@@ -1,7 +1,17 @@
 import type { ParameterValue } from '../target/target-file.js';
 
+/** What is said of a bare AsyncAPI document, as options. */
+export interface DocumentOptions {
+  id?: string;
+  as?: 'application' | 'client';
+  operations?: string;
+  watch?: number;
+  messages?: number;
+  probe?: Record<string, string>;
+}
+
 /** The options of a run as the user gave them. */
-export interface RunOptions {
+export interface RunOptions extends DocumentOptions {
   target?: string;
   spec: string[];
   only?: string;

@@ -8,6 +8,7 @@ import type { RunOptions } from './run-options.js';
 import { listenAt } from '../target/listen-at.js';
 import type { TargetFile } from '../target/target-file.js';
 import { usage } from '../target/usage.js';
+import { viewOf } from './view-of.js';
 
 export const defaultTimeout = 5000;
 const defaultRecoveryTimeout = 30_000;
@@ -23,6 +24,12 @@ export function concurrencyFor(spec: Spec, wanted: number | undefined): number {
     );
   if (wanted !== undefined) return wanted;
   return sharedTopics(spec).length > 0 ? 1 : (spec.defaults.concurrency ?? defaultConcurrency[spec.role]);
+}
+
+/** What is said of a bare document, where it is one. */
+function documentOf(spec: Spec, options: RunOptions): Pick<Session, 'document'> {
+  const document = spec.behindBroker ? viewOf(options) : {};
+  return Object.keys(document).length > 0 ? { document } : {};
 }
 
 interface Given {
@@ -50,6 +57,7 @@ export function sessionOf(
     capabilities: file.capabilities,
     parameters: { ...file.parameters, ...options.param },
     ...defined({ only }),
+    ...documentOf(spec, options),
     strict: options.strict ?? false,
     allowDestructive: options.allowDestructive ?? false,
     allowRisky: options.allowRisky ?? isThrownAway(target.name),

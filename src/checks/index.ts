@@ -1,6 +1,9 @@
 import { attemptsAreSpaced } from './attempts-are-spaced.js';
-import { operationAccepted, operationReplies, operationSends } from './api-operation.js';
 import type { Check } from './check.js';
+import { deviceIsSeen } from './document/device-is-seen.js';
+import { operationAccepted } from './document/operation-accepted.js';
+import { operationReplies } from './document/operation-replies.js';
+import { operationSends } from './document/operation-sends.js';
 import { clockGoesOn } from './clock-goes-on.js';
 import { deliveredInOrder } from './delivered-in-order.js';
 import { everyMessage } from './every-message.js';
@@ -39,6 +42,7 @@ export const builtInChecks: readonly Check[] = [
   operationAccepted,
   operationReplies,
   operationSends,
+  deviceIsSeen,
   wireRule,
 ];
 

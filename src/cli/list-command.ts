@@ -4,6 +4,7 @@ import { knownSpecs } from '../spec/read/locate.js';
 import type { RunOptions } from '../app/run-options.js';
 import { inWords, longestRun } from '../app/longest-run.js';
 import { concurrencyFor, defaultTimeout } from '../app/session-of.js';
+import { refuseUselessView, viewOf } from '../app/view-of.js';
 import { readSpec } from '../app/read-spec.js';
 import { isThrownAway } from '../report/case/thrown-away.js';
 import { noTargetFile, readTargetFile } from '../target/target-file.js';
@@ -16,6 +17,7 @@ export function listCommand(options: RunOptions): string {
   const named = [...options.spec, ...file.spec, ...(twin === undefined ? [] : [twin])];
   const wanted =
     named.length > 0 ? [...new Set(options.spec.length > 0 ? options.spec : named)] : knownSpecs();
+  refuseUselessView(options, wanted);
   const parts = wanted.map((name) => listSpec(name, options, file));
   refuseEmptyPlan(parts, options.only);
   const total = parts.reduce((sum, { count }) => sum + count, 0);
@@ -27,7 +29,7 @@ function listSpec(
   options: RunOptions,
   file: ReturnType<typeof readTargetFile>,
 ): { lines: string[]; count: number; plan: Plan } {
-  const spec = readSpec(name);
+  const spec = readSpec(name, viewOf(options));
   const plan = buildPlan(spec, {
     claims: {
       capabilities: file.capabilities,

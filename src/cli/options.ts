@@ -50,9 +50,39 @@ function parameter(value: string, all: Record<string, ParameterValue>): Record<s
   return { ...all, [value.slice(0, at)]: value.slice(at + 1) };
 }
 
-/** Adds the options of a run to a command, in the order in which --help shows them. */
-export function withRunOptions(command: Command): Command {
+function probe(value: string, all: Record<string, string>): Record<string, string> {
+  const at = value.indexOf('=');
+  if (at < 1 || at === value.length - 1)
+    throw new InvalidArgumentError('It must be <operation>=<operation>.');
+  return { ...all, [value.slice(0, at)]: value.slice(at + 1) };
+}
+
+/** Refuses what cannot begin the ids of requirements. */
+function specId(value: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9-]*$/.test(value)) return value;
+  throw new InvalidArgumentError('It must be letters, digits and hyphens.');
+}
+
+/** Adds what is said of a bare AsyncAPI document. */
+export function withDocumentOptions(command: Command): Command {
   return command
+    .option('--id <id>', 'of an AsyncAPI file: its id, in place of its title', specId)
+    .addOption(
+      new Option(
+        '--as <whom>',
+        'of an AsyncAPI file: the target is the application that it describes (default), or a client of that',
+      ).choices(['application', 'client']),
+    )
+    .option(
+      '--operations <pattern>',
+      'of an AsyncAPI file: only these operations; names with *, several with commas',
+      notEmpty,
+    );
+}
+
+/** Adds who is judged, and by what. */
+const withTarget = (command: Command): Command =>
+  command
     .option(
       '--target <target>',
       'host, host:port, mqtt://, mqtts://, ws://, wss://, http://, https://, container:<recipe>, twin:<spec>[/<mutant>]',
@@ -71,6 +101,28 @@ export function withRunOptions(command: Command): Command {
       '--target-file <yaml>',
       'capabilities, parameters, address, product and known findings of the target',
       notEmpty,
+    );
+
+/** Adds the options of a run to a command, in the order in which --help shows them. */
+export function withRunOptions(command: Command): Command {
+  return withDocumentOptions(withTarget(command))
+    .addOption(
+      new Option(
+        '--watch <duration>',
+        'of an AsyncAPI file: how long messages of the target are waited for (default: 10s)',
+      ).argParser(durationFrom(1)),
+    )
+    .addOption(
+      new Option(
+        '--messages <n>',
+        'of an AsyncAPI file: how many messages of each operation are judged (default: 1)',
+      ).argParser(count),
+    )
+    .option(
+      '--probe <operation=operation>',
+      'of an AsyncAPI file: the second is what the target sends because of the first (repeatable)',
+      probe,
+      {},
     )
     .option('--report-dir <folder>', 'where the reports go', notEmpty, 'reports/out')
     .option('--strict', 'a failed SHOULD, or anything inferred, blocks too')

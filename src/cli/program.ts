@@ -6,7 +6,8 @@ import type { Face } from '../app/face.js';
 import { withBrokersOptions, type BrokersOptions } from './brokers-options.js';
 import { exitHarness, exitInterrupted, explain } from './explain.js';
 import { isWatching } from '../app/interruption.js';
-import { listeningPort, notEmpty, withRunOptions } from './options.js';
+import type { CheckOptions } from './check-command.js';
+import { listeningPort, notEmpty, withDocumentOptions, withRunOptions } from './options.js';
 import type { RunOptions } from '../app/run-options.js';
 import { outputIsLost, outputTaken, print, watchOutput } from '../app/output.js';
 import { refuseTarget } from './refuse-target.js';
@@ -48,14 +49,15 @@ function program(argv: readonly string[], loadFace: LoadFace, exit: (code: numbe
       exit(await startCommand(options, argv, await loadFace()));
     },
   );
-  command
-    .command('check <path>')
-    .description('read a spec and say what is wrong with it')
+  withDocumentOptions(
+    command.command('check <path>').description('read a spec and say what is wrong with it'),
+  )
+    .option('--strict', 'a warning is an error')
     .option('--allow-outside', 'let the spec name files outside its folder')
     .on('option:allow-outside', allowOutside)
-    .action(async (path: string) => {
+    .action(async (path: string, options: CheckOptions) => {
       const { checkCommand } = await import('./check-command.js');
-      print(checkCommand(path));
+      print(checkCommand(path, options));
     });
   command
     .command('twin <spec>')

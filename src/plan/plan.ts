@@ -24,7 +24,8 @@ export interface PlanOptions {
 /** Turns a spec into the ordered cases of a run. Nothing is sent; the same input always gives the same plan. */
 export function buildPlan(spec: Spec, { claims, only }: PlanOptions): Plan {
   const own = spec.requirements.flatMap((requirement) => casesOf(spec, requirement, claims));
-  const all = [...own, survivesCase(spec)];
+  // Of a broker before the target nothing is said.
+  const all = spec.behindBroker ? own : [...own, survivesCase(spec)];
   const chosen = only === undefined ? all : withWhatTheyRequire(all, ({ id }) => id.startsWith(only));
   const isLeftOut = ({ risky, settled }: PlannedCase): boolean =>
     risky && !claims.allowRisky && settled?.verdict !== 'not-applicable';

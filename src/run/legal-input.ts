@@ -1,21 +1,11 @@
 import { Framer } from '../driver/wire/framer.js';
 import type { Packet } from '../driver/wire/packet.js';
+import { isFilter, isTopicName } from '../spec/topic.js';
 import type { Transcript } from '../verdict/evidence.js';
-
-const wildcard = /[+#]/;
-
-/** A wildcard stands for whole levels, `#` only for the last (MQTT 3.1.1 section 4.7.1). */
-const isFilter = (filter: string): boolean =>
-  filter !== '' &&
-  filter
-    .split('/')
-    .every((level, index, all) =>
-      level === '#' ? index === all.length - 1 : level === '+' || !wildcard.test(level),
-    );
 
 function isLegal(packet: Packet, position: number): boolean {
   if ((packet.type === 'CONNECT') !== (position === 0)) return false;
-  if (packet.type === 'PUBLISH') return packet.topic !== '' && !wildcard.test(packet.topic) && packet.qos < 3;
+  if (packet.type === 'PUBLISH') return isTopicName(packet.topic) && packet.qos < 3;
   if (packet.type === 'SUBSCRIBE')
     return (
       packet.subscriptions.length > 0 &&

@@ -16,7 +16,7 @@ export interface PlannedSession {
 
 /** Reads a session's spec and lists the cases that it will try. Throws SpecError. Nothing is sent. */
 export function planSession(session: Session, checks: readonly Check[] = builtInChecks): PlannedSession {
-  const spec = loadSpec(session.spec, checks);
+  const spec = loadSpec(session.spec, checks, session.document);
   const { capabilities, parameters, allowDestructive, allowRisky, only } = session;
   const plan = buildPlan(spec, {
     claims: { capabilities, parameters, allowDestructive, allowRisky },

@@ -107,7 +107,8 @@ export class Run {
     this.#presence.close();
     // A finding that --only left out of the plan is a finding all the same.
     const planned = survivesCase(this.spec);
-    if (this.#presence.culprits.length > 0 && !this.#results.has(planned.id)) this.#survives(planned);
+    const isMissing = !this.spec.behindBroker && !this.#results.has(planned.id);
+    if (this.#presence.culprits.length > 0 && isMissing) this.#survives(planned);
     this.#journal.close();
     await this.#environment.close();
   }

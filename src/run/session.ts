@@ -1,6 +1,7 @@
 import type { Certificates } from '../driver/broker/certificates.js';
 import type { ListenAt } from '../driver/broker/listeners.js';
 import type { TlsOptions } from '../driver/live/transport.js';
+import type { DocumentView } from '../spec/bare/view.js';
 import type { KnownFinding } from '../verdict/weight.js';
 
 /** Everything that one spec's run against one target needs. Plain data: vitest hands it to the thread of its suite. */
@@ -10,6 +11,8 @@ export interface Session {
   seed: string;
   /** Id or path of the spec. */
   spec: string;
+  /** What the user says of a bare AsyncAPI document. */
+  document?: DocumentView;
   target: Target;
   capabilities: Record<string, boolean>;
   /** With the secrets themselves; they leave this object only towards the target. */

@@ -21,13 +21,18 @@ export interface Server {
   id: string;
   /** `mqtt`, `mqtts`, `ws`, `wss`, `http`, `https`, `tcp`. */
   protocol: string;
+  protocolVersion?: string;
   host: string;
   pathname?: string;
+  /** Of host and pathname: by name, with the value where the document gives one. */
+  variables?: Record<string, { default?: string }>;
+  /** Line in the document, from 1. */
+  line?: number;
 }
 
 export interface Channel {
   id: string;
-  /** Topic or path template: `v1/devices/me/rpc/request/{requestId}`. */
+  /** Topic or path template: `v1/devices/me/rpc/request/{requestId}`. Empty where it is not known before. */
   address: string;
   parameters: Record<string, ChannelParameter>;
   messages: Message[];
@@ -50,18 +55,32 @@ export interface Operation {
   tags: string[];
   channel: Channel;
   messages: Message[];
-  reply?: { channel: Channel; messages: Message[] };
+  reply?: {
+    channel: Channel;
+    messages: Message[];
+    /** Where a request says to which address its reply goes, as a runtime expression of AsyncAPI. */
+    location?: string;
+  };
   mqtt: { qos?: 0 | 1 | 2; retain?: boolean };
   http: { method?: string; query?: unknown };
   /** Names of the security schemes, each with its scopes; empty when the operation asks for none. */
   security: { scheme: string; scopes: string[] }[];
   summary?: string;
   line: number;
+  /** Of a bare document: it is the other party's, or nothing can be tried of it. */
+  leftOut?: 'unwanted' | 'untested';
 }
+
+/** What a payload is by its content type. `any`: the document names none, so it may be JSON or a text. */
+export type ContentKind = 'json' | 'text' | 'binary' | 'any';
 
 export interface Message {
   id: string;
   contentType?: string;
+  /** JSON when missing. */
+  kind?: ContentKind;
+  /** Why payloads are not judged, though the document has a schema, as a clause. */
+  unjudged?: string;
   examples: unknown[];
   /** Pointer into the payload of what ties a reply to its request (AsyncAPI correlationId). */
   correlation?: string;

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readFileSync, readSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { loadApi } from './asyncapi/index.js';
+import { specOfDocument } from './bare/from-document.js';
+import type { DocumentView } from './bare/view.js';
 import { specFrom } from './conformance.js';
 import { costlyPatternsIn } from './costly-patterns.js';
 import { lintSpec, type KnownCheck } from './lint/index.js';
@@ -18,16 +20,17 @@ import { schemaReader } from './read/read-schema.js';
 
 /**
  * Loads a spec by its id, its folder, or a bare AsyncAPI file, and checks everything in it that can be checked
- * without a target. `checks` is the vocabulary of named checks. Throws SpecError with every problem found.
+ * without a target. `checks` is the vocabulary of named checks, `view` what the user says of a bare file. Throws SpecError
+ * with every problem found.
  */
-export function loadSpec(idOrPath: string, checks: readonly KnownCheck[]): Spec {
+export function loadSpec(idOrPath: string, checks: readonly KnownCheck[], view: DocumentView = {}): Spec {
   const location = locateSpec(idOrPath);
   if (!location) throw unknownSpec(idOrPath);
   const { kind, path } = location;
   if (kind === 'folder') refuseOtherFolder(path);
   const files = kind === 'folder' ? filesOf(path) : [{ name: basename(path), sha256: sha256(path) }];
-  return remembered(checks, JSON.stringify([path, files]), () =>
-    kind === 'folder' ? fromFolder(path, files, checks) : fromAsyncApi(path, files, checks),
+  return remembered(checks, JSON.stringify([path, files, view]), () =>
+    kind === 'folder' ? fromFolder(path, files, checks) : fromAsyncApi(path, files, view),
   );
 }
 
@@ -111,24 +114,10 @@ function ownFile(source: SourceFile, pointer: string, folder: string, name: stri
   return path;
 }
 
-/** A bare document is judged by the built-in families: topics, QoS, retain, payloads and replies of its operations. */
-function fromAsyncApi(file: string, files: Spec['files'], checks: readonly KnownCheck[]): Spec {
-  const source = readConformance(join(packageRoot(), 'specs', 'asyncapi-defaults.yaml'));
-  const api = loadApi(file);
-  const id = basename(file)
-    .replace(/\.[^.]+$/, '')
-    .replace(/[^A-Za-z0-9-]+/g, '-');
-  const written = { ...(source.value as Record<string, unknown>), id, title: api.title, api: basename(file) };
-  const spec = specFrom(written, {
-    api,
-    path: file,
-    files,
-    at: placesOf(source),
-    readSchema: schemaReader(file),
-  });
-  const found = lintSpec(spec, source, checks);
-  if (found.length > 0) throw new SpecError(found);
-  return withWireRules(spec, checks);
+/** A bare document is judged by the built-in families: what it sends, answers and takes. */
+function fromAsyncApi(file: string, files: Spec['files'], view: DocumentView): Spec {
+  const defaults = readConformance(join(packageRoot(), 'specs', 'asyncapi-defaults.yaml'));
+  return specOfDocument(loadApi(file, { lenient: true }), view, { file, files, defaults });
 }
 
 /** The spec with the rules of every connection to its target, or of the target's to us, where the vocabulary has them. */

@@ -9,6 +9,8 @@ export interface Spec {
   revision: string;
   title: string;
   role: 'broker' | 'device';
+  /** True: the target stands behind the broker that we connect to, of whose own conduct nothing is said. */
+  behindBroker?: true;
   /** Absolute path of the folder, or of the bare AsyncAPI file. */
   path: string;
   /** Every file of the spec with its SHA-256, for the record. */

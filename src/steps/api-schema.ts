@@ -1,26 +1,24 @@
 import type { Message, SchemaMismatch } from '../spec/api.js';
 import { fixedMembers } from '../spec/fixed-members.js';
 import { memberOf } from '../spec/pointer.js';
-import { showAt } from './as-sent.js';
-import { noJson, type Content, type Mismatch } from './content.js';
+import { readingMismatch, type Came } from './content-reading.js';
+import type { Mismatch } from './content.js';
 
 /** Content must fit one of the messages that the API lists; with several, the nearest one explains the mismatch. */
 export function apiSchemaMismatch(
   messages: readonly Message[],
-  content: Pick<Content, 'json' | 'isJson' | 'text' | 'whyNoJson'>,
+  content: Came,
   name: string,
 ): Mismatch | undefined {
-  const withSchema = messages.filter((message) => message.schema !== undefined);
-  if (withSchema.length === 0) return undefined;
-  if (!content.isJson) return { expected: `${name} is JSON`, actual: noJson(content) };
-  const results = withSchema.map((message) => ({ message, mismatches: message.validate(content.json) }));
-  if (results.some(({ mismatches }) => mismatches.length === 0)) return undefined;
-  const nearest = results.reduce((a, b) => (nearer(b, a, content.json) ? b : a));
-  const { pointer, message } = nearest.mismatches[0]!;
-  return {
-    expected: `${name}${pointer === '' ? '' : ` ${pointer}`} ${message} (message ${nearest.message.id})`,
-    actual: `it is ${showAt(content, pointer)}`,
-  };
+  const wrong = messages.map((message) => ({ message, mismatch: readingMismatch(message, content, name) }));
+  if (wrong.some(({ mismatch }) => mismatch === undefined)) return undefined;
+  const results = wrong.map(({ message, mismatch }) => ({ message, mismatch: mismatch!, ...mismatch! }));
+  const [first, ...others] = results;
+  if (!first) return undefined;
+  // Without one that is read as JSON there is nothing to tell them apart by.
+  const nearest = others.reduce((a, b) => (nearer(b, a, content.json) ? b : a), first);
+  const { expected, actual } = nearest.mismatch;
+  return { expected, actual };
 }
 
 type Judged = { message: Message; mismatches: SchemaMismatch[] };

@@ -1,41 +1,97 @@
+import type { Server } from '../spec/api.js';
+import { runParameter } from '../spec/bare/parameters.js';
 import type { Spec } from '../spec/model.js';
 import { usage } from './usage.js';
 
 const spoken = ['mqtt:', 'mqtts:', 'ws:', 'wss:', 'tcp:', 'tls:', 'ssl:', 'http:', 'https:'];
 const synonyms: Record<string, string> = { 'tcp:': 'mqtt:', 'tls:': 'mqtts:', 'ssl:': 'mqtts:' };
 
-/** The URL that a target address stands for; a bare host speaks what the spec's first server speaks, at its path. */
-export function addressOf(target: string, spec: Pick<Spec, 'id' | 'api' | 'role'>): string {
-  const servers = Object.values(spec.api.servers);
-  const first =
-    spec.role === 'device'
-      ? servers[0]
-      : servers.find((server) => /^(mqtt|ws|secure-mqtt)/.test(server.protocol));
-  const protocol = first?.protocol ?? 'mqtt';
-  const scheme = protocol === 'secure-mqtt' ? 'mqtts' : protocol;
-  const path = spec.role === 'device' ? (first?.pathname ?? '') : '';
-  const text = target.includes('://') ? target : `${scheme}://${bracketed(target)}${path}`;
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    throw usage(
-      `"${target}" is not an address`,
-      'Give a host, host:port, or a URL such as mqtt://host:1883.',
-    );
-  }
+/**
+ * The URL that a target address stands for; a bare host speaks what the spec's first server speaks, at its path, and so
+ * does one of WebSocket without a path. `given` are values of the variables in that path.
+ */
+export function addressOf(
+  target: string,
+  spec: Pick<Spec, 'id' | 'api' | 'role' | 'behindBroker'>,
+  given: Readonly<Record<string, unknown>> = {},
+): string {
+  const first = firstServer(spec);
+  const url = target.includes('://')
+    ? withPath(parsed(target, target), target, spec, given)
+    : parsed(atServer(target, first, spec.role, given), target);
   if (!spoken.includes(url.protocol)) {
     throw usage(
       `the harness does not speak ${url.protocol.slice(0, -1)}`,
       `Give one of ${spoken.map((s) => s + '//').join(', ')}.`,
     );
   }
-  refuseOtherScheme(url.protocol, target, spec, first !== undefined);
+  refuseOtherScheme(url.protocol, target, spec, first !== undefined || spec.behindBroker === true);
   refuseUselessParts(url, target);
   return (
     ((spec.role === 'device' ? undefined : synonyms[url.protocol]) ?? url.protocol) +
     url.href.slice(url.protocol.length)
   );
+}
+
+const isWebSocket = (address: string): boolean => /^wss?:/.test(address);
+
+/** The path of a server with its variables filled in. */
+function pathOf(server: Server | undefined, given: Readonly<Record<string, unknown>>): string {
+  return (server?.pathname ?? '').replace(/\{([^{}]+)\}/g, (_, name: string) => {
+    const value = given[runParameter(name)] ?? server?.variables?.[name]?.default;
+    if (value === undefined)
+      throw usage(
+        `the path of server "${server!.id}" has {${name}}, and the document gives no value`,
+        `Give --param ${runParameter(name)}=…`,
+      );
+    return String(value as string | number);
+  });
+}
+
+/** Who is meant where a target is only a host: of a broker's spec the first server that may speak MQTT. */
+function firstServer({ api, role }: Pick<Spec, 'api' | 'role'>): Server | undefined {
+  const servers = Object.values(api.servers);
+  return role === 'device'
+    ? servers[0]
+    : servers.find((server) => /^(mqtt|ws|secure-mqtt)/.test(server.protocol));
+}
+
+/** A bare host as an address of a server. Over TCP there is nothing that a path could go into. */
+function atServer(
+  host: string,
+  server: Server | undefined,
+  role: Spec['role'],
+  given: Readonly<Record<string, unknown>>,
+): string {
+  const protocol = server?.protocol ?? 'mqtt';
+  const scheme = protocol === 'secure-mqtt' ? 'mqtts' : protocol;
+  const hasPath = role === 'device' || isWebSocket(`${scheme}:`);
+  return `${scheme}://${bracketed(host)}${hasPath ? pathOf(server, given) : ''}`;
+}
+
+/** An address of WebSocket without a path has that of the spec's server. */
+function withPath(
+  url: URL,
+  target: string,
+  { api, role }: Pick<Spec, 'api' | 'role'>,
+  given: Readonly<Record<string, unknown>>,
+): URL {
+  const saysNoPath = url.pathname === '/' && !target.endsWith('/') && url.search === '';
+  if (role !== 'broker' || !isWebSocket(target) || !saysNoPath) return url;
+  const server = Object.values(api.servers).find(({ protocol }) => isWebSocket(`${protocol}:`));
+  url.pathname = pathOf(server, given);
+  return url;
+}
+
+function parsed(text: string, target: string): URL {
+  try {
+    return new URL(text);
+  } catch {
+    throw usage(
+      `"${target}" is not an address`,
+      'Give a host, host:port, or a URL such as mqtt://host:1883.',
+    );
+  }
 }
 
 /** Every address names a host and a port, and no secret. */

@@ -2,6 +2,7 @@ import type { Message } from '../api.js';
 import { isRecord } from '../pointer.js';
 import type { Problem } from '../read/problem.js';
 import { inlineSchema } from './inline-schema.js';
+import { contentKind, unjudgedAs } from './content-kind.js';
 import type { Node } from './node.js';
 import type { PayloadSchemas } from './payload-schemas.js';
 
@@ -9,7 +10,11 @@ import type { PayloadSchemas } from './payload-schemas.js';
 const ourDialect =
   /^application\/(vnd\.aai\.asyncapi(\+json|\+yaml)?|schema\+(json|yaml)) *; *version=(2|3|draft-07)/;
 
+/** Schemas of OpenAPI 3.0: draft-07 with `nullable`, as far as they compile. */
+const openApi = /^application\/vnd\.oai\.openapi(\+json|\+yaml)? *; *version=3\.0/;
+
 interface Context {
+  lenient: boolean;
   schemas: PayloadSchemas;
   warnings: Problem[];
 }
@@ -19,32 +24,23 @@ export function readMessage(
   id: string,
   written: Node,
   defaultContentType: string | undefined,
-  { schemas, warnings }: Context,
+  context: Context,
 ): Message {
   const node = written.follow() ?? written;
   const examples = (node.merged('examples')?.items() ?? []).flatMap(
     (example) => example.get('payload') ?? [],
   );
-  const contentType = node.merged('contentType')?.value ?? defaultContentType;
-  const schema = schemaOf(node, warnings);
-  const correlation = correlationOf(node, warnings);
-  const triesExamples = schemas.triesAll;
-  const validate = schema ? schemas.compile(schema) : () => [];
-  for (const example of triesExamples ? examples : []) {
-    const [mismatch] = validate(example.value);
-    if (mismatch) {
-      const where = mismatch.pointer === '' ? 'it' : mismatch.pointer;
-      warnings.push(
-        example.problem(
-          `the example does not fit the schema of message "${id}": ${where} ${mismatch.message}`,
-        ),
-      );
-    }
-  }
+  const contentType = textOf(node.merged('contentType')?.value) ?? defaultContentType;
+  const correlation = correlationOf(node, context.warnings);
+  const triesExamples = context.schemas.triesAll;
+  const { schema, validate, ...judged } = judgeOf(id, node, contentType, context);
+  if (triesExamples && judged.unjudged === undefined)
+    context.warnings.push(...misfits(id, examples, validate));
   const inlined = once(() => schema && inlineSchema(schema));
   return {
     id,
-    ...(typeof contentType === 'string' && { contentType }),
+    ...(contentType !== undefined && { contentType }),
+    ...judged,
     examples: examples.map(({ value }) => value),
     ...(correlation !== undefined && { correlation }),
     get schema() {
@@ -53,6 +49,43 @@ export function readMessage(
     validate,
   };
 }
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** How payloads of a message are judged, and why not, where its schema cannot be used or says nothing of them. */
+function judgeOf(
+  id: string,
+  node: Node,
+  contentType: string | undefined,
+  { lenient, schemas, warnings }: Context,
+): Pick<Message, 'kind' | 'unjudged' | 'validate'> & { schema: Node | undefined } {
+  const { schema, unread } = schemaOf(node, lenient, warnings);
+  const validate = schema ? schemas.compile(schema) : () => [];
+  const named = contentKind(contentType);
+  // What the document of a spec of ours leaves open is JSON; a stranger's may mean a text.
+  const kind = named === 'any' && !lenient ? 'json' : named;
+  const useless = schema && (schemas.whyUnusable(schema) ?? unjudgedAs(kind, schema));
+  if (useless !== undefined)
+    warnings.push(schema!.problem(`payloads of message "${id}" are not judged: ${useless}`));
+  const unjudged = unread ?? useless;
+  return {
+    schema,
+    validate,
+    ...(kind !== 'json' && { kind }),
+    ...(unjudged !== undefined && { unjudged }),
+  };
+}
+
+/** Examples that contradict the schema beside them: one of the two is wrong. */
+const misfits = (id: string, examples: readonly Node[], validate: Message['validate']): Problem[] =>
+  examples.flatMap((example) => {
+    const [mismatch] = validate(example.value);
+    if (!mismatch) return [];
+    const where = mismatch.pointer === '' ? 'it' : mismatch.pointer;
+    return [
+      example.problem(`the example does not fit the schema of message "${id}": ${where} ${mismatch.message}`),
+    ];
+  });
 
 /** Most messages of a large document are never asked for it. */
 function once<Value>(make: () => Value): () => Value {
@@ -74,11 +107,18 @@ function correlationOf(message: Node, warnings: Problem[]): string | undefined {
 }
 
 /** `payload` is a schema, or a Multi Format Schema Object: `{ schemaFormat, schema }`. */
-function schemaOf(message: Node, warnings: Problem[]): Node | undefined {
+function schemaOf(
+  message: Node,
+  lenient: boolean,
+  warnings: Problem[],
+): { schema?: Node | undefined; unread?: string } {
   const payload = message.get('payload');
-  if (!payload || !isRecord(payload.value) || !('schema' in payload.value)) return payload;
+  if (!payload && message.written('payload')) return { unread: 'its schema refers to itself alone' };
+  if (!payload || !isRecord(payload.value) || !('schema' in payload.value)) return { schema: payload };
   const format = payload.text('schemaFormat');
-  if (format === undefined || ourDialect.test(format)) return payload.get('schema');
-  warnings.push(payload.problem(`schemas in "${format}" cannot be read, so the payload is not checked`));
-  return undefined;
+  if (format === undefined || ourDialect.test(format) || (lenient && openApi.test(format)))
+    return { schema: payload.get('schema') };
+  const unread = `schemas in "${format}" cannot be read`;
+  warnings.push(payload.problem(`${unread}, so the payload is not checked`));
+  return { unread };
 }

@@ -10,11 +10,14 @@ import { table } from '../table.js';
 
 /**
  * The document in the harness's own form. It must have passed the official schema and the rules; its payload schemas
- * are checked here.
+ * are checked here. `lenient`: it is somebody else's. `warnings` are told with those that are found here.
  */
-export function normalise(root: Node): { api: Api; problems: Problem[] } {
-  const schemas = new PayloadSchemas(root.documents);
-  const context: Context = { root, schemas, channels: new Map(), warnings: [] };
+export function normalise(
+  root: Node,
+  { lenient, warnings }: { lenient: boolean; warnings: readonly Problem[] },
+): { api: Api; problems: Problem[] } {
+  const schemas = new PayloadSchemas(root.documents, lenient);
+  const context: Context = { root, lenient, schemas, channels: new Map(), warnings: [...warnings] };
   for (const [id, node] of root.get('channels')?.members() ?? []) {
     context.channels.set(node.key, readChannel(context, id, node));
   }
@@ -40,6 +43,7 @@ export function normalise(root: Node): { api: Api; problems: Problem[] } {
 
 interface Context {
   root: Node;
+  lenient: boolean;
   schemas: PayloadSchemas;
   /** By the key of their nodes; so are the messages of each. */
   channels: Map<string, { channel: Channel; messages: Map<string, Message> }>;
@@ -47,12 +51,21 @@ interface Context {
 }
 
 function readServer(id: string, node: Node): Server {
-  const pathname = node.text('pathname');
+  const [pathname, protocolVersion] = [node.text('pathname'), node.text('protocolVersion')];
+  const variables = (node.get('variables')?.members() ?? []).map(
+    ([name, variable]): [string, { default?: string }] => {
+      const initial = variable.text('default');
+      return [name, initial === undefined ? {} : { default: initial }];
+    },
+  );
   return {
     id,
     protocol: node.text('protocol') ?? '',
+    ...(protocolVersion !== undefined && { protocolVersion }),
     host: node.text('host') ?? '',
     ...(pathname !== undefined && { pathname }),
+    ...(variables.length > 0 && { variables: table(variables) }),
+    line: node.line,
   };
 }
 
@@ -89,10 +102,10 @@ function readChannel(
 function readParameter(written: Node): ChannelParameter {
   const node = written.follow();
   const [values, examples] = [node?.texts('enum'), node?.texts('examples')];
-  const [initial, description] = [node?.text('default'), node?.text('description')];
+  const [initial, description] = [node?.get('default')?.value, node?.text('description')];
   return {
     ...(values && { enum: values }),
-    ...(initial !== undefined && { default: initial }),
+    ...(initial !== undefined && { default: String(initial) }),
     ...(examples && { examples }),
     ...(description !== undefined && { description }),
   };
@@ -102,11 +115,6 @@ function readOperation(context: Context, id: string, written: Node): Operation[]
   const node = written.follow();
   const found = node && channelOf(context, node);
   if (!found) return [];
-  const reply = node.get('reply');
-  const answer = reply && channelOf(context, reply);
-  if (reply && !answer) {
-    context.warnings.push(reply.problem(`the reply of "${id}" names no channel, so no reply is awaited`));
-  }
   const summary = node.merged('summary')?.value;
   return [
     {
@@ -114,7 +122,7 @@ function readOperation(context: Context, id: string, written: Node): Operation[]
       action: node.text('action') === 'send' ? 'send' : 'receive',
       tags: (node.merged('tags')?.items() ?? []).flatMap((tag) => tag.text('name') ?? []),
       ...found,
-      ...(answer && { reply: answer }),
+      ...replyOf(context, id, node),
       ...bindingsOf(node),
       security: (node.merged('security')?.items() ?? []).map(readSecurity),
       ...(typeof summary === 'string' && { summary }),
@@ -122,6 +130,25 @@ function readOperation(context: Context, id: string, written: Node): Operation[]
     },
   ];
 }
+
+function replyOf(context: Context, id: string, node: Node): Pick<Operation, 'reply'> {
+  const reply = node.get('reply');
+  if (!reply) return {};
+  const location = reply.get('address')?.text('location');
+  const answer = channelOf(context, reply) ?? withoutChannel(reply, location);
+  if (answer) return { reply: { ...answer, ...(location !== undefined && { location }) } };
+  context.warnings.push(reply.problem(`the reply of "${id}" names no channel, so no reply is awaited`));
+  return {};
+}
+
+/** A reply may go wherever its request says, and then needs no channel: nothing is known of its messages. */
+const withoutChannel = (
+  { line }: Node,
+  location: string | undefined,
+): { channel: Channel; messages: Message[] } | undefined =>
+  location === undefined
+    ? undefined
+    : { channel: { id: '', address: '', parameters: {}, messages: [], servers: [], line }, messages: [] };
 
 /** The channel of an operation or reply, and its own choice of the channel's messages or else all of them. */
 function channelOf(

@@ -10,6 +10,7 @@ import { newPayloadAjv, unknownFormatIn } from '../payload-ajv.js';
 import { HarnessError } from '../../verdict/harness-error.js';
 import { formatProblem, type Problem } from '../read/problem.js';
 import type { SourceFile } from '../read/read-yaml.js';
+import { isBearable } from './bearable.js';
 import type { Node } from './node.js';
 import type { DocumentSet, Place } from './references.js';
 import { rewrite } from './rewrite.js';
@@ -39,7 +40,14 @@ export class PayloadSchemas {
   readonly #formChecked = new Set<SourceFile>();
   #remarks: string[] = [];
 
-  constructor(readonly documents: DocumentSet) {
+  /** Why a schema of a stranger cannot be used, by its place. */
+  readonly #unusable = new Map<string, string>();
+
+  /** `lenient`: schemas that cannot be used are told and judge nothing. */
+  constructor(
+    readonly documents: DocumentSet,
+    private readonly lenient = false,
+  ) {
     const keep = (remark: unknown): unknown => this.#remarks.push(String(remark));
     this.#ajv = newPayloadAjv({
       strict: 'log',
@@ -65,6 +73,16 @@ export class PayloadSchemas {
     const check = this.triesAll ? this.#checked(schema, uri) : this.#whenUsed(schema, uri);
     this.#compiled.set(uri, check);
     return check;
+  }
+
+  /** Why payloads cannot be judged by a schema that was compiled, as a clause. */
+  whyUnusable(schema: Node): string | undefined {
+    return this.#unusable.get(uriOf(this.documents, schema.place));
+  }
+
+  /** Every schema that was looked at, or lies within one. */
+  isLookedAt(schema: Node): boolean {
+    return this.#looked.has(schema.follow()?.value);
   }
 
   /** Whether the schemas to come, and the examples for them, are tried now. */
@@ -124,7 +142,9 @@ export class PayloadSchemas {
     } catch (error) {
       const format = unknownFormatIn(error);
       if (format !== undefined) return this.#withoutFormat(format, schema, uri);
-      this.problems.push(schema.problem(`the schema cannot be used: ${this.#readable(error)}`));
+      const why = `the schema cannot be used: ${this.#readable(error)}`;
+      if (this.lenient && this.triesAll) this.#unusable.set(uri, why);
+      else this.problems.push(schema.problem(why));
       return undefined;
     } finally {
       const remarks = this.#remarks.filter((remark) => !remark.includes('unknown keyword'));
@@ -146,13 +166,18 @@ export class PayloadSchemas {
     for (const source of this.documents.files.slice(1)) {
       if (this.#formChecked.has(source)) continue;
       this.#formChecked.add(source);
-      if (source.path.endsWith('.schema.json')) this.problems.push(...metaschema()(source));
+      if (source.path.endsWith('.schema.json')) this.#mustFit(metaschema()(source));
     }
     const { source, pointer } = schema.place;
     if (source !== this.documents.main && !source.path.endsWith('.schema.json')) {
-      this.problems.push(...metaschema()(source, pointer));
+      this.#mustFit(metaschema()(source, pointer));
     }
     return this.problems.length === 0;
+  }
+
+  #mustFit(problems: readonly Problem[]): void {
+    for (const problem of problems)
+      (this.lenient && isBearable(problem) ? this.warnings : this.problems).push(problem);
   }
 
   /** Schemas that belong to the spec itself must be free of doubt; those of others only make us warn. */
@@ -182,6 +207,8 @@ function withIds(documents: DocumentSet, source: SourceFile): object {
     if (typeof kept['$id'] === 'string') delete kept['$id'];
     // No words of draft-07, but ajv heeds them, whatever their values are.
     for (const word of ['$anchor', '$dynamicAnchor', '$async']) delete kept[word];
+    // AsyncAPI's own at the root, draft-04's in a schema; ajv takes either for a mistake.
+    if (typeof kept['id'] === 'string') delete kept['id'];
     // Alone it says nothing, and ajv refuses it.
     if (kept['nullable'] === true && kept['type'] === undefined) delete kept['nullable'];
     const target = documents.referenceAt({ source, pointer })?.target;

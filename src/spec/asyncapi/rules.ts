@@ -6,6 +6,8 @@ import type { DocumentSet, Reference } from './references.js';
 /** What AsyncAPI 3 demands and its JSON Schema does not say. */
 export interface Rule {
   name: string;
+  /** True: the official parser reads such documents, so a stranger's may break it. */
+  bearable?: true;
   check(root: Node): Problem[];
 }
 
@@ -97,6 +99,7 @@ export const rules: Rule[] = [
   },
   {
     name: 'reference-not-in-a-circle',
+    bearable: true,
     check: ({ documents }) =>
       documents.references
         .filter((reference) => returnsToItself(documents, reference))
@@ -106,6 +109,7 @@ export const rules: Rule[] = [
   },
   {
     name: 'server-variables',
+    bearable: true,
     check: (root) =>
       (root.get('servers')?.members() ?? []).flatMap(([, server]) => {
         const variables = server.get('variables');
@@ -120,6 +124,7 @@ export const rules: Rule[] = [
   },
   {
     name: 'channel-parameters',
+    bearable: true,
     check: (root) =>
       channels(root).flatMap(([, channel]) =>
         compareNames(
@@ -159,6 +164,7 @@ export const rules: Rule[] = [
   },
   {
     name: 'reply-address',
+    bearable: true,
     check: (root) =>
       replies(root).flatMap((reply) => {
         const address = reply.written('address');

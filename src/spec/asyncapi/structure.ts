@@ -29,10 +29,26 @@ export function checkVersion(source: SourceFile): Problem | undefined {
     );
   }
   if (schemaFor(version) !== undefined) return undefined;
+  if (/^2\.\d+\.\d+$/.test(String(version)))
+    return source.problem('/asyncapi', asksForConversion(String(version), source.path));
   const supported = Object.keys(officialSchemas).map((series) => `${series}.x`);
   const message = `AsyncAPI ${JSON.stringify(version)} is not supported; supported are ${supported.join(' and ')}`;
   return source.problem('/asyncapi', message);
 }
+
+/** How a document of AsyncAPI 2 becomes one of 3.0, by the official converter; `node -e` has the file among its words. */
+const asksForConversion = (version: string, path: string): string =>
+  [
+    `AsyncAPI ${version} is not read itself; this converts it to 3.0.0, in the same folder for the files that it refers to:`,
+    `  npm install --no-save @asyncapi/converter@2.0.2 && node -e "process.stdout.write(require('@asyncapi/converter').convert(require('fs').readFileSync(process.argv[1], 'utf8'), '3.0.0', { v2tov3: { pointOfView: 'application' } }))" ${quotePlain(path)} > ${quotePlain(convertedName(path))}`,
+    "pointOfView says whose document it is: with 'application' what others may `publish` to it becomes `receive` and `subscribe` becomes `send`, as AsyncAPI 2 means it; with 'client' the other way round, for a document that was written from the client's side",
+  ].join('\n');
+
+const convertedName = (path: string): string => path.replace(/(\.[^./]+)?$/, '-v3.yaml');
+
+/** A path as a shell takes it. */
+const quotePlain = (path: string): string =>
+  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 
 /** Judges a document of a supported version by the official JSON Schema of that version. */
 export function checkStructure(source: SourceFile): Problem[] {

@@ -1,0 +1,168 @@
+import { string } from '../../schema/form.js';
+import { object, optional, required, type Written } from '../../schema/words.js';
+import { duration } from '../../spec/format/common.js';
+import { milliseconds } from '../../spec/duration.js';
+import { describePacket, type PublishPacket } from '../../driver/wire/packet.js';
+import type { Operation } from '../../spec/api.js';
+import { freshId } from '../../spec/fresh-id.js';
+import { valueAt, withValueAt } from '../../spec/pointer.js';
+import { isCorrelated } from '../../spec/bare/overlaps.js';
+import { fillAddress, isTopicName, overlap, topicMatches } from '../../spec/topic.js';
+import type { Exchange } from '../../steps/exchange.js';
+import { correlationOf } from '../../steps/correlation.js';
+import { contentOf } from '../../steps/message.js';
+import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import { defineCheck, type CheckContext } from '../check.js';
+import { judgeMessage } from './judge-message.js';
+import { connected, nextMessage, nobodySeen, ownReplies, signsOf, subscribe } from './listening.js';
+import { operationOf } from './operation.js';
+import { valueToSend, type Made } from './payload-to-send.js';
+import { publish } from './publish.js';
+import { belongsTo, givenValues, topicToPublish, type Chosen } from './topics.js';
+
+const words = {
+  operation: required(string(), 'The operation of the API that the target receives and answers.'),
+  watch: optional(duration, 'How long its reply is waited for; 10 s when missing.'),
+};
+
+type Parameters = Written<typeof words>;
+
+const usually = '10s';
+
+/** A request made from the document is answered where it says, and the payload fits the schema. */
+export const operationReplies = defineCheck<Parameters>({
+  name: 'operation-replies',
+  text: 'A request is answered on the documented or asked for reply address with a documented payload.',
+  parameters: object(words).schema,
+  waits: ({ watch = usually }) => milliseconds(watch),
+  async run(context, { operation: id, watch = usually }) {
+    const operation = operationOf(context, id);
+    const chosen = topicToPublish(context, operation);
+    const request = asked(context, operation, chosen, valueToSend(context, operation));
+    const exchange = await connected(context);
+    const signs = signsOf(context, chosen);
+    await subscribe(exchange, [...new Set([request.filter, ...signs.filters])], 1);
+    const wait = milliseconds(watch);
+    await mustBeQuiet(context, exchange, { operation, request, within: Math.min(wait / 2, quietFor) });
+    await publish(exchange, operation, chosen, request.made);
+    const until = context.driver.elapsed() + wait;
+    const reply = await nextMessage(exchange, request.isReply, {
+      until,
+      what: `a reply on ${request.filter}${request.which}`,
+    });
+    if (reply) return judged(context, operation, reply.packet);
+    const expected = `a reply on ${request.filter}${request.which} to ${id} on ${chosen.topic}`;
+    const sign = await nextMessage(exchange, signs.isSign, {
+      until: context.driver.elapsed() + 1,
+      what: 'a sign of the device',
+    });
+    if (sign)
+      throw new NonConformance(
+        expected,
+        `none came within ${wait / 1000} s, though the device was there: ${describePacket(sign.packet)} came at ${sign.at.toFixed(1)} ms`,
+      );
+    const guessed = chosen.guessed.map((name) => `${name}=${chosen.values[name]}`);
+    throw new Inconclusive(
+      `${nobodySeen(wait, [request.filter])}${guessed.length === 0 ? '' : `; that ${guessed.join(', ')} is one is only what the document gives as an example: --param says another`}`,
+    );
+  },
+});
+
+/** Milliseconds in which nothing must come by itself on a topic on which the target also sends unasked. */
+const quietFor = 2000;
+
+/** Where nothing tells a reply from what the target sends by itself on the same topic, none of that may come before. */
+async function mustBeQuiet(
+  context: CheckContext,
+  exchange: Exchange,
+  { operation, request, within }: { operation: Operation; request: Request; within: number },
+): Promise<void> {
+  const { reply, id } = operation;
+  const alsoSends = Object.values(context.api.operations).some(
+    (other) =>
+      other.action === 'send' &&
+      other.id !== id &&
+      other.channel.address !== '' &&
+      overlap(fillAddress(other.channel.address, {}).topic, request.filter),
+  );
+  if (!alsoSends || isCorrelated(operation) || reply?.location !== undefined) return;
+  const until = context.driver.elapsed() + within;
+  const what = `a message on ${request.filter} that nobody asked for`;
+  const unasked = await nextMessage(exchange, request.isReply, { until, what });
+  if (unasked)
+    throw new Inconclusive(
+      `nothing was sent: what comes on ${request.filter} by itself could not be told from a reply (${describePacket(unasked.packet)})`,
+    );
+}
+
+/** A request as it is sent, and how its reply is known. */
+interface Request {
+  made: Made;
+  filter: string;
+  isReply(packet: PublishPacket): boolean;
+  /** In words, what besides the topic tells it. */
+  which: string;
+}
+
+function asked(context: CheckContext, operation: Operation, { values }: Chosen, made: Made): Request {
+  const { reply } = operation;
+  if (!reply) throw new Inconclusive(`operation ${operation.id} has no reply`);
+  const id = correlationOf(operation.messages);
+  const answered = correlationOf(reply.messages);
+  const place = /^\$message\.payload#(\/.*)$/.exec(reply.location ?? '')?.[1];
+  let { value } = made;
+  const own = `${ownReplies(context)}/${context.nonce()}`;
+  if (place !== undefined) value = withReplyTo(made, place, own);
+  if (id !== undefined && made.message)
+    value = fitting(made, value, withValueAt(value, id, freshId(made.message, id, context.nonce())));
+  const filter =
+    place === undefined
+      ? fillAddress(reply.channel.address, { ...values, ...givenValues(context, reply.channel) }).topic
+      : String(valueAt(value, place));
+  if (place !== undefined && !isTopicName(filter))
+    throw new Inconclusive(
+      `nothing was sent: the request says that its reply goes to "${filter}", which is no topic`,
+    );
+  const wanted = id === undefined || answered === undefined ? undefined : valueAt(value, id);
+  return {
+    made: { ...made, value },
+    filter,
+    isReply: (packet) =>
+      !packet.retain &&
+      topicMatches(filter, packet.topic) &&
+      (place !== undefined || belongsTo(context, reply.channel, packet.topic).is) &&
+      (wanted === undefined ||
+        JSON.stringify(valueAt(contentOf(packet).json, answered!)) === JSON.stringify(wanted)),
+    which: wanted === undefined ? '' : ` with ${answered} ${JSON.stringify(wanted)}`,
+  };
+}
+
+/** A topic of our own where the schema allows one, else the one of the example. */
+function withReplyTo(made: Made, place: string, own: string): unknown {
+  const value = fitting(made, made.value, withValueAt(made.value, place, own));
+  if (typeof valueAt(value, place) === 'string') return value;
+  throw new Inconclusive(
+    `nothing was sent: no request could be made that says where its reply goes (${place})`,
+  );
+}
+
+const fitting = ({ message }: Made, before: unknown, after: unknown): unknown =>
+  message === undefined || message.validate(after).length === 0 ? after : before;
+
+function judged(context: CheckContext, operation: Operation, packet: PublishPacket): number {
+  const { reply } = operation;
+  // A reply belongs to its request, whatever else of the document comes on the topic.
+  const as: Operation = { ...operation, channel: reply!.channel };
+  const result = judgeMessage(context, as, reply!.messages, packet);
+  if (result.is === 'right') return 1;
+  if (result.is === 'wrong')
+    throw new NonConformance(
+      `on ${packet.topic}: ${result.mismatch.expected}`,
+      `${result.mismatch.actual}, in ${describePacket(packet)}`,
+    );
+  throw new Inconclusive(
+    result.is === 'another'
+      ? `what came on ${packet.topic} may be of operation ${result.of} and no reply`
+      : `the reply on ${packet.topic} is not judged: ${result.why}`,
+  );
+}

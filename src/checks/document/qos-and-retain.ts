@@ -1,0 +1,129 @@
+import { describePacket } from '../../driver/wire/packet.js';
+import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import type { Operation } from '../../spec/api.js';
+import type { Exchange } from '../../steps/exchange.js';
+import { publishPacket } from '../../steps/publish-packet.js';
+import { awaitEvent } from '../../steps/demand.js';
+import type { CheckContext } from '../check.js';
+import { connected, nextMessage, ownReplies, subscribe, type Message } from './listening.js';
+
+/** The QoS that is asked for: what a broker may not grant (2) only where the document speaks of it. */
+export const qosToAsk = ({ mqtt: { qos } }: Operation): 1 | 2 => (qos === 2 ? 2 : 1);
+
+/**
+ * A message is delivered with the lower of the QoS of its publisher and the one granted (MQTT-3.8.4-6), so one below the
+ * granted shows the publisher's. One as high as the granted shows that the publisher's was not lower.
+ */
+export function judgeQos(
+  { mqtt: { qos }, id }: Operation,
+  { packet }: Pick<Message, 'packet'>,
+  granted: number,
+): void {
+  if (qos === undefined || packet.retain || packet.qos >= granted) return;
+  if (packet.qos !== qos)
+    throw new NonConformance(
+      `on ${packet.topic}: QoS ${qos}, as operation ${id} has it`,
+      `it was published with QoS ${packet.qos} (granted were ${granted}), in ${describePacket(packet)}`,
+    );
+}
+
+/** A QoS as high as the granted is above the documented, unless the broker raises what it delivers: a message of ours shows. */
+export async function judgeHigherQos(
+  exchange: Exchange,
+  { mqtt: { qos }, id }: Operation,
+  { packet }: Message,
+  granted: number,
+): Promise<void> {
+  if (qos === undefined || packet.retain || packet.qos <= qos) return;
+  if (packet.qos >= granted && !(await keepsQos0(exchange)))
+    throw new Inconclusive(
+      'the broker delivers with a QoS above the published one, so the QoS of the target is not seen',
+    );
+  throw new NonConformance(
+    `on ${packet.topic}: QoS ${qos}, as operation ${id} has it`,
+    `it came with QoS ${packet.qos}, in ${describePacket(packet)}`,
+  );
+}
+
+async function keepsQos0(exchange: Exchange): Promise<boolean> {
+  const { context } = exchange;
+  const topic = `${ownReplies(context)}/control/${context.nonce()}`;
+  const [granted] = await subscribe(exchange, [topic], 1);
+  if (granted === undefined) throw new Inconclusive(`the broker grants no subscription of ${topic}`);
+  await exchange.peer('client').send(publishPacket(exchange, { topic, text: 'control', qos: 0 }));
+  const until = context.driver.elapsed() + context.within;
+  const own = await nextMessage(exchange, (packet) => packet.topic === topic, {
+    until,
+    what: 'a message of ours',
+  });
+  return own?.packet.qos === 0;
+}
+
+/**
+ * What is published retained comes to a second, later subscription of its very topic, as one of the messages that came
+ * live. Where nothing comes, a message of ours shows whether the broker keeps any.
+ */
+export async function judgeRetain(
+  exchange: Exchange,
+  { mqtt: { retain }, id }: Operation,
+  live: readonly Message[],
+  cameLive: (hex: string) => Promise<boolean>,
+): Promise<void> {
+  const last = live.at(-1);
+  if (retain === undefined || !last) return;
+  const { context } = exchange;
+  const { topic } = last.packet;
+  const seen = new Set(
+    live.filter(({ packet }) => packet.topic === topic).map(({ packet }) => packet.payload.hex),
+  );
+  const kept = await retainedOn(context, topic, 'later');
+  if (!retain) {
+    if (kept && seen.has(kept.packet.payload.hex))
+      throw new NonConformance(
+        `messages on ${topic} are not retained, as operation ${id} has it`,
+        `a later subscription got ${describePacket(kept.packet)}`,
+      );
+    return;
+  }
+  const wanted = `a later subscription of ${topic} gets the message that operation ${id} publishes retained`;
+  if (kept && (seen.has(kept.packet.payload.hex) || (await cameLive(kept.packet.payload.hex)))) return;
+  if (!(await keepsRetained(context)))
+    throw new Inconclusive('the broker keeps no retained messages, so that of the target is not seen');
+  throw new NonConformance(
+    wanted,
+    kept ? `it got an older one: ${describePacket(kept.packet)}` : 'it got none',
+  );
+}
+
+/** The retained message that a new subscription brings, or undefined; what orders nothing behind it is given a while. */
+async function retainedOn(context: CheckContext, topic: string, as: string): Promise<Message | undefined> {
+  const exchange = await connected(context, as);
+  const [granted] = await subscribe(exchange, [topic], 1, as);
+  if (granted === undefined) throw new Inconclusive(`the broker grants no second subscription of ${topic}`);
+  const until = context.driver.elapsed() + Math.min(context.within, retainedWithin);
+  const isKept = (packet: Message['packet']): boolean => packet.topic === topic && packet.retain;
+  const kept = await nextMessage(exchange, isKept, { until, what: `a retained message on ${topic}`, as });
+  await exchange.leave();
+  return kept;
+}
+
+/** Milliseconds: brokers send retained messages with the SUBACK, one over a network of its own a little later. */
+const retainedWithin = 2000;
+
+async function keepsRetained(context: CheckContext): Promise<boolean> {
+  const topic = `${ownReplies(context)}/control/${context.nonce()}`;
+  const exchange = await connected(context, 'control');
+  const peer = exchange.peer('control');
+  const put = async (text: string): Promise<void> => {
+    const sent = await peer.send(publishPacket(exchange, { topic, text, qos: 1, retain: true }));
+    const id = sent.type === 'PUBLISH' ? sent.packetId : undefined;
+    const wait = { within: context.within, what: 'a PUBACK for a retained message of ours' };
+    const event = await awaitEvent(exchange, peer, 'PUBACK', ({ packetId }) => packetId === id, wait);
+    if (event.type !== 'packet') throw new Inconclusive('the broker takes no retained message of ours');
+  };
+  await put('control');
+  const kept = await retainedOn(context, topic, 'again');
+  await put('');
+  await exchange.leave();
+  return kept !== undefined;
+}
