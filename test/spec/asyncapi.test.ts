@@ -19,8 +19,20 @@ describe('thermostat.yaml, AsyncAPI 3.0.0', () => {
       asyncapi: '3.0.0',
     });
     expect(api.servers).toEqual({
-      local: { id: 'local', protocol: 'mqtt', host: '{address}:1883' },
-      cloud: { id: 'cloud', protocol: 'wss', host: 'cloud.example.com', pathname: '/mqtt' },
+      local: {
+        id: 'local',
+        protocol: 'mqtt',
+        host: '{address}:1883',
+        variables: { address: { default: 'localhost' } },
+        line: expect.any(Number) as number,
+      },
+      cloud: {
+        id: 'cloud',
+        protocol: 'wss',
+        host: 'cloud.example.com',
+        pathname: '/mqtt',
+        line: expect.any(Number) as number,
+      },
     });
     expect(api.warnings).toEqual([]);
   });
@@ -202,8 +214,14 @@ test('a patch release is read like its series', () => {
 });
 
 describe('a document that cannot be read at all', () => {
+  test('one of AsyncAPI 2 is told how it is converted, and whose document it then is', () => {
+    const [told = ''] = problemsOf(() => load('asyncapi: 2.6.0')).map(brief);
+    expect(told).toContain('1:1 /asyncapi: AsyncAPI 2.6.0 is not read itself');
+    expect(told).toContain("pointOfView: 'application'");
+    expect(told).toMatch(/api\.yaml > \S+\/api-v3\.yaml/);
+  });
+
   test.each([
-    ['asyncapi: 2.6.0', '1:1 /asyncapi: AsyncAPI "2.6.0" is not supported; supported are 3.0.x and 3.1.x'],
     ['asyncapi: 3.0', '1:1 /asyncapi: AsyncAPI 3 is not supported; supported are 3.0.x and 3.1.x'],
     [
       'openapi: 3.0.0',

@@ -142,9 +142,9 @@ class Watching {
       return this.#live.length;
     }
     if (this.#retained.length > 0) return this.#judgeRetained();
-    const { filter, wait } = this.watched;
+    const { wait } = this.watched;
     const besides = this.#passedOver.size === 0 ? '' : `; ${[...this.#passedOver].slice(0, 3).join('; ')}`;
-    throw new Inconclusive(`nothing to judge came on ${filter} within ${wait / 1000} s${besides}`);
+    throw new Inconclusive(`nothing that could be judged came within ${wait / 1000} s${besides}`);
   }
 
   #judgeRetained(): number {

@@ -135,7 +135,7 @@ function replyOf(context: Context, id: string, node: Node): Pick<Operation, 'rep
   const reply = node.get('reply');
   if (!reply) return {};
   const location = reply.get('address')?.text('location');
-  const answer = channelOf(context, reply) ?? withoutChannel(reply, location);
+  const answer = channelOf(context, reply) ?? (context.lenient ? withoutChannel(reply, location) : undefined);
   if (answer) return { reply: { ...answer, ...(location !== undefined && { location }) } };
   context.warnings.push(reply.problem(`the reply of "${id}" names no channel, so no reply is awaited`));
   return {};
