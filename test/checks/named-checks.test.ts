@@ -3,7 +3,6 @@ import { builtInChecks } from '../../src/checks/index.js';
 import { api, channel, operation } from './api.js';
 import { ordersApi } from './orders-api.js';
 import {
-  closes,
   comes,
   connected,
   contextFor,
@@ -17,7 +16,6 @@ import {
 const run = (check: string, parameters: unknown, script: readonly Happens[]): Promise<Outcome> =>
   judgeBy(check, parameters, contextFor([...connected, ...script]));
 const suback = (...returnCodes: number[]): Happens => comes({ type: 'SUBACK', packetId: 1, returnCodes });
-const pingresp = comes({ type: 'PINGRESP' });
 
 test('every check has a name of its own, a text and a schema', () => {
   expect(new Set(builtInChecks.map(({ name }) => name)).size).toBe(builtInChecks.length);
