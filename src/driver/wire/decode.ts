@@ -1,16 +1,16 @@
-import { Body, TooShort } from './body.js';
+import { Body, type ProtocolLevel, type Side, TooShort } from './body.js';
 import { readConnackOf5 } from './connack-of-5.js';
 import type { Findings } from './findings.js';
 import { type FixedHeader, readFixedHeader } from './fixed-header.js';
-import { checkDirection, checkHeader } from './header-rules.js';
+import { checkDirection, checkHeader, reservedType } from './header-rules.js';
 import type { Packet, PacketType } from './packet.js';
-import { readPacket } from './read-packet.js';
+import { packetRecords } from './packets/index.js';
 
 export interface DecodeOptions {
   /** Who sent the bytes. Without it any packet may come from either side. */
-  from?: 'server' | 'client';
-  /** What the connection speaks: 3 is MQTT 3.1, which fixes fewer bits, 4 (the default) is MQTT 3.1.1. */
-  protocolLevel?: 3 | 4;
+  from?: Side;
+  /** What the connection speaks; MQTT 3.1.1 when missing. Of a CONNECT, which says it itself, the newest that is read. */
+  protocolLevel?: ProtocolLevel;
   /** The client asked for a level that is neither: who speaks MQTT 5.0 answers it in the layout of 5.0. */
   otherLevel?: boolean;
 }
@@ -33,69 +33,80 @@ function decoded(findings: Findings, packet?: Packet): Decoded {
   };
 }
 
-/** A CONNECT of a later version has another layout after its keep-alive, so its fields are no rule broken. */
-function laterVersion(type: PacketType, body: Buffer): number | undefined {
+/** A CONNECT of a later version may have another layout after its keep-alive, so its fields are no rule broken. */
+function laterVersion(type: PacketType, body: Buffer, newest: ProtocolLevel): number | undefined {
   if (type !== 'CONNECT' || body.subarray(0, 6).toString('latin1') !== '\0\x04MQTT') return undefined;
   const level = (body[6] ?? 0) & 0x7f;
-  return level > 4 ? level : undefined;
+  return level > Math.max(newest, 4) ? level : undefined;
 }
 
 /** The protocol level of a CONNECT that asks for more than MQTT 3.1.1; undefined for any other packet. */
 export function laterLevelIn(bytes: Uint8Array): number | undefined {
   const header = readFixedHeader(bytes);
   if (typeof header === 'string' || header.type === undefined) return undefined;
-  return laterVersion(header.type, Buffer.from(bytes).subarray(1 + header.lengthBytes));
+  return laterVersion(header.type, Buffer.from(bytes).subarray(1 + header.lengthBytes), 4);
 }
 
+/** Where each version says what a fixed header is, what its length is the length of, and how that is written. */
+const sectionsOf = (level: ProtocolLevel): { header: string; length: string; integer: string } =>
+  level === 5
+    ? { header: '2.1', length: '2.1.4', integer: '1.5.5' }
+    : { header: '2.2', length: '2.2.3', integer: '2.2.3' };
+
 function decodeBody(type: PacketType, header: FixedHeader, frame: Buffer, options: DecodeOptions): Decoded {
-  const findings: Findings = { malformed: [], notes: [] };
-  const level = options.protocolLevel ?? 4;
-  const body = frame.subarray(1 + header.lengthBytes);
+  const { from, protocolLevel: level = 4 } = options;
+  const bytes = frame.subarray(1 + header.lengthBytes);
   const ofVersion5 =
-    type === 'CONNACK' && options.otherLevel && header.flags === 0 ? readConnackOf5(body) : undefined;
+    type === 'CONNACK' && options.otherLevel && header.flags === 0 ? readConnackOf5(bytes) : undefined;
   if (ofVersion5) return ofVersion5;
-  checkHeader(header, type, level, findings);
-  const fields: Findings = { malformed: [], notes: [] };
+  const record = packetRecords[type];
+  const { length: section } = sectionsOf(level);
+  const body = new Body({ bytes, name: type, level, from, start: 1 + header.lengthBytes, section });
+  const { findings } = body;
+  checkHeader(header, record, body);
+  const ofHeader = { malformed: findings.malformed.length, notes: findings.notes.length };
   let packet: Packet | undefined;
   try {
-    packet = readPacket(type, header, new Body(body, type), level, fields);
+    packet = record.read(body, header.flags);
   } catch (error) {
     if (!(error instanceof TooShort)) throw error;
-    fields.malformed.push(error.message);
+    body.breaks(error.message);
   }
-  const later = laterVersion(type, body);
-  if (later !== undefined && fields.malformed.length > 0) {
+  const later = laterVersion(type, bytes, level);
+  if (later !== undefined && findings.malformed.length > ofHeader.malformed) {
     packet = undefined;
-    findings.notes.push(
-      `CONNECT asks for protocol level ${later}; only the fields of levels 3 and 4 are read here`,
+    findings.malformed.length = ofHeader.malformed;
+    findings.notes.length = ofHeader.notes;
+    body.notes(
+      `CONNECT asks for protocol level ${later}; only the fields of levels 3 ${level === 5 ? 'to 5' : 'and 4'} are read here`,
     );
-  } else {
-    findings.malformed.push(...fields.malformed);
-    findings.notes.push(...fields.notes);
   }
-  if (options.from !== undefined) checkDirection(type, options.from, findings);
+  if (from !== undefined) checkDirection(record, from, body);
   return decoded(findings, packet);
 }
 
 /**
- * Decodes one frame and checks its bytes strictly by OASIS MQTT 3.1.1: flags, lengths, identifiers, strings, topics,
- * reserved values, direction. Never throws for what the bytes hold. Whether a packet may come at this moment, or
- * answers what was asked, is not decided here.
+ * Decodes one frame and checks its bytes strictly by OASIS MQTT 3.1.1 or 5.0: flags, lengths, identifiers, strings,
+ * topics, properties, reserved values, direction. Never throws for what the bytes hold. Whether a packet may come at this
+ * moment, or answers what was asked, is not decided here.
  */
 export function decodeFrame(bytes: Uint8Array, options: DecodeOptions = {}): Decoded {
+  const { protocolLevel: level = 4 } = options;
   const frame = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const header = readFixedHeader(frame);
-  if (header === 'incomplete') return { malformed: 'the packet ends inside its fixed header (section 2.2)' };
+  const header = readFixedHeader(frame, level);
+  const sections = sectionsOf(level);
+  if (header === 'incomplete')
+    return { malformed: `the packet ends inside its fixed header (section ${sections.header})` };
   if (header === 'endless') {
-    return { malformed: 'the remaining length does not end after its fourth byte (section 2.2.3)' };
+    return {
+      malformed: `the remaining length does not end after its fourth byte (section ${sections.integer})`,
+    };
   }
-  if (header.type === undefined) {
-    return { malformed: `control packet type ${header.typeNumber} is reserved (section 2.2.1, table 2.1)` };
-  }
+  if (header.type === undefined) return { malformed: reservedType(header.typeNumber, level) };
   const present = frame.length - 1 - header.lengthBytes;
   if (present !== header.remainingLength) {
     const announced = `${header.type} announces ${header.remainingLength} bytes after its fixed header`;
-    return { malformed: `${announced}, ${present} are there (section 2.2.3)` };
+    return { malformed: `${announced}, ${present} are there (section ${sections.length})` };
   }
   return decodeBody(header.type, header, frame, options);
 }

@@ -1,4 +1,13 @@
-import type { ConnackPacket, ConnectPacket, Packet, PublishPacket, RawBytes } from './packet.js';
+import type {
+  ConnackPacket,
+  ConnectPacket,
+  Packet,
+  Property,
+  PublishPacket,
+  RawBytes,
+  Subscription,
+} from './packet.js';
+import { hexByte, meaningOf } from './reason-codes.js';
 
 const longestPayload = 120;
 /** A topic or filter that is longer is cut: it is there for its length. */
@@ -20,7 +29,9 @@ const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 const oneLine = (text: string): string =>
   text.replace(unprintable, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-const hexByte = (value: number): string => (value < 0x80 ? String(value) : `0x${value.toString(16)}`);
+/** Of SUBACK and UNSUBACK, where most codes are a QoS. */
+const describeCodes = (codes: readonly number[]): string =>
+  codes.map((code) => (code < 0x80 ? String(code) : hexByte(code))).join(', ');
 
 /** Shortens by whole characters: half a surrogate pair is no character. */
 function shorten(text: string): string {
@@ -38,6 +49,23 @@ function describePayload(payload: RawBytes): string {
   return `${size} ${payload.text === undefined ? shorten(`0x${payload.hex}`) : oneLine(shorten(payload.text))}`;
 }
 
+/** What proves who somebody is shows as its length only. */
+function describeValue({ name, value }: Property): string {
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string') return `"${describeTopic(value)}"`;
+  if ('name' in value) return `"${describeTopic(value.name)}" "${describeTopic(value.value)}"`;
+  return name === 'authenticationData' ? `${value.hex.length / 2} B` : describePayload(value);
+}
+
+/** Nothing where there are none: ` {receiveMaximum 20, userProperty "a" "b"}`. */
+const describeProperties = ({ properties = [] }: { properties?: Property[] }): string =>
+  properties.length === 0
+    ? ''
+    : ` {${properties.map((property) => `${property.name} ${describeValue(property)}`).join(', ')}}`;
+
+const describeReason = (type: Packet['type'], code: number): string =>
+  `${hexByte(code)} (${meaningOf(type, code) ?? 'reserved'})`;
+
 function describeConnect(packet: ConnectPacket): string {
   const { will } = packet;
   return [
@@ -49,15 +77,29 @@ function describeConnect(packet: ConnectPacket): string {
     ...(will === undefined
       ? []
       : [
-          `will q${will.qos}${will.retain ? ' retain' : ''} ${describeTopic(will.topic)} ${describePayload(will.payload)}`,
+          `will q${will.qos}${will.retain ? ' retain' : ''} ${describeTopic(will.topic)} ${describePayload(will.payload)}${describeProperties(will)}`,
         ]),
   ].join(' ');
 }
 
+function describeCode({ returnCode, properties }: ConnackPacket): string {
+  if (properties !== undefined) return describeReason('CONNACK', returnCode);
+  const meaning = returnCode === 0x84 ? 'unsupported protocol version, as MQTT 5.0 says it' : 'reserved';
+  return `${returnCode} (${connackMeanings[returnCode] ?? meaning})`;
+}
+
 const describeConnack = (packet: ConnackPacket): string =>
-  `CONNACK ${packet.returnCode} (${connackMeanings[packet.returnCode] ?? (packet.returnCode === 0x84 ? 'unsupported protocol version, as MQTT 5.0 says it' : 'reserved')})` +
+  `CONNACK ${describeCode(packet)}` +
   (packet.sessionPresent ? ' session present' : '') +
   (packet.ofVersion5 && packet.returnCode === 0 ? ' in the layout of MQTT 5.0' : '');
+
+const describeSubscription = ({ filter, qos, ...options }: Subscription): string =>
+  [
+    `${describeTopic(filter)} q${qos}`,
+    ...(options.noLocal ? ['no local'] : []),
+    ...(options.retainAsPublished ? ['retain as published'] : []),
+    ...(options.retainHandling ? [`retain handling ${options.retainHandling}`] : []),
+  ].join(' ');
 
 const describePublish = (packet: PublishPacket): string =>
   [
@@ -69,12 +111,7 @@ const describePublish = (packet: PublishPacket): string =>
     describePayload(packet.payload),
   ].join(' ');
 
-/**
- * One line for people: `PUBLISH q1 id7 a/b 7 B {"a":1}`, `CONNACK 5 (not authorized)`, `SUBACK id2 [1, 0x80]`.
- * Payloads are shortened to 120 characters, so are topics of more than 400, control characters escaped. A password shows as its length only; every
- * other field stands as it is in the packet, so secrets must be masked there before.
- */
-export function describePacket(packet: Packet): string {
+function describeFields(packet: Packet): string {
   switch (packet.type) {
     case 'CONNECT':
       return describeConnect(packet);
@@ -82,19 +119,33 @@ export function describePacket(packet: Packet): string {
       return describeConnack(packet);
     case 'PUBLISH':
       return describePublish(packet);
-    case 'SUBSCRIBE': {
-      const list = packet.subscriptions.map(({ filter, qos }) => `${describeTopic(filter)} q${qos}`);
-      return `SUBSCRIBE id${packet.packetId} [${list.join(', ')}]`;
-    }
+    case 'SUBSCRIBE':
+      return `SUBSCRIBE id${packet.packetId} [${packet.subscriptions.map(describeSubscription).join(', ')}]`;
     case 'SUBACK':
-      return `SUBACK id${packet.packetId} [${packet.returnCodes.map(hexByte).join(', ')}]`;
+      return `SUBACK id${packet.packetId} [${describeCodes(packet.returnCodes)}]`;
     case 'UNSUBSCRIBE':
       return `UNSUBSCRIBE id${packet.packetId} [${packet.filters.map(describeTopic).join(', ')}]`;
     case 'PINGREQ':
     case 'PINGRESP':
-    case 'DISCONNECT':
       return packet.type;
-    default:
-      return `${packet.type} id${packet.packetId}`;
+    case 'DISCONNECT':
+    case 'AUTH':
+      return packet.reasonCode
+        ? `${packet.type} ${describeReason(packet.type, packet.reasonCode)}`
+        : packet.type;
+    default: {
+      const { type, packetId, reasonCode = 0, reasonCodes } = packet;
+      const codes = reasonCodes === undefined ? '' : ` [${describeCodes(reasonCodes)}]`;
+      return `${type} id${packetId}${reasonCode === 0 ? '' : ` ${describeReason(type, reasonCode)}`}${codes}`;
+    }
   }
 }
+
+/**
+ * One line for people: `PUBLISH q1 id7 a/b 7 B {"a":1}`, `CONNACK 5 (not authorized)`, `SUBACK id2 [1, 0x80]`,
+ * `DISCONNECT 0x8e (session taken over) {reasonString "…"}`. Payloads are shortened to 120 characters, so are topics of more
+ * than 400, control characters escaped. A password shows as its length only; every other field stands as it is in the
+ * packet, so secrets must be masked there before.
+ */
+export const describePacket = (packet: Packet): string =>
+  describeFields(packet) + ('properties' in packet ? describeProperties(packet) : '');

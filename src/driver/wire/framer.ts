@@ -90,7 +90,7 @@ export class Framer {
 
   private tooLarge(pending: Buffer, size: number): Frame {
     this.ended = true;
-    const type = typeOf(pending[0] ?? 0) ?? 'a packet of a reserved type';
+    const type = typeOf(pending[0] ?? 0, this.options.protocolLevel ?? 4) ?? 'a packet of a reserved type';
     const malformed = `${type} announces ${size} bytes in all, more than the ${this.maximumFrameBytes} that are read here`;
     return { bytes: pending, malformed, overLimit: true };
   }

@@ -1,72 +1,59 @@
-import type { Findings } from './findings.js';
-import { type FixedHeader, shortestLengthBytes } from './fixed-header.js';
-import type { PacketType } from './packet.js';
-
-interface HeaderRule {
-  /** The four flag bits, and the statement that fixes them. PUBLISH has none: its bits carry values. */
-  flags?: { value: number; statement: string };
-  /** The only remaining length allowed, and the section that says so. */
-  length?: { value: number; section: string };
-  /** The side that may send the packet; both when missing (table 2.1). */
-  sender?: 'server' | 'client';
-}
-
-const zero = { value: 0b0000, statement: 'MQTT-2.2.2-1' };
-
-/** OASIS MQTT 3.1.1, tables 2.1 and 2.2, and the section of each packet. */
-const headerRules: Readonly<Record<PacketType, HeaderRule>> = {
-  CONNECT: { flags: zero, sender: 'client' },
-  CONNACK: { flags: zero, length: { value: 2, section: '3.2.1' }, sender: 'server' },
-  PUBLISH: {},
-  PUBACK: { flags: zero, length: { value: 2, section: '3.4.1' } },
-  PUBREC: { flags: zero, length: { value: 2, section: '3.5.1' } },
-  PUBREL: { flags: { value: 0b0010, statement: 'MQTT-3.6.1-1' }, length: { value: 2, section: '3.6.1' } },
-  PUBCOMP: { flags: zero, length: { value: 2, section: '3.7.1' } },
-  SUBSCRIBE: { flags: { value: 0b0010, statement: 'MQTT-3.8.1-1' }, sender: 'client' },
-  SUBACK: { flags: zero, sender: 'server' },
-  UNSUBSCRIBE: { flags: { value: 0b0010, statement: 'MQTT-3.10.1-1' }, sender: 'client' },
-  UNSUBACK: { flags: zero, length: { value: 2, section: '3.11.1' }, sender: 'server' },
-  PINGREQ: { flags: zero, length: { value: 0, section: '3.12.1' }, sender: 'client' },
-  PINGRESP: { flags: zero, length: { value: 0, section: '3.13.1' }, sender: 'server' },
-  DISCONNECT: {
-    flags: { value: 0b0000, statement: 'MQTT-3.14.1-1' },
-    length: { value: 0, section: '3.14.1' },
-    sender: 'client',
-  },
-};
+import type { Body, ProtocolLevel, Side } from './body.js';
+import type { FixedHeader } from './fixed-header.js';
+import type { PacketRecord } from './packets/packet-record.js';
+import { shortestLengthBytes } from './variable-integer.js';
 
 const bits = (flags: number): string => flags.toString(2).padStart(4, '0');
 
-/** Flag bits and remaining length. MQTT 3.1 calls the bits unused, or lets DUP be set: there they are only noted. */
-export function checkHeader(header: FixedHeader, type: PacketType, level: number, findings: Findings): void {
-  const { flags, length } = headerRules[type];
-  if (flags !== undefined && header.flags !== flags.value) {
-    const seen = `${type} has the flag bits ${bits(header.flags)}`;
-    if (level === 3)
-      findings.notes.push(`${seen}, usual are ${bits(flags.value)}; MQTT 3.1 does not require them`);
-    else findings.malformed.push(`${seen}, must be ${bits(flags.value)} (${flags.statement})`);
-  }
-  const shortest = shortestLengthBytes(header.remainingLength);
-  if (header.lengthBytes > shortest) {
-    // Section 2.2.3 gives the ranges of one to four bytes and forbids nothing; only MQTT 5.0 does, in MQTT-1.5.5-1.
-    findings.notes.push(
-      `${type} has the remaining length ${header.remainingLength} in ${header.lengthBytes} bytes where ${shortest} ` +
-        `would do; MQTT 3.1.1 does not forbid it in words (section 2.2.3)`,
+/** MQTT 3.1 calls the bits unused, or lets DUP be set: there they are only noted. */
+function checkFlags(
+  { flags: seen }: FixedHeader,
+  { type, header: { flags } }: PacketRecord,
+  body: Body,
+): void {
+  if (flags === undefined || seen === flags.value) return;
+  const sentence = `${type} has the flag bits ${bits(seen)}`;
+  if (body.level === 3)
+    body.notes(`${sentence}, usual are ${bits(flags.value)}; MQTT 3.1 does not require them`);
+  else
+    body.breaks(
+      `${sentence}, must be ${bits(flags.value)} (${body.level === 5 ? flags.of5 : flags.before5})`,
     );
-  }
-  if (length !== undefined && header.remainingLength !== length.value) {
-    findings.malformed.push(
-      `${type} has remaining length ${header.remainingLength}, must be ${length.value} (section ${length.section})`,
-    );
-  }
 }
 
-/** Whether this side may send the packet at all. */
-export function checkDirection(type: PacketType, from: 'server' | 'client', findings: Findings): void {
-  const { sender } = headerRules[type];
-  if (sender !== undefined && sender !== from) {
-    findings.malformed.push(
-      `${type} was sent by a ${from}, only a ${sender} may send it (section 2.2.1, table 2.1)`,
-    );
+function checkLength(header: FixedHeader, { type, header: { length } }: PacketRecord, body: Body): void {
+  const { remainingLength, lengthBytes } = header;
+  const shortest = shortestLengthBytes(remainingLength);
+  if (lengthBytes > shortest) {
+    const seen = `${type} has the remaining length ${remainingLength} in ${lengthBytes} bytes where ${shortest} would do`;
+    // MQTT 3.1.1, section 2.2.3, gives the ranges of one to four bytes and forbids nothing.
+    if (body.level < 5) body.notes(`${seen}; MQTT 3.1.1 does not forbid it in words (section 2.2.3)`);
+    else body.breaks(`${seen} (MQTT-1.5.5-1)`);
   }
+  if (length === undefined || remainingLength === length.value) return;
+  // In MQTT 5.0 reason codes and properties may follow, except in what is a fixed header and nothing else.
+  if (body.level === 5 && !length.of5) return;
+  body.breaks(
+    `${type} has remaining length ${remainingLength}, must be ${length.value} (section ${length.section})`,
+  );
 }
+
+/** Flag bits and remaining length. */
+export function checkHeader(header: FixedHeader, record: PacketRecord, body: Body): void {
+  checkFlags(header, record, body);
+  checkLength(header, record, body);
+}
+
+const table = (level: ProtocolLevel): string =>
+  level === 5 ? 'section 2.1.2, table 2-1' : 'section 2.2.1, table 2.1';
+
+/** Whether this side may send the packet at all. */
+export function checkDirection({ type, header: { sender } }: PacketRecord, from: Side, body: Body): void {
+  const only = body.level === 5 ? sender?.of5 : sender?.before5;
+  if (only !== undefined && only !== from)
+    body.breaks(`${type} was sent by a ${from}, only a ${only} may send it (${table(body.level)})`);
+}
+
+/** What to say of a type that is reserved. */
+export const reservedType = (typeNumber: number, level: ProtocolLevel): string =>
+  `control packet type ${typeNumber} is reserved (${table(level)})`;

@@ -1,17 +1,55 @@
-import { type IConnectPacket, type IPublishPacket, type Packet as ParsedPacket, parser } from 'mqtt-packet';
+import {
+  type IConnectPacket,
+  type IPublishPacket,
+  type ISubscribePacket,
+  type Packet as ParsedPacket,
+  parser,
+} from 'mqtt-packet';
 import { rawBytes } from '../../../src/driver/wire/body.js';
 import type {
   AcknowledgementPacket,
   ConnectPacket,
-  EmptyPacket,
   Packet,
+  Property,
+  PropertyName,
   PublishPacket,
+  Subscription,
 } from '../../../src/driver/wire/packet.js';
 
 const buffer = (value: string | Buffer | undefined): Buffer =>
   typeof value === 'string' ? Buffer.from(value) : (value ?? Buffer.alloc(0));
 
-function connect(parsed: IConnectPacket): ConnectPacket {
+/** What it calls otherwise. */
+const names: Readonly<Record<string, PropertyName>> = {
+  userProperties: 'userProperty',
+  maximumQoS: 'maximumQos',
+};
+
+/** It keeps the values of one property in their order, and no order between properties: they come sorted by name. */
+export const sorted = (properties: readonly Property[]): Property[] =>
+  properties.toSorted((a, b) => keyOf(a).localeCompare(keyOf(b), 'en'));
+const keyOf = ({ name, value }: Property): string =>
+  `${name} ${typeof value === 'object' && 'name' in value ? JSON.stringify(value.name) : ''}`;
+
+function valuesOf(name: string, value: unknown): Property['value'][] {
+  if (name === 'userProperties')
+    return Object.entries(value as Record<string, string | string[]>).flatMap(([key, all]) =>
+      [all].flat().map((one) => ({ name: key, value: one })),
+    );
+  return [value].flat().map((one) => {
+    if (Buffer.isBuffer(one)) return rawBytes(one);
+    return typeof one === 'boolean' ? Number(one) : (one as string | number);
+  });
+}
+
+function propertiesOf(parsed: object | undefined): Property[] {
+  const all = Object.entries(parsed ?? {}).flatMap(([name, value]) =>
+    valuesOf(name, value).map((one) => ({ name: names[name] ?? (name as PropertyName), value: one })),
+  );
+  return sorted(all);
+}
+
+function connect(parsed: IConnectPacket, of5: boolean): ConnectPacket {
   const { protocolId, protocolVersion, will } = parsed;
   const packet: ConnectPacket = {
     type: 'CONNECT',
@@ -21,6 +59,7 @@ function connect(parsed: IConnectPacket): ConnectPacket {
     keepAlive: parsed.keepalive ?? 0,
     clientId: parsed.clientId,
   };
+  if (of5) packet.properties = propertiesOf(parsed.properties);
   if (parsed.username !== undefined) packet.username = parsed.username;
   if (parsed.password !== undefined) packet.password = rawBytes(parsed.password);
   if (will !== undefined) {
@@ -29,12 +68,13 @@ function connect(parsed: IConnectPacket): ConnectPacket {
       payload: rawBytes(buffer(will.payload)),
       qos: will.qos ?? 0,
       retain: will.retain ?? false,
+      ...(of5 ? { properties: propertiesOf(will.properties) } : {}),
     };
   }
   return packet;
 }
 
-function publish(parsed: IPublishPacket): PublishPacket {
+function publish(parsed: IPublishPacket, of5: boolean): PublishPacket {
   const { topic, qos, retain, dup, messageId } = parsed;
   const packet: PublishPacket = {
     type: 'PUBLISH',
@@ -44,57 +84,75 @@ function publish(parsed: IPublishPacket): PublishPacket {
     dup,
     payload: rawBytes(buffer(parsed.payload)),
   };
+  if (of5) packet.properties = propertiesOf(parsed.properties);
   if (qos > 0 && messageId !== undefined) packet.packetId = messageId;
   return packet;
 }
 
-const acknowledgements: Readonly<Partial<Record<ParsedPacket['cmd'], AcknowledgementPacket['type']>>> = {
-  puback: 'PUBACK',
-  pubrec: 'PUBREC',
-  pubrel: 'PUBREL',
-  pubcomp: 'PUBCOMP',
-  unsuback: 'UNSUBACK',
-};
+const subscription = ({ topic, qos, nl, rap, rh }: ISubscribePacket['subscriptions'][number], of5: boolean) =>
+  ({
+    filter: topic,
+    qos,
+    ...(of5 ? { noLocal: nl, retainAsPublished: rap, retainHandling: rh } : {}),
+  }) as Subscription;
 
-const empties: Readonly<Partial<Record<ParsedPacket['cmd'], EmptyPacket['type']>>> = {
-  pingreq: 'PINGREQ',
-  pingresp: 'PINGRESP',
-  disconnect: 'DISCONNECT',
-};
-
-function convert(parsed: ParsedPacket): Packet | undefined {
+function convert(parsed: ParsedPacket, of5: boolean): Packet | undefined {
   const packetId = parsed.messageId ?? 0;
-  const acknowledgement = acknowledgements[parsed.cmd];
-  if (acknowledgement !== undefined) return { type: acknowledgement, packetId };
-  const empty = empties[parsed.cmd];
-  if (empty !== undefined) return { type: empty };
+  const properties = of5 ? { properties: propertiesOf((parsed as { properties?: object }).properties) } : {};
+  const reasonCode = of5 ? { reasonCode: (parsed as { reasonCode?: number }).reasonCode ?? 0 } : {};
   switch (parsed.cmd) {
     case 'connect':
-      return connect(parsed);
+      return connect(parsed, of5);
     case 'publish':
-      return publish(parsed);
-    case 'connack':
-      return { type: 'CONNACK', sessionPresent: parsed.sessionPresent, returnCode: parsed.returnCode ?? 0 };
+      return publish(parsed, of5);
+    case 'connack': {
+      const { sessionPresent, returnCode = 0, reasonCode = 0 } = parsed;
+      return { type: 'CONNACK', sessionPresent, returnCode: of5 ? reasonCode : returnCode, ...properties };
+    }
     case 'subscribe': {
-      const subscriptions = parsed.subscriptions.map(({ topic, qos }) => ({ filter: topic, qos }));
-      return { type: 'SUBSCRIBE', packetId, subscriptions };
+      const subscriptions = parsed.subscriptions.map((one) => subscription(one, of5));
+      return { type: 'SUBSCRIBE', packetId, subscriptions, ...properties };
     }
     case 'suback':
-      return { type: 'SUBACK', packetId, returnCodes: parsed.granted.map(Number) };
+      return { type: 'SUBACK', packetId, returnCodes: parsed.granted.map(Number), ...properties };
     case 'unsubscribe':
-      return { type: 'UNSUBSCRIBE', packetId, filters: parsed.unsubscriptions };
-    default:
-      return undefined;
+      return { type: 'UNSUBSCRIBE', packetId, filters: parsed.unsubscriptions, ...properties };
+    case 'unsuback': {
+      const { granted } = parsed as unknown as { granted: number[] };
+      return { type: 'UNSUBACK', packetId, ...(of5 ? { reasonCodes: granted } : {}), ...properties };
+    }
+    case 'pingreq':
+      return { type: 'PINGREQ' };
+    case 'pingresp':
+      return { type: 'PINGRESP' };
+    case 'disconnect':
+      return { type: 'DISCONNECT', ...reasonCode, ...properties };
+    case 'auth':
+      return { type: 'AUTH', ...reasonCode, ...properties };
+    default: {
+      const type = parsed.cmd.toUpperCase() as AcknowledgementPacket['type'];
+      return { type, packetId, ...reasonCode, ...properties };
+    }
   }
 }
 
 /** What mqtt-packet reads in one whole frame; undefined where it refuses the frame. */
-export function readByMqttPacket(frame: Uint8Array, level: number): Packet | undefined {
+export function readByMqttPacket(frame: Uint8Array, level: 3 | 4 | 5): Packet | undefined {
   const parse = parser({ protocolVersion: level });
   let packet: Packet | undefined;
   let refused = false;
-  parse.on('packet', (parsed) => (packet = convert(parsed)));
+  parse.on('packet', (parsed) => (packet = convert(parsed, level === 5)));
   parse.on('error', () => (refused = true));
   parse.parse(Buffer.from(frame));
   return refused ? undefined : packet;
+}
+
+/** A packet of ours as mqtt-packet can show it. */
+export function asFarAsKept(packet: Packet): Packet {
+  const ordered =
+    'properties' in packet && packet.properties
+      ? { ...packet, properties: sorted(packet.properties) }
+      : packet;
+  if (ordered.type !== 'CONNECT' || !ordered.will?.properties) return ordered;
+  return { ...ordered, will: { ...ordered.will, properties: sorted(ordered.will.properties) } };
 }

@@ -1,3 +1,4 @@
+import { largestVariableInteger, variableInteger } from '../variable-integer.js';
 import type { TextToSend } from './text-to-send.js';
 
 /** A value that has no room in its field: a mistake of whoever wrote the packet. The message says what to write. */
@@ -18,6 +19,17 @@ export function number(value: number, field: string): Buffer {
   bytes.writeUInt16BE(unsigned(value, 0xffff, field));
   return bytes;
 }
+
+/** Four bytes, the highest first. */
+export function long(value: number, field: string): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(unsigned(value, 0xffff_ffff, field));
+  return bytes;
+}
+
+/** A variable byte integer in its shortest form. */
+export const variable = (value: number, field: string): Buffer =>
+  variableInteger(unsigned(value, largestVariableInteger, field));
 
 /** The bytes that a text stands for. Throws an Unsendable for a `hex` that is none. */
 export function rawBytesOf(value: TextToSend, field: string): Buffer {

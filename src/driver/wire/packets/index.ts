@@ -4,9 +4,10 @@ import type { PacketType } from '../packet.js';
 import { puback, pubcomp, pubrec, pubrel, unsuback } from './acknowledgements.js';
 import { connack } from './connack.js';
 import { connect } from './connect.js';
-import { disconnect, pingreq, pingresp } from './empty.js';
+import { pingreq, pingresp } from './empty.js';
 import { fieldsOf, packetForm, type PacketRecord, type ToSend } from './packet-record.js';
 import { publish } from './publish.js';
+import { auth, disconnect } from './reasons.js';
 import { suback } from './suback.js';
 import { subscribe } from './subscribe.js';
 import { unsubscribe } from './unsubscribe.js';
@@ -26,12 +27,13 @@ const records = {
   PINGREQ: pingreq,
   PINGRESP: pingresp,
   DISCONNECT: disconnect,
+  AUTH: auth,
 };
 
 /** A packet to be sent: every `Packet` is one, and optional fields let it break the rules on purpose. */
 export type PacketToSend = ToSend<(typeof records)[PacketType]>;
 
-/** How each type of packet is written and sent, in the order of the standard. */
+/** How each type of packet is written, sent and read, in the order of the standard. */
 export const packetRecords = records as unknown as Readonly<Record<PacketType, PacketRecord>>;
 
 const all = Object.values(packetRecords);
