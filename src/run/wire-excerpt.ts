@@ -6,7 +6,7 @@ import type { Transcript, TranscriptEvent } from '../verdict/evidence.js';
 const most = 300;
 
 const packetOf = (event: TranscriptEvent): Packet | undefined =>
-  event.type === 'sent' || event.type === 'received' ? (event.packet as Packet | undefined) : undefined;
+  event.type === 'sent' || event.type === 'received' ? event.packet : undefined;
 
 const topicOf = (packet: Packet | undefined): string | undefined =>
   packet?.type === 'PUBLISH' ? packet.topic : packet?.type === 'CONNECT' ? packet.will?.topic : undefined;

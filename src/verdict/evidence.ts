@@ -1,3 +1,5 @@
+import type { Packet } from './packet.js';
+
 /**
  * Everything observed or done during a case, in order. Plain JSON: this is what a verdict can be judged from again.
  * `at` is in milliseconds since the case began; `on` names the client, listener or exchange.
@@ -49,7 +51,7 @@ export type TranscriptEvent =
       type: 'sent';
       hex: string;
       text: string;
-      packet?: unknown;
+      packet?: Packet;
       /** Which connection at a listener of ours. */
       connection?: number;
     }
@@ -59,7 +61,7 @@ export type TranscriptEvent =
       type: 'received';
       hex: string;
       text: string;
-      packet?: unknown;
+      packet?: Packet;
       connection?: number;
       malformed?: string;
       /** It went over a limit of the harness, so it says nothing about the target. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Observed } from '../../src/driver/driver.js';
 import { ReplayDriver } from '../../src/driver/replay/replay-driver.js';
 import type { Transcript } from '../../src/verdict/evidence.js';
+import type { PublishPacket } from '../../src/verdict/packet.js';
 import { comes, connack, opened, publish, transcriptOf } from '../checks/script.js';
 
 const options = { lane: 'wire', acknowledge: true, within: 100 } as const;
@@ -59,7 +60,7 @@ describe('the replay driver', () => {
 
   test('answers with the packet that went out then', async () => {
     const sent = (packetId: number) => {
-      const { packet } = publish('a', 'x', { qos: 1 }) as { packet: object };
+      const { packet } = publish('a', 'x', { qos: 1 }) as { packet: PublishPacket };
       return { on: 'client', type: 'sent', hex: '', text: '', packet: { ...packet, packetId } } as const;
     };
     const driver = new ReplayDriver(transcriptOf([opened(), sent(501), sent(502)]));

@@ -100,7 +100,7 @@ const refused = (at: number, connection: number): Event[] => [
     type: 'sent',
     hex: '20020005',
     text: 'CONNACK 5 (not authorized)',
-    packet: { type: 'CONNACK', returnCode: 5 },
+    packet: { type: 'CONNACK', sessionPresent: false, returnCode: 5 },
     connection,
   },
   { at, on: 'broker', type: 'closed', by: 'us', how: 'end', connection },

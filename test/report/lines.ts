@@ -1,4 +1,5 @@
 import type { Stage, Transcript } from '../../src/verdict/evidence.js';
+import type { ConnectPacket, Packet, PublishPacket } from '../../src/verdict/packet.js';
 import type {
   CaseLine,
   ChangeLine,
@@ -39,7 +40,7 @@ export const failed = (changes: Partial<CaseLine> = {}): CaseLine =>
     ...changes,
   });
 
-export const connect = (changes: object = {}): object => ({
+export const connect = (changes: object = {}): ConnectPacket => ({
   type: 'CONNECT',
   protocolName: 'MQTT',
   protocolLevel: 4,
@@ -50,9 +51,12 @@ export const connect = (changes: object = {}): object => ({
   ...changes,
 });
 
-export const bytes = (text: string): object => ({ hex: Buffer.from(text).toString('hex'), text });
+export const bytes = (text: string): { hex: string; text: string } => ({
+  hex: Buffer.from(text).toString('hex'),
+  text,
+});
 
-export const publish = (topic: string, payload: string, changes: object = {}): object => ({
+export const publish = (topic: string, payload: string, changes: object = {}): PublishPacket => ({
   type: 'PUBLISH',
   topic,
   qos: 1,
@@ -98,13 +102,14 @@ export function step(at: number, place: string, text: string, on = 'client'): Tr
   };
 }
 
+/** A packet may be as much of one as the test is about. */
 export const sent = (at: number, text: string, packet?: object, on = 'client'): Transcript[number] => ({
   at,
   on,
   type: 'sent',
   hex: 'c000',
   text,
-  ...(packet ? { packet } : {}),
+  ...(packet ? { packet: packet as Packet } : {}),
 });
 
 export const received = (at: number, text: string, packet?: object, on = 'client'): Transcript[number] => ({
@@ -113,7 +118,7 @@ export const received = (at: number, text: string, packet?: object, on = 'client
   type: 'received',
   hex: '20020000',
   text,
-  ...(packet ? { packet } : {}),
+  ...(packet ? { packet: packet as Packet } : {}),
 });
 
 /** A preamble, then a request on one connection and its answer. */

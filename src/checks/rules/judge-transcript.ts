@@ -1,4 +1,3 @@
-import type { Packet } from '../../driver/wire/packet.js';
 import { isWithoutEnd } from '../../driver/wire/fixed-header.js';
 import type { Unasked } from '../../spec/model.js';
 import type { Transcript, TranscriptEvent } from '../../verdict/evidence.js';
@@ -124,7 +123,7 @@ const closesNext = (transcript: Transcript, index: number): boolean => {
 };
 
 function noteSent(reader: Reader, event: Extract<Wire, { type: 'sent' }>, index: number): void {
-  const packet = event.packet as Packet | undefined;
+  const packet = event.packet;
   reader.of(nameOf(event)).sent({ hex: event.hex, ...(packet ? { packet } : {}) }, index);
   reader.publications.noteBytes(event.hex);
   if (packet) reader.publications.note(packet, index);
@@ -139,7 +138,7 @@ function seenIn(
     at,
     text,
     hex,
-    ...(packet === undefined ? {} : { packet: packet as Packet }),
+    ...(packet === undefined ? {} : { packet }),
     ...(malformed === undefined ? {} : { malformed }),
   };
 }

@@ -1,6 +1,5 @@
 import type { TranscriptEvent } from '../../verdict/evidence.js';
 import type { BrokerSession, Observed } from '../driver.js';
-import type { Packet } from '../wire/packet.js';
 import type { BrokerBehaviour } from './behaviour.js';
 import { SessionBook } from './session-book.js';
 
@@ -67,7 +66,7 @@ function received(event: Extract<TranscriptEvent, { type: 'received' }>): Observ
       }
     : {
         type: 'packet',
-        packet: packet as Packet,
+        packet,
         ...(malformed === undefined ? {} : { malformed }),
         ...rest,
       };

@@ -19,7 +19,7 @@ interface Stored {
 export interface BookEvent {
   type: TranscriptEvent['type'];
   connection?: number;
-  packet?: unknown;
+  packet?: Packet | undefined;
   sessions?: unknown[];
 }
 
@@ -47,8 +47,8 @@ export class SessionBook {
   see(event: BookEvent): void {
     if (event.type === 'listening') this.#begin(event.sessions as (Entry | Stored)[]);
     else if (event.type === 'closed') this.#closed(event.connection);
-    else if (event.type === 'received') this.#received(event.connection, event.packet as Packet | undefined);
-    else if (event.type === 'sent') this.#sent(event.connection, event.packet as Packet | undefined);
+    else if (event.type === 'received') this.#received(event.connection, event.packet);
+    else if (event.type === 'sent') this.#sent(event.connection, event.packet);
   }
 
   #begin(state: readonly (Entry | Stored)[]): void {

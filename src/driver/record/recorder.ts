@@ -82,10 +82,7 @@ function isOfTheTarget(event: WithoutTime): boolean {
     case 'closed':
       return event.connection !== undefined;
     case 'sent':
-      return (
-        event.connection !== undefined ||
-        acknowledgements.has((event.packet as { type?: string } | undefined)?.type ?? '')
-      );
+      return event.connection !== undefined || acknowledgements.has(event.packet?.type ?? '');
     default:
       return false;
   }

@@ -48,7 +48,7 @@ export class ReplayBroker implements BrokerPeer {
   async send(packet: PacketToSend): Promise<Packet> {
     this.playback.playTo(
       (event): event is Event<'sent'> =>
-        event.on === this.name && event.type === 'sent' && isLike(packet, event.packet as Packet | undefined),
+        event.on === this.name && event.type === 'sent' && isLike(packet, event.packet),
     );
     return packet as Packet;
   }

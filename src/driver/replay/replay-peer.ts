@@ -30,9 +30,7 @@ export class ReplayPeer implements MqttPeer {
   async send(packet: PacketToSend): Promise<Packet> {
     const sent = this.playback.playTo(
       (event): event is Sent =>
-        this.#inbox.isMine(event) &&
-        event.type === 'sent' &&
-        (event.packet as Packet | undefined)?.type === packet.type,
+        this.#inbox.isMine(event) && event.type === 'sent' && event.packet?.type === packet.type,
     );
     return (sent?.packet ?? packet) as Packet;
   }
@@ -66,5 +64,5 @@ function observed(event: Extract<TranscriptEvent, { type: 'received' }>): Observ
   const { packet, malformed, hex, at, ours } = event;
   return packet === undefined
     ? { type: 'malformed', malformed: malformed ?? 'cannot be decoded', hex, at, ...(ours ? { ours } : {}) }
-    : { type: 'packet', packet: packet as Packet, at, ...(malformed === undefined ? {} : { malformed }) };
+    : { type: 'packet', packet, at, ...(malformed === undefined ? {} : { malformed }) };
 }

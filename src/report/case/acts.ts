@@ -1,17 +1,17 @@
 import type { Carrier, StepOfCase, Transcript, TranscriptEvent } from '../../verdict/evidence.js';
+import type { ConnectPacket, PublishPacket, SubscribePacket } from '../../verdict/packet.js';
 import { stepText } from '../../verdict/step-text.js';
 import { milliseconds } from '../../spec/duration.js';
 import type { Duration } from '../../spec/steps.js';
 import { brokerAct, listenersIn } from './broker-acts.js';
 import { judgedPart } from './judged-part.js';
-import { packetOf, type Connect, type Packet, type Publish, type Subscribe } from './packets.js';
 
 /** One connection of ours to the target. */
 export interface Connection {
   on: string;
   address: string;
   lane?: Carrier;
-  connect?: Connect;
+  connect?: ConnectPacket;
   /** Topics of the messages that came. */
   received: string[];
 }
@@ -19,8 +19,8 @@ export interface Connection {
 /** Something that we did, in the order in which we did it. */
 export type Act =
   | { kind: 'connect' | 'other'; connection: Connection; text: string }
-  | { kind: 'subscribe'; connection: Connection; subscribe: Subscribe; text: string }
-  | { kind: 'publish'; connection: Connection; publish: Publish; text: string }
+  | { kind: 'subscribe'; connection: Connection; subscribe: SubscribePacket; text: string }
+  | { kind: 'publish'; connection: Connection; publish: PublishPacket; text: string }
   /** Texts one after another on one connection; `on` and `address` are the connection's. */
   | { kind: 'say'; on: string; address: string; lane: Carrier; texts: string[]; text: string }
   /** What our broker does to the target. */
@@ -99,7 +99,7 @@ function brokerActOf(event: TranscriptEvent): Act | undefined {
   if (text !== undefined) return { kind: 'broker', text: `our broker (${event.on}) from here on: ${text}` };
   if (event.type === 'step' && (event.verb === 'drop' || event.verb === 'disconnect'))
     return { kind: 'broker', text: `our broker (${event.on}) ends the connection here` };
-  if (event.type === 'sent' && packetOf(event).type === 'PUBLISH')
+  if (event.type === 'sent' && event.packet?.type === 'PUBLISH')
     return { kind: 'broker', text: `our broker (${event.on}) sends ${event.text}` };
   return undefined;
 }
@@ -126,7 +126,7 @@ function actOf(event: TranscriptEvent, connection: Connection): Act | undefined 
         ...(event.body === undefined ? {} : { body: event.body }),
       };
     case 'received': {
-      const packet = event.packet as Packet | undefined;
+      const { packet } = event;
       if (packet?.type === 'PUBLISH') connection.received.push(packet.topic);
       return undefined;
     }
@@ -152,8 +152,7 @@ const waited = ({ lasts, margin, for: what }: Wait): Act => ({
 const speaksTexts = ({ lane }: Connection): boolean => lane === 'websocket' || lane === 'tcp';
 
 function sentAct(event: TranscriptEvent & { type: 'sent' }, connection: Connection): Act | undefined {
-  const { text } = event;
-  const packet = event.packet as Packet | undefined;
+  const { text, packet } = event;
   if (packet === undefined) return { kind: 'unsayable', text };
   switch (packet.type) {
     case 'CONNECT':
@@ -165,6 +164,6 @@ function sentAct(event: TranscriptEvent & { type: 'sent' }, connection: Connecti
     case 'PUBLISH':
       return { kind: 'publish', connection, publish: packet, text };
     default:
-      return automatic.has(packetOf(event).type ?? '') ? undefined : { kind: 'other', connection, text };
+      return automatic.has(packet.type) ? undefined : { kind: 'other', connection, text };
   }
 }

@@ -1,6 +1,6 @@
 import type { Transcript, TranscriptEvent } from '../../verdict/evidence.js';
+import type { Packet } from '../../verdict/packet.js';
 import { judgedPart, withRawBytes } from './judged-part.js';
-import { packetOf } from './packets.js';
 
 /** What the rules of QoS ask of a client, or what ends and fences: seldom what a verdict is about. */
 const incidental = new Set(['PUBACK', 'PUBREC', 'PUBREL', 'PUBCOMP', 'PINGREQ', 'DISCONNECT']);
@@ -54,6 +54,9 @@ function thingsSent(transcript: Transcript): Sent[] {
   return sent;
 }
 
+const isSentinel = (packet: Packet | undefined): boolean =>
+  packet?.type === 'PUBLISH' && sentinel.test(packet.payload?.text ?? '');
+
 function whatWasSent(
   event: TranscriptEvent,
   explicit: string | undefined,
@@ -65,9 +68,9 @@ function whatWasSent(
   if (event.type === 'said') return { text: event.text, kind: 'act' };
   if (event.type !== 'sent') return undefined;
   // What a broker owes to its client is not what a case is about, unless it is a message.
-  const { type = '', payload } = packetOf(event);
+  const type = event.packet?.type ?? '';
   const owed = event.connection !== undefined && type !== 'PUBLISH';
   if (owed && event.on !== explicit) return undefined;
-  const beside = event.on !== explicit && (incidental.has(type) || sentinel.test(payload?.text ?? ''));
+  const beside = event.on !== explicit && (incidental.has(type) || isSentinel(event.packet));
   return { text: event.text, kind: beside ? 'incidental' : 'act' };
 }

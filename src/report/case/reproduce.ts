@@ -1,7 +1,7 @@
 import type { Transcript } from '../../verdict/evidence.js';
 import { topicMatches } from '../../spec/topic.js';
 import { actsIn, type Act, type Connection } from './acts.js';
-import type { Bytes, Connect } from './packets.js';
+import type { ConnectPacket, RawBytes } from '../../verdict/packet.js';
 import { sayable } from './sayable.js';
 import { Shell } from './shell.js';
 import { oneLine } from '../text.js';
@@ -140,7 +140,7 @@ class Writer {
     ].join(' ');
   }
 
-  #will({ will }: Connect): string[] {
+  #will({ will }: ConnectPacket): string[] {
     if (!will) return [];
     return [
       `--will-topic ${this.#shell.quote(will.topic)}`,
@@ -165,7 +165,7 @@ class Writer {
     this.#add(`${input} | ${lane === 'websocket' ? `websocat ${this.#shell.quote(address)}` : nc(address)}`);
   }
 
-  #bytes({ text = '' }: Bytes): string {
+  #bytes({ text = '' }: RawBytes): string {
     return this.#shell.quote(text);
   }
 

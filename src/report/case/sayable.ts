@@ -1,5 +1,5 @@
 import type { Act } from './acts.js';
-import type { Bytes, Connect, Publish, Subscribe } from './packets.js';
+import type { ConnectPacket, PublishPacket, RawBytes, SubscribePacket } from '../../verdict/packet.js';
 
 /** A longer payload makes no command that anybody would type. */
 const longestPayload = 1000;
@@ -30,14 +30,14 @@ export function sayable(act: Act): boolean {
   }
 }
 
-const sayableBytes = ({ hex, text }: Bytes): boolean =>
+const sayableBytes = ({ hex, text }: RawBytes): boolean =>
   hex === '' || (text !== undefined && text.length <= longestPayload && !control.test(text));
 
 const sayableTopic = (topic: string): boolean => topic !== '' && !control.test(topic);
 
 const sayableQos = (qos: number): boolean => qos === 0 || qos === 1 || qos === 2;
 
-function sayableConnect(connect: Connect, address: string): boolean {
+function sayableConnect(connect: ConnectPacket, address: string): boolean {
   const { protocolLevel, keepAlive, will } = connect;
   return (
     /^mqtts?:/.test(address) &&
@@ -50,12 +50,12 @@ function sayableConnect(connect: Connect, address: string): boolean {
 }
 
 /** An empty client id or user name is taken for none, and a password needs a user name. */
-function sayableIdentity({ clientId, username, password }: Connect): boolean {
+function sayableIdentity({ clientId, username, password }: ConnectPacket): boolean {
   if (clientId === '' || username === '' || control.test(clientId + (username ?? ''))) return false;
   return password === undefined || (username !== undefined && sayableBytes(password));
 }
 
-const sayableSubscribe = ({ subscriptions }: Subscribe): boolean =>
+const sayableSubscribe = ({ subscriptions }: SubscribePacket): boolean =>
   subscriptions.length > 0 &&
   subscriptions.every(
     ({ filter, qos }) => sayableFilter(filter) && sayableQos(qos) && qos === subscriptions[0]?.qos,
@@ -70,5 +70,5 @@ const sayableFilter = (filter: string): boolean =>
         !wildcard.test(part) || part === '+' || (part === '#' && index === all.length - 1),
     );
 
-const sayablePublish = ({ topic, qos, dup, payload }: Publish): boolean =>
+const sayablePublish = ({ topic, qos, dup, payload }: PublishPacket): boolean =>
   sayableTopic(topic) && !wildcard.test(topic) && sayableQos(qos) && !dup && sayableBytes(payload);

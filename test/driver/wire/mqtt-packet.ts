@@ -1,7 +1,11 @@
 import {
+  type IConnackPacket,
   type IConnectPacket,
   type IPublishPacket,
+  type ISubackPacket,
   type ISubscribePacket,
+  type IUnsubackPacket,
+  type IUnsubscribePacket,
   type Packet as ParsedPacket,
   parser,
 } from 'mqtt-packet';
@@ -13,6 +17,7 @@ import type {
   Property,
   PropertyName,
   PublishPacket,
+  ReasonPacket,
   Subscription,
 } from '../../../src/driver/wire/packet.js';
 
@@ -96,44 +101,55 @@ const subscription = ({ topic, qos, nl, rap, rh }: ISubscribePacket['subscriptio
     ...(of5 ? { noLocal: nl, retainAsPublished: rap, retainHandling: rh } : {}),
   }) as Subscription;
 
-function convert(parsed: ParsedPacket, of5: boolean): Packet | undefined {
-  const packetId = parsed.messageId ?? 0;
-  const properties = of5 ? { properties: propertiesOf((parsed as { properties?: object }).properties) } : {};
-  const reasonCode = of5 ? { reasonCode: (parsed as { reasonCode?: number }).reasonCode ?? 0 } : {};
-  switch (parsed.cmd) {
-    case 'connect':
-      return connect(parsed, of5);
-    case 'publish':
-      return publish(parsed, of5);
-    case 'connack': {
-      const { sessionPresent, returnCode = 0, reasonCode = 0 } = parsed;
-      return { type: 'CONNACK', sessionPresent, returnCode: of5 ? reasonCode : returnCode, ...properties };
-    }
-    case 'subscribe': {
-      const subscriptions = parsed.subscriptions.map((one) => subscription(one, of5));
-      return { type: 'SUBSCRIBE', packetId, subscriptions, ...properties };
-    }
-    case 'suback':
-      return { type: 'SUBACK', packetId, returnCodes: parsed.granted.map(Number), ...properties };
-    case 'unsubscribe':
-      return { type: 'UNSUBSCRIBE', packetId, filters: parsed.unsubscriptions, ...properties };
-    case 'unsuback': {
-      const { granted } = parsed as unknown as { granted: number[] };
-      return { type: 'UNSUBACK', packetId, ...(of5 ? { reasonCodes: granted } : {}), ...properties };
-    }
-    case 'pingreq':
-      return { type: 'PINGREQ' };
-    case 'pingresp':
-      return { type: 'PINGRESP' };
-    case 'disconnect':
-      return { type: 'DISCONNECT', ...reasonCode, ...properties };
-    case 'auth':
-      return { type: 'AUTH', ...reasonCode, ...properties };
-    default: {
-      const type = parsed.cmd.toUpperCase() as AcknowledgementPacket['type'];
-      return { type, packetId, ...reasonCode, ...properties };
-    }
-  }
+/** What all other packets of one version have in the same place. */
+function common(parsed: ParsedPacket, of5: boolean) {
+  const { properties, reasonCode = 0 } = parsed as { properties?: object; reasonCode?: number };
+  return {
+    id: { packetId: parsed.messageId ?? 0 },
+    properties: of5 ? { properties: propertiesOf(properties) } : {},
+    reason: of5 ? { reasonCode } : {},
+  };
+}
+
+type Reader = (parsed: never, of5: boolean) => Packet;
+
+const readers: Readonly<Partial<Record<ParsedPacket['cmd'], Reader>>> = {
+  connect,
+  publish,
+  connack: (parsed: IConnackPacket, of5) => ({
+    type: 'CONNACK',
+    sessionPresent: parsed.sessionPresent,
+    returnCode: (of5 ? parsed.reasonCode : parsed.returnCode) ?? 0,
+    ...common(parsed, of5).properties,
+  }),
+  subscribe: (parsed: ISubscribePacket, of5) => {
+    const { id, properties } = common(parsed, of5);
+    const subscriptions = parsed.subscriptions.map((one) => subscription(one, of5));
+    return { type: 'SUBSCRIBE', ...id, subscriptions, ...properties };
+  },
+  suback: (parsed: ISubackPacket, of5) => {
+    const { id, properties } = common(parsed, of5);
+    return { type: 'SUBACK', ...id, returnCodes: parsed.granted.map(Number), ...properties };
+  },
+  unsubscribe: (parsed: IUnsubscribePacket, of5) => {
+    const { id, properties } = common(parsed, of5);
+    return { type: 'UNSUBSCRIBE', ...id, filters: parsed.unsubscriptions, ...properties };
+  },
+  unsuback: (parsed: IUnsubackPacket & { granted: number[] }, of5) => {
+    const { id, properties } = common(parsed, of5);
+    return { type: 'UNSUBACK', ...id, ...(of5 ? { reasonCodes: parsed.granted } : {}), ...properties };
+  },
+  pingreq: () => ({ type: 'PINGREQ' }),
+  pingresp: () => ({ type: 'PINGRESP' }),
+};
+
+function convert(parsed: ParsedPacket, of5: boolean): Packet {
+  const reader = readers[parsed.cmd];
+  if (reader) return reader(parsed as never, of5);
+  const { id, properties, reason } = common(parsed, of5);
+  const type = parsed.cmd.toUpperCase() as AcknowledgementPacket['type'] | ReasonPacket['type'];
+  if (type === 'DISCONNECT' || type === 'AUTH') return { type, ...reason, ...properties };
+  return { type, ...id, ...reason, ...properties };
 }
 
 /** What mqtt-packet reads in one whole frame; undefined where it refuses the frame. */
