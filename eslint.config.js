@@ -129,16 +129,18 @@ export default tseslint.config(
   },
   {
     files: ['fixtures/**/*.ts'],
+    ignores: ['fixtures/twins/*/test/**'],
     rules: {
       'no-restricted-imports': [
         'error',
         {
           patterns: [
             forbid('(^|/)src/', 'A twin that shares our code hides our bugs: fixtures never import src.'),
+            forbid('(^|/)test/', 'A twin does not know its tests.'),
           ],
         },
       ],
     },
   },
-  { files: ['test/**/*.ts'], rules: { 'max-lines': 'off' } },
+  { files: ['test/**/*.ts', 'fixtures/twins/*/test/**/*.ts'], rules: { 'max-lines': 'off' } },
 );

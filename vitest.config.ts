@@ -20,8 +20,8 @@ export default defineConfig({
       {
         test: {
           name: 'harness',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/containers/**'],
+          include: ['test/**/*.test.ts', 'fixtures/twins/*/test/**/*.test.ts'],
+          exclude: ['**/containers/**'],
           globalSetup: ['test/build.ts'],
           // Guards against a hang: whole runs on a machine that is busy otherwise take minutes.
           testTimeout: 600_000,
@@ -36,7 +36,7 @@ export default defineConfig({
             {
               test: {
                 name: 'containers',
-                include: ['test/containers/**/*.test.ts'],
+                include: ['test/containers/**/*.test.ts', 'fixtures/twins/*/test/containers/*.test.ts'],
                 globalSetup: ['test/build.ts'],
                 // Guards against a hang; a whole run on a busy machine takes minutes.
                 testTimeout: 900_000,

@@ -80,11 +80,11 @@ async function compare(spec, target) {
   return verdicts.length + words.length + (old.status === now.status ? 0 : 1);
 }
 
-const { twins } = await import(join(here, 'dist/fixtures/index.js'));
+const { twinIds, twinOf } = await import(join(here, 'dist/fixtures/index.js'));
 const every = Number(values.mutants ?? 0);
 let differences = 0;
-for (const spec of values.spec ?? Object.keys(twins)) {
-  const mutants = every > 0 ? twins[spec].mutants.filter((_, at) => at % every === 0) : [];
+for (const spec of values.spec ?? twinIds) {
+  const mutants = every > 0 ? (await twinOf(spec)).mutants.filter((_, at) => at % every === 0) : [];
   const targets = values.target ?? [`twin:${spec}`, ...mutants.map(({ name }) => `twin:${spec}/${name}`)];
   for (const target of targets) differences += await compare(spec, target);
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { stringify } from 'yaml';
-import { twins } from '../dist/fixtures/index.js';
+import { twinOf } from '../dist/fixtures/index.js';
 
 const post = async (address, request) => {
   const answer = await fetch(`${address}/`, { method: 'POST', body: JSON.stringify(request) });
@@ -77,7 +77,7 @@ function linesOf(file) {
 
 /** What is wrong after one run that was ended so; undefined when all is as it should be. */
 async function tryOnce(spec, way, longest) {
-  const twin = await twins[spec].start();
+  const twin = await (await twinOf(spec)).start();
   const folder = mkdtempSync(join(tmpdir(), 'moments-'));
   const targetFile = join(folder, 'target.yaml');
   const reports = join(folder, 'reports');

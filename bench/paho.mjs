@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { containers } from '../dist/fixtures/index.js';
+import { brokers } from '../dist/fixtures/containers/index.js';
 import { asleep } from './measure.mjs';
 import { runOurs, runPaho } from './suites.mjs';
 
@@ -15,7 +15,7 @@ if (folder === undefined || !existsSync(join(folder, 'interoperability', 'client
 }
 
 const busy = loadavg()[0] ?? 0;
-const broker = await containers.mosquitto.start();
+const broker = await brokers.mosquitto.start();
 const { address, version } = broker.targetFile;
 try {
   const first = await runOurs(broker.targetFile);

@@ -39,7 +39,8 @@ describe('import directions', () => {
     ['src/cli/x.ts', '../vitest/in-vitest.js'],
     ['suites/x.test.ts', '../src/run/run.js'],
     ['suites/x.test.ts', '../fixtures/index.js'],
-    ['fixtures/thingsboard/x.ts', '../../src/spec/model.js'],
+    ['fixtures/twins/thingsboard/x.ts', '../../../src/spec/model.js'],
+    ['fixtures/twins/thingsboard/x.ts', './test/lab.js'],
   ])('%s may not import %s', async (file, specifier) => {
     expect(await complaints(file, specifier)).toHaveLength(1);
   });

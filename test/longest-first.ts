@@ -2,10 +2,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take longest, the longest first: what is begun last must not be what everybody waits for. */
 const long: readonly RegExp[] = [
-  /\/test\/matrix\/kill\/(devicehive|mqtt-3\.1\.1)\./,
+  /\/twins\/(devicehive|mqtt-3\.1\.1)\/test\/kill\./,
   /\/suites\//,
   /\/test\/containers\/(judged|kill-matrix)\./,
-  /\/test\/matrix\//,
+  /\/test\/(matrix\/|kill\.)/,
   /\/test\/run\/(replay-twins|away)\./,
   /\/test\/cli\//,
 ];

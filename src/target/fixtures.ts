@@ -23,8 +23,9 @@ interface Twin {
 }
 
 interface Fixtures {
-  twins: Record<string, Twin>;
-  containers: Record<string, { name: string; text: string; start(): Promise<RunningTarget> }>;
+  twinIds: readonly string[];
+  twinOf(spec: string): Promise<Twin | undefined>;
+  containers(): Promise<Record<string, { name: string; text: string; start(): Promise<RunningTarget> }>>;
 }
 
 async function load(): Promise<Fixtures> {
@@ -34,11 +35,11 @@ async function load(): Promise<Fixtures> {
 }
 
 export async function twinOf(spec: string): Promise<Twin> {
-  const { twins } = await load();
-  const twin = twins[spec];
+  const fixtures = await load();
+  const twin = await fixtures.twinOf(spec);
   if (twin) return twin;
   throw usage(
-    `there is no twin of "${spec}"${didYouMean(spec, Object.keys(twins))}`,
+    `there is no twin of "${spec}"${didYouMean(spec, fixtures.twinIds)}`,
     'Name the twin by the id of its spec.',
   );
 }
@@ -64,7 +65,7 @@ export async function startTwin(
 
 /** Starts what `container:<recipe>` names, through Testcontainers. */
 export async function startContainer(recipe: string): Promise<RunningTarget> {
-  const { containers } = await load();
+  const containers = await (await load()).containers();
   const found = containers[recipe];
   if (!found) {
     throw usage(
@@ -90,11 +91,11 @@ export async function startContainer(recipe: string): Promise<RunningTarget> {
   }
 }
 
-export async function twinIds(): Promise<string[]> {
-  return Object.keys((await load()).twins);
+export async function twinIds(): Promise<readonly string[]> {
+  return (await load()).twinIds;
 }
 
 /** What `container:` may name. */
 export async function recipeNames(): Promise<string[]> {
-  return Object.keys((await load()).containers);
+  return Object.keys(await (await load()).containers());
 }

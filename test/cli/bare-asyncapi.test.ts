@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { mqttBroker } from '../../fixtures/mqtt/index.js';
+import { twin as mqttBroker } from '../../fixtures/twins/mqtt-3.1.1/index.js';
 import { linesOf, recordIn, reportFolder, run } from './command.js';
 
 const document = `

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { onTestFinished } from 'vitest';
-import { twins } from '../../fixtures/index.js';
+import { twin as goECharger } from '../../fixtures/twins/go-e-charger/index.js';
 import { reportFolder } from './command.js';
 import { fromRequest, wayTo } from './way.js';
 
@@ -13,7 +13,7 @@ const keys = 'mce,mcu,mcr,mtp,mqg,mqcn,mqss,mck,mqcc,msc';
  * settings of the charger, and stands still before its fourth change until it is let go on.
  */
 export async function charger({ holds = true, onFinished = onTestFinished } = {}) {
-  const twin = await twins['go-e-charger']!.start();
+  const twin = await goECharger.start();
   onFinished(() => twin.stop());
   const targetFile = join(reportFolder(), 'charger.yaml');
   const way = await wayTo(

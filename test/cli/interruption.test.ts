@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { thingsboard } from '../../fixtures/thingsboard/index.js';
+import { twin as thingsboard } from '../../fixtures/twins/thingsboard/index.js';
 import type { RunningTarget } from '../../fixtures/contract.js';
 import { linesOf, recordIn, reportFolder, run, start } from './command.js';
 import { fromRequest, standsStill, wayTo } from './way.js';

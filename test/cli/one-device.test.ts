@@ -1,6 +1,6 @@
 import { connectAsync } from 'mqtt';
 import { expect, test } from 'vitest';
-import { mqttBroker } from '../../fixtures/mqtt/index.js';
+import { twin as mqttBroker } from '../../fixtures/twins/mqtt-3.1.1/index.js';
 import { linesOf, recordIn, reportFolder, run } from './command.js';
 import { temporaryFolder } from '../spec/temporary-file.js';
 

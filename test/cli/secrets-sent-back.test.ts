@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectAsync } from 'mqtt';
 import { expect, test } from 'vitest';
-import { mqttBroker } from '../../fixtures/mqtt/index.js';
+import { twin as mqttBroker } from '../../fixtures/twins/mqtt-3.1.1/index.js';
 import { temporaryFolder } from '../spec/temporary-file.js';
 import { linesOf, recordIn, reportFolder, run } from './command.js';
 

@@ -4,7 +4,7 @@ import type { IClientOptions } from 'mqtt';
 import { getContainerRuntimeClient } from 'testcontainers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { BrokerName } from '../../fixtures/containers/broker-images.js';
-import { containers } from '../../fixtures/containers/index.js';
+import { brokers } from '../../fixtures/containers/index.js';
 import type { RunningTarget } from '../../fixtures/contract.js';
 
 /** Whether a container engine answers here; without one these tests are skipped. */
@@ -33,7 +33,7 @@ interface Parameters {
 
 /** What holds for every broker that a recipe starts; answers the running broker, once the tests run. */
 export function itIsABroker(name: BrokerName, { product, wrongPassword, anonymous }: Expected) {
-  const recipe = containers[name]!;
+  const recipe = brokers[name]!;
   let target: RunningTarget;
   const mqtt = () => target.addresses['mqtt'] ?? '';
   const parameters = () => target.targetFile['parameters'] as Parameters;

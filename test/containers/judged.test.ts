@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { containers } from '../../fixtures/containers/index.js';
+import { brokers } from '../../fixtures/containers/index.js';
 import type { RunningTarget } from '../../fixtures/contract.js';
 import { linesOf, recordIn, reportFolder, run } from '../cli/command.js';
 
@@ -10,7 +10,7 @@ let mosquitto: RunningTarget;
 let targetFile: string;
 
 beforeAll(async () => {
-  mosquitto = await containers['mosquitto']!.start();
+  mosquitto = await brokers['mosquitto']!.start();
   targetFile = join(reportFolder(), 'mosquitto.yaml');
   writeFileSync(targetFile, stringify(mosquitto.targetFile));
 });

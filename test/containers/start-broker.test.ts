@@ -9,7 +9,7 @@ import {
   imageVariable,
   type BrokerName,
 } from '../../fixtures/containers/broker-images.js';
-import { containers } from '../../fixtures/containers/index.js';
+import { brokers as recipes } from '../../fixtures/containers/index.js';
 import { engine } from './broker.js';
 
 /** Starts NATS as a command of its own would, and waits for a line that it never logs. */
@@ -57,7 +57,7 @@ describe('without an engine', () => {
         Promise.reject(new Error('Could not find a working container runtime strategy')),
     }));
     const fresh = await import('../../fixtures/containers/index.js');
-    await expect(fresh.containers[name]?.start()).rejects.toMatchObject({
+    await expect(fresh.brokers[name]?.start()).rejects.toMatchObject({
       code: 'NO_ENGINE',
       message: expect.stringContaining('apt-get install docker.io'),
     });
@@ -77,13 +77,13 @@ describe.runIf(engine)('a broker that cannot be started', () => {
   beforeAll(async () => {
     const docker = await dockerode();
     const present = await docker.listImages({ filters: { reference: [imageOf('nats')] } });
-    if (present.length === 0) await (await containers['nats']!.start()).stop();
+    if (present.length === 0) await (await recipes['nats']!.start()).stop();
     await docker.getImage(imageOf('nats')).tag(image);
   });
   afterAll(async () => void (await (await dockerode()).getImage(name).remove()));
 
   it.each(brokers)('%s: says which setting names another image when one cannot be pulled', async (broker) => {
-    const start = containers[broker]!.start({ image: 'registry.invalid/no-such-image:1', deadline: 10_000 });
+    const start = recipes[broker]!.start({ image: 'registry.invalid/no-such-image:1', deadline: 10_000 });
     await expect(start).rejects.toMatchObject({
       name: 'ContainerError',
       code: 'NO_IMAGE',
@@ -111,7 +111,7 @@ describe.runIf(engine)('a broker that cannot be started', () => {
 
   it('tells the end of the log of one that dies, and leaves no container', async () => {
     // NATS does not know RabbitMQ's command.
-    await expect(containers['rabbitmq']!.start({ image: name, deadline: 20_000 })).rejects.toMatchObject({
+    await expect(recipes['rabbitmq']!.start({ image: name, deadline: 20_000 })).rejects.toMatchObject({
       code: 'NOT_READY',
       message: expect.stringMatching(
         /RabbitMQ .* did not become ready.* Its log ends with: .*rabbitmq-server/s,

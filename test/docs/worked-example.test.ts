@@ -4,7 +4,7 @@ import { readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunningTarget } from '../../fixtures/contract.js';
-import { mqttBroker } from '../../fixtures/mqtt/index.js';
+import { twin as mqttBroker } from '../../fixtures/twins/mqtt-3.1.1/index.js';
 import { linesOf, recordIn, reportFolder, run, type Ended } from '../cli/command.js';
 import { temporaryFolder } from '../spec/temporary-file.js';
 

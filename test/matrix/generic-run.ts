@@ -5,7 +5,7 @@ import {
   startRecording,
   type GenericMutant,
 } from '../../fixtures/generic/index.js';
-import { testedTwins } from './matrix.js';
+import { documents } from '../documents.js';
 import { pool } from './pool.js';
 import { MatrixRun } from './run-on.js';
 import { twinWaitMs, type SessionOptions } from './session.js';
@@ -13,9 +13,9 @@ import { twinWaitMs, type SessionOptions } from './session.js';
 /** Mutants at a time. */
 const width = 8;
 
-/** Twins that the generic mutator works on: those whose survivors have been explained. */
-export const genericTwins: Twin[] = testedTwins.filter(({ spec }) =>
-  ['devicehive', 'fingoti', 'go-e-charger', 'invisoutlet', 'thingsboard'].includes(spec),
+/** Twins that the generic mutator works on, with what their tests know of its mutants. */
+export const genericTwins = [...documents.values()].flatMap(({ twin, generic }) =>
+  generic ? [{ twin, ...generic }] : [],
 );
 
 /** What became of a generic mutant. */

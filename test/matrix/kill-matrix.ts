@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { twins } from '../../fixtures/index.js';
-import type { Mutant } from '../../fixtures/contract.js';
+import type { Mutant, Twin } from '../../fixtures/contract.js';
 import { builtInChecks } from '../../src/checks/index.js';
 import { loadSpec } from '../../src/spec/load.js';
 import { oneOfEachKind } from './kinds.js';
@@ -19,8 +18,8 @@ const slowMs = 1000;
 const isKilledByStandIn = (requirement: string): boolean => requirement.endsWith('.survives');
 
 /** Mutants of a twin against what they declare: one of each kind, or at night all of them, and a sample of the rest. */
-export function describeKillMatrix(spec: string): void {
-  const twin = twins[spec]!;
+export function describeKillMatrix(twin: Twin): void {
+  const { spec } = twin;
   const tried = nightly ? twin.mutants : oneOfEachKind(twin.mutants, loadSpec(spec, builtInChecks));
 
   describe(`kill matrix of ${spec}`, () => {

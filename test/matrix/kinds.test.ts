@@ -35,7 +35,9 @@ describe.each(testedTwins.map((twin) => [twin.spec, twin] as const))(
     });
 
     it('has a file of its own', () => {
-      expect(readdirSync(new URL('kill', import.meta.url))).toContain(`${id}.test.ts`);
+      expect(readdirSync(new URL(`../../fixtures/twins/${id}/test`, import.meta.url))).toContain(
+        'kill.test.ts',
+      );
     });
   },
 );

@@ -1,6 +1,5 @@
-import { twins } from '../../fixtures/index.js';
 import type { Mutant, Twin } from '../../fixtures/contract.js';
-import { knownSpecs } from '../../src/spec/read/locate.js';
+import { documents } from '../documents.js';
 import { pool } from './pool.js';
 import { runMutant, type Outcomes } from './run-mutant.js';
 import type { SessionOptions } from './session.js';
@@ -9,9 +8,7 @@ import type { SessionOptions } from './session.js';
 const width = 16;
 
 /** Twins whose spec exists, in the order of their names. */
-export const testedTwins: Twin[] = Object.values(twins)
-  .filter(({ spec }) => knownSpecs().includes(spec))
-  .sort((a, b) => (a.spec < b.spec ? -1 : 1));
+export const testedTwins: Twin[] = [...documents.values()].map(({ twin }) => twin);
 
 /** The mutants that declare one of these requirements, declaring no others. */
 export const declaring = (mutants: readonly Mutant[], requirements: readonly string[]): Mutant[] =>

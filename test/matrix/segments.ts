@@ -1,5 +1,5 @@
 import type { RunningTarget } from '../../fixtures/contract.js';
-import { mqttBroker } from '../../fixtures/mqtt/index.js';
+import { twin as mqttBroker } from '../../fixtures/twins/mqtt-3.1.1/index.js';
 import type { Manner } from '../../fixtures/proxy/manner.js';
 import { startSegmentingRelay } from '../../fixtures/proxy/segmenting-relay.js';
 import type { PlannedCase } from '../../src/plan/case.js';

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { containers } from '../../fixtures/containers/index.js';
-import { behindProxy } from '../../fixtures/mqtt/behind-proxy.js';
-import { mqttBroker, oldMqttBroker } from '../../fixtures/mqtt/index.js';
+import { brokers } from '../../fixtures/containers/index.js';
+import { behindProxy } from '../../fixtures/twins/mqtt-3.1.1/behind-proxy.js';
+import { twin as oldMqttBroker } from '../../fixtures/twins/mqtt-3.1/index.js';
+import { twin as mqttBroker } from '../../fixtures/twins/mqtt-3.1.1/index.js';
 import type { CaseLine } from '../../src/verdict/record.js';
 import {
   declaring,
@@ -63,7 +64,7 @@ export async function onStandIns(
   const judged: JudgedOn[] = [];
   for (const name of standIns) {
     if (left.length === 0) break;
-    const broker = await containers[name]!.start();
+    const broker = await brokers[name]!.start();
     try {
       const twin = behindProxy(broker, spec);
       const healthy = await runTwin(twin, left);

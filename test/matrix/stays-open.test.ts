@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mqttBroker } from '../../fixtures/mqtt/index.js';
+import { twin as mqttBroker } from '../../fixtures/twins/mqtt-3.1.1/index.js';
 import { MatrixRun } from './run-on.js';
 
 /** What waits for the close behind a DISCONNECT, and is about something else. */

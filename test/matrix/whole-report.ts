@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { explanationOf } from '../../fixtures/generic/index.js';
 import { packageRoot } from '../../src/spec/read/locate.js';
+import { explanationOf, type Explanation } from './explanation.js';
 import type { GenericResult } from './generic-run.js';
 import { failedBesides, survivorsOf, type MutantRow } from './matrix.js';
 import type { Outcomes } from './run-mutant.js';
@@ -70,7 +70,11 @@ function survivorTable(survivors: string[][]): string[] {
 }
 
 /** What became of the generic mutants of one spec. */
-export function genericSection(spec: string, results: readonly GenericResult[]): string[] {
+export function genericSection(
+  spec: string,
+  results: readonly GenericResult[],
+  explained: readonly Explanation[],
+): string[] {
   const survivors = results.filter(({ killedBy }) => killedBy === undefined);
   const killers = new Map<string, string[]>();
   for (const { mutant, killedBy } of results) {
@@ -84,7 +88,7 @@ export function genericSection(spec: string, results: readonly GenericResult[]):
     row('survivor', 'why that is right'),
     row('---', '---'),
     ...survivors.map(({ mutant }) =>
-      row(`\`${mutant.name}\``, explanationOf(spec, mutant.name)?.reason ?? '**unexplained**'),
+      row(`\`${mutant.name}\``, explanationOf(explained, mutant.name)?.reason ?? '**unexplained**'),
     ),
     '',
     row('requirement', 'mutants that it is the first to kill'),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { RunningTarget } from '../../fixtures/contract.js';
-import { twins } from '../../fixtures/index.js';
+import { twinOf } from '../../fixtures/index.js';
 import { startStandIn, type RunningStandIn, type StandInOptions } from '../../fixtures/proxy/stand-in.js';
 import { targetFileFrom } from '../../src/target/target-file.js';
 import { planSession } from '../../src/run/plan-session.js';
@@ -29,7 +29,7 @@ export async function runBehind(
   goes?: Omit<StandInOptions, 'upstream'>,
   given: Partial<Session> = {},
 ): Promise<AwayRun> {
-  const twin = await twins[tried.spec]!.start();
+  const twin = await (await twinOf(tried.spec))!.start();
   const standIn = goes && (await before(twin, goes));
   try {
     const session = sessionOn(twin, tried, { ...given, recordFile: recordFile() }, standIn);

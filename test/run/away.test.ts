@@ -5,18 +5,15 @@ import { readRecord } from '../../src/report/record/read-record.js';
 import { summaryTable } from '../../src/report/console/summary.js';
 import { recordProblems } from '../../src/report/record/validate-record.js';
 import type { CaseLine } from '../../src/verdict/record.js';
+import { documents } from '../documents.js';
 import { runBehind, type AwayRun, type Tried } from './away-run.js';
 
 /** Some cases of every spec, with a packet in the midst of them and a text that one or several of them send. */
-const all: (Tried & { packet: number; contains?: string })[] = [
-  { spec: 'mqtt-3.1.1', only: 'mqtt-3.1.1.MQTT-3.3.1-5', packet: 20 },
-  { spec: 'mqtt-3.1', only: 'mqtt-3.1.messages', packet: 8 },
-  { spec: 'thingsboard', only: 'thingsboard.telemetry', packet: 8 },
-  { spec: 'devicehive', only: 'devicehive.command-list.r', packet: 8 },
-  { spec: 'fingoti', only: 'fingoti.read', packet: 5, contains: 'mqttSetup' },
-  { spec: 'go-e-charger', only: 'go-e-charger.read.mc', packet: 5, contains: 'filter=mcc' },
-  { spec: 'invisoutlet', only: 'invisoutlet.serial-number', packet: 5, contains: 'mqtt' },
-];
+const all: (Tried & { packet: number; contains?: string })[] = [...documents].map(([spec, { away }]) => ({
+  ...away,
+  spec,
+  only: `${spec}.${away.only}`,
+}));
 
 const plain = new Map<string, Promise<AwayRun>>();
 function plainRun(tried: Tried): Promise<AwayRun> {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { twins } from '../../fixtures/index.js';
+import { twin as mqttBroker } from '../../fixtures/twins/mqtt-3.1.1/index.js';
 import { startProxy } from '../../fixtures/proxy/index.js';
 import { targetFileFrom } from '../../src/target/target-file.js';
 import { planSession } from '../../src/run/plan-session.js';
@@ -8,7 +8,7 @@ import { Run } from '../../src/run/run.js';
 import { recordFile, sessionOf } from './session.js';
 
 test('a broker that ends the bystander alone, again and again, did not go away', async () => {
-  const twin = await twins['mqtt-3.1.1']!.start();
+  const twin = await mqttBroker.start();
   const { address, capabilities, parameters } = targetFileFrom(twin.targetFile, 'the twin');
   const { hostname: host, port } = new URL(address!);
   let ended = 0;

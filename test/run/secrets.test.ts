@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { thingsboard } from '../../fixtures/thingsboard/index.js';
+import { twin as thingsboard } from '../../fixtures/twins/thingsboard/index.js';
 import { planSession } from '../../src/run/plan-session.js';
 import { Run } from '../../src/run/run.js';
 import type { Session } from '../../src/run/session.js';

@@ -1,5 +1,5 @@
 import type { RunningTarget } from '../../fixtures/contract.js';
-import { twins } from '../../fixtures/index.js';
+import { twinOf } from '../../fixtures/index.js';
 import { builtInChecks } from '../../src/checks/index.js';
 import { Environment } from '../../src/run/environment.js';
 import { replayCase } from '../../src/run/replay-case.js';
@@ -31,7 +31,7 @@ const sessionFor = (twin: RunningTarget, given: Partial<Session> & Pick<Session,
 /** Runs a spec against its twin, ThingsBoard's when none is named. */
 export async function runTwin(options: { mutant?: string } & Partial<Session>): Promise<TwinRun> {
   const { mutant, spec = 'thingsboard', ...given } = options;
-  const twin = await twins[spec]!.start(mutant === undefined ? {} : { mutant });
+  const twin = await (await twinOf(spec))!.start(mutant === undefined ? {} : { mutant });
   try {
     const session = sessionFor(twin, { spec, ...given });
     const planned = planSession(session);

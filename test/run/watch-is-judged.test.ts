@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mqttBroker } from '../../fixtures/mqtt/index.js';
+import { twin as mqttBroker } from '../../fixtures/twins/mqtt-3.1.1/index.js';
 import { MatrixRun } from '../matrix/run-on.js';
 
 test('the rules of every connection hold on the one that watches the target', async () => {

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { startAedes } from '../../fixtures/mqtt/aedes-broker.js';
+import { startAedes } from '../../fixtures/twins/mqtt-3.1.1/aedes-broker.js';
 import { on, startProxy } from '../../fixtures/proxy/index.js';
 import { planSession } from '../../src/run/plan-session.js';
 import { Run } from '../../src/run/run.js';

@@ -1,3 +1,0 @@
-import { describeKillMatrix } from '../kill-matrix.js';
-
-describeKillMatrix('fingoti');
