@@ -50,7 +50,7 @@ function parameter(value: string, all: Record<string, ParameterValue>): Record<s
   return { ...all, [value.slice(0, at)]: value.slice(at + 1) };
 }
 
-function probe(value: string, all: Record<string, string>): Record<string, string> {
+function probe(value: string, all: Record<string, string> = {}): Record<string, string> {
   const at = value.indexOf('=');
   if (at < 1 || at === value.length - 1)
     throw new InvalidArgumentError('It must be <operation>=<operation>.');
@@ -122,7 +122,6 @@ export function withRunOptions(command: Command): Command {
       '--probe <operation=operation>',
       'of an AsyncAPI file: the second is what the target sends because of the first (repeatable)',
       probe,
-      {},
     )
     .option('--report-dir <folder>', 'where the reports go', notEmpty, 'reports/out')
     .option('--strict', 'a failed SHOULD, or anything inferred, blocks too')

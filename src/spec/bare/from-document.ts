@@ -154,9 +154,15 @@ function placed(
   return {
     ...requirement,
     at: placeOf(file, api.operations[operation]?.line ?? 1),
-    uses: probe === undefined ? (shared.get(operation) ?? []) : ['*'],
+    uses: usesOf(api.operations[operation], view, shared),
     check: { name: check.name, with: { ...(check.with as object), ...own } },
   };
+}
+
+/** What a command shows must not be another one's doing: with probes, whatever is sent goes one at a time. */
+function usesOf(operation: Operation | undefined, { probes }: DocumentView, shared: Shared): string[] {
+  if (operation?.action !== 'receive') return [];
+  return probes === undefined ? (shared.get(operation.id) ?? []) : ['commands'];
 }
 
 function placeOf(file: string, line: number): string {
