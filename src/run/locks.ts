@@ -5,16 +5,17 @@ import { Busy } from './busy.js';
  * Who is still at it after so many milliseconds waits for something, a time-out or a timer of the protocol. On a loaded
  * machine nobody else takes that long either; whoever is known to wait has come to it sooner.
  */
-const busyForMs = { usually: 3000, mostlyWaiting: 500 } as const;
+const busyForMs = { usually: 3000, mostlyWaiting: 200 } as const;
 
 interface Turn {
   resources: readonly string[];
-  first: boolean;
+  expected: number;
   start: () => void;
 }
 
 const conflict = (a: Turn, b: Turn): boolean =>
-  [a, b].some(({ resources }) => resources.includes(everything)) ||
+  a.resources.includes(everything) ||
+  b.resources.includes(everything) ||
   a.resources.some((resource) => b.resources.includes(resource));
 
 /**
@@ -24,7 +25,7 @@ const conflict = (a: Turn, b: Turn): boolean =>
 export class Locks {
   readonly #running = new Set<Turn>();
   readonly #busy = new Set<Turn>();
-  #waiting: Turn[] = [];
+  readonly #waiting: Turn[] = [];
 
   constructor(
     private readonly most: number,
@@ -33,31 +34,30 @@ export class Locks {
     busy.join({ serve: () => this.#serve() });
   }
 
-  /** Does the work when its turn has come; whoever goes `first` has it before the rest. */
+  /**
+   * Does the work when its turn has come; whoever is `expected` to lead to more milliseconds has it before the rest. The
+   * work says `rests` when nothing but time will pass until its end: then another one may be busy.
+   */
   async run<T>(
     resources: readonly string[],
-    work: () => Promise<T>,
-    { first = false, mostlyWaits = false }: { first?: boolean; mostlyWaits?: boolean } = {},
+    work: (rests: () => void) => Promise<T>,
+    { expected = 0, mostlyWaits = false }: { expected?: number; mostlyWaits?: boolean } = {},
   ): Promise<T> {
     let turn!: Turn;
     await new Promise<void>((start) => {
-      turn = { resources, first, start };
-      const behind = first ? this.#waiting.findIndex((other) => !other.first) : -1;
-      this.#waiting.splice(behind < 0 ? this.#waiting.length : behind, 0, turn);
+      turn = { resources, expected, start };
+      const before = this.#waiting.findLastIndex((other) => other.expected >= expected);
+      this.#waiting.splice(before + 1, 0, turn);
       this.#serve();
     });
-    const timer = setTimeout(
-      () => {
-        this.#rests(turn);
-      },
-      mostlyWaits ? busyForMs.mostlyWaiting : busyForMs.usually,
-    );
+    const rests = (): void => this.#rests(turn);
+    const timer = setTimeout(rests, mostlyWaits ? busyForMs.mostlyWaiting : busyForMs.usually);
     try {
-      return await work();
+      return await work(rests);
     } finally {
       clearTimeout(timer);
       this.#running.delete(turn);
-      this.#rests(turn);
+      rests();
       this.#serve();
     }
   }
@@ -72,18 +72,25 @@ export class Locks {
 
   /** Starts whoever can, first come first served; nobody overtakes one whose resource they want. */
   #serve(): void {
-    const left: Turn[] = [];
-    let looked = 0;
-    // Thousands may wait, and mostly nobody can start.
-    for (; looked < this.#waiting.length && !this.#isFull; looked += 1) {
-      const turn = this.#waiting[looked]!;
-      if ([...this.#running, ...left].every((other) => !conflict(turn, other))) {
-        this.#running.add(turn);
-        this.#busy.add(turn);
-        this.busy.take();
-        turn.start();
-      } else left.push(turn);
+    const passed: Turn[] = [];
+    // Thousands may wait, mostly nobody can start, and a list made anew each time would be most of a run's garbage.
+    for (let at = 0; at < this.#waiting.length && !this.#isFull;) {
+      const turn = this.#waiting[at]!;
+      if (this.#isKeptBack(turn, passed)) {
+        passed.push(turn);
+        at += 1;
+        continue;
+      }
+      this.#waiting.splice(at, 1);
+      this.#running.add(turn);
+      this.#busy.add(turn);
+      this.busy.take();
+      turn.start();
     }
-    if (looked > 0) this.#waiting = [...left, ...this.#waiting.slice(looked)];
+  }
+
+  #isKeptBack(turn: Turn, passed: readonly Turn[]): boolean {
+    for (const other of this.#running) if (conflict(turn, other)) return true;
+    return passed.some((other) => conflict(turn, other));
   }
 }

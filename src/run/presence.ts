@@ -127,6 +127,7 @@ export class Presence {
     const last = this.#alone ? trying.ended : trying.endedByTarget(this.options.host);
     if (trying.absence !== undefined) return;
     if (last !== undefined) {
+      trying.work.rests();
       await untilNextAttempt(Math.max(0, last + beforehand - performance.now()), this.options.signal);
       await this.#look();
     }

@@ -17,6 +17,7 @@ import { Preambles } from './preamble.js';
 import { Presence, type Judged } from './presence.js';
 import { knownFindingsOf, resultOf, runCase } from './run-case.js';
 import { watchFor } from './stand-by.js';
+import { expectedTimes } from './start-order.js';
 import { survived } from './survives.js';
 import { ownWaits } from './waits.js';
 import { WireBook } from './wire-book.js';
@@ -41,6 +42,7 @@ export class Run {
   readonly #planned: ReadonlyMap<string, PlannedCase>;
   readonly #results = new Map<string, Promise<CaseLine>>();
   readonly #alongside: ReadonlySet<string>;
+  readonly #expected: ReadonlyMap<string, number>;
 
   /** `onFailure` is told what cannot be written to the record; `busy` are places that this run shares with others. */
   constructor(
@@ -73,6 +75,7 @@ export class Run {
       onAbsence: (absence) => this.#journal.absence(absenceLine(absence)),
       onReturn: () => this.#preambles.again(),
     });
+    this.#expected = expectedTimes(plan.cases, session.concurrency, (planned) => this.#waitOf(planned));
     this.#alongside = triedAlongside(plan.cases, session.concurrency, (planned) => this.#waitsLong(planned));
     // Certificates take a moment; the first case awaits them, and says what is wrong.
     this.#environment.ready().catch(() => undefined);
@@ -119,13 +122,12 @@ export class Run {
     if (outcome) return this.#untried(planned, outcome);
     if (planned.risky) await this.#othersFirst(({ risky, atEnd }) => !risky && !atEnd);
     await this.#environment.ready();
-    const work = async (): Promise<() => Promise<CaseLine>> => await this.#judged(planned);
-    const { session } = this.#environment;
-    // What is known to go wrong mostly waits in vain.
-    const mostlyWaits = knownFindingsOf(planned, session).length > 0 || this.#waitsLong(planned);
-    // Others wait for what an observation shows.
-    const first = mostlyWaits || planned.observes !== undefined;
-    const result = await this.#locks.run(planned.uses, work, { first, mostlyWaits });
+    const work = async (rests: () => void): Promise<() => Promise<CaseLine>> =>
+      await this.#judged(planned, rests);
+    const result = await this.#locks.run(planned.uses, work, {
+      expected: this.#expected.get(planned.id) ?? 0,
+      mostlyWaits: this.#waitOf(planned) > 0,
+    });
     return await result();
   }
 
@@ -133,6 +135,13 @@ export class Run {
   #waitsLong(planned: PlannedCase): boolean {
     const { checks, session } = this.#environment;
     return ownWaits(planned, checks).some((wait) => wait > session.timeout);
+  }
+
+  /** Milliseconds that a case will wait, as far as it is known to: what is known to go wrong mostly waits in vain. */
+  #waitOf(planned: PlannedCase): number {
+    const { checks, session } = this.#environment;
+    const inVain = knownFindingsOf(planned, session).length > 0 ? session.timeout : 0;
+    return Math.max(inVain, ...ownWaits(planned, checks).filter((wait) => wait > session.timeout));
   }
 
   async #tryAtEnd(planned: PlannedCase): Promise<CaseLine> {
@@ -173,12 +182,13 @@ export class Run {
   }
 
   /** Tries a case while the target is there, and takes back what it changed. Answers what gives its result. */
-  async #judged(planned: PlannedCase): Promise<() => Promise<CaseLine>> {
+  async #judged(planned: PlannedCase, rests: () => void): Promise<() => Promise<CaseLine>> {
     const judged = await this.#presence.judged({
       id: planned.id,
       restarts: planned.effects.includes('restarts'),
       attempt: async (trying) => await runCase(planned, this.#environment, this.#preambles, trying),
       discard: async ({ changes }) => await this.#undo(changes),
+      rests,
     });
     const triedAgain = judged.absences.map(absenceText);
     const again = triedAgain.length === 0 ? {} : { triedAgain };

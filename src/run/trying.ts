@@ -17,6 +17,8 @@ export interface Work {
   restarts: boolean;
   attempt(trying: Trying): Promise<Tried>;
   discard(tried: Tried): Promise<void>;
+  /** Told when the attempt is over and only time must pass before its verdict stands. */
+  rests(): void;
 }
 
 /** One attempt at a case, from its begin until its verdict stands or is discarded. Times by `performance.now()`. */

@@ -116,13 +116,13 @@ test('what is known to wait makes room sooner', async () => {
     const locks = new Locks(64);
     const { running, work, end } = stage();
     const all = Array.from({ length: 40 }, (_, index) =>
-      locks.run([], work(`case ${index}`), { first: index < 20, mostlyWaits: index < 20 }),
+      locks.run([], work(`case ${index}`), index < 20 ? { expected: 5000, mostlyWaits: true } : {}),
     );
     await end();
     expect(running.size).toBe(16);
-    await vi.advanceTimersByTimeAsync(500);
+    await vi.advanceTimersByTimeAsync(200);
     expect(running.size).toBe(32);
-    await vi.advanceTimersByTimeAsync(500);
+    await vi.advanceTimersByTimeAsync(200);
     expect(running.size).toBe(36);
     while (running.size > 0) await end(...running);
     await Promise.all(all);
@@ -131,14 +131,14 @@ test('what is known to wait makes room sooner', async () => {
   }
 });
 
-test('what is known to wait starts before the rest', async () => {
+test('the longest that is expected starts first', async () => {
   const locks = new Locks(1);
   const { work, end, now } = stage();
   const all = [
     locks.run([], work('a')),
     locks.run([], work('b')),
-    locks.run([], work('c'), { first: true, mostlyWaits: true }),
-    locks.run([], work('d'), { first: true, mostlyWaits: true }),
+    locks.run([], work('c'), { expected: 5000 }),
+    locks.run([], work('d'), { expected: 6000 }),
   ];
   const order: string[] = [];
   await end();
@@ -146,6 +146,32 @@ test('what is known to wait starts before the rest', async () => {
     order.push(now());
     await end(now());
   }
-  expect(order).toEqual(['a', 'c', 'd', 'b']);
+  expect(order).toEqual(['a', 'd', 'c', 'b']);
+  await Promise.all(all);
+});
+
+test('who only lets time pass makes room at once, and holds what it uses', async () => {
+  const locks = new Locks(64);
+  const { running, work, end } = stage();
+  let rest: () => void = () => undefined;
+  const all = [
+    locks.run(['lamp'], async (rests) => {
+      rest = rests;
+      return await work('resting')();
+    }),
+    ...Array.from({ length: 20 }, (_, index) => locks.run([], work(`case ${index}`))),
+    locks.run(['lamp'], work('lamp')),
+  ];
+  await end();
+  expect(running.size).toBe(16);
+  rest();
+  rest();
+  await end();
+  expect(running.size).toBe(17);
+  while (running.size > 1) await end(...[...running].filter((name) => name !== 'resting'));
+  expect([...running]).toEqual(['resting']);
+  await end('resting');
+  expect([...running]).toEqual(['lamp']);
+  await end('lamp');
   await Promise.all(all);
 });
