@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { appendFileSync, closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { HarnessError } from '../verdict/harness-error.js';
 import { whyUnwritable } from '../verdict/unwritable.js';
@@ -26,10 +26,20 @@ export function writeReport(path: string, text: string | Iterable<string>, { app
   }
 }
 
+/** Characters that are written at a time: a report may have a hundred thousand lines, and be longer than a string can be. */
+const piece = 64 * 1024;
+
 function writeLines(path: string, lines: Iterable<string>): void {
   const file = openSync(path, 'w', ownerOnly);
   try {
-    for (const line of lines) writeSync(file, `${line}\n`);
+    let waiting = '';
+    for (const line of lines) {
+      waiting += `${line}\n`;
+      if (waiting.length < piece) continue;
+      writeFileSync(file, waiting);
+      waiting = '';
+    }
+    writeFileSync(file, waiting);
   } finally {
     closeSync(file);
   }

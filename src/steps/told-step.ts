@@ -31,6 +31,9 @@ export function toldStep(
 
 /** What was captured from a target may be as long as the target likes. */
 function bounded(value: unknown): unknown {
+  const whole = JSON.stringify(value);
+  // No text in it is too long; of nearly every step.
+  if (whole.length <= mostText) return JSON.parse(whole) as unknown;
   const text = JSON.stringify(value, (_key, one: unknown) =>
     typeof one === 'string' && one.length > mostText ? `${one.slice(0, mostText)}…` : one,
   );

@@ -70,12 +70,25 @@ const url: Notation = {
     escape === '+' ? ' ' : Buffer.from(escape.replaceAll('%', ''), 'hex').toString('utf8'),
 };
 
-/** The text as each notation that it may be written in reads it; none where it has no escapes. */
-export function readings(text: string, characters: Characters): Unescaped[] {
-  return [...(text.includes('\\') ? [json] : []), ...(/[%+]/.test(text) ? [url] : [])].map((notation) =>
-    unescaped(text, notation, characters),
-  );
+/**
+ * The text as each notation that it may be written in reads it, where it holds what is looked for; none where it has no
+ * escapes. Where each character comes from is asked only then: a topic filter with a plus sign is no form's text.
+ */
+export function readings(
+  text: string,
+  characters: Characters,
+  holds: (read: string) => boolean,
+): Unescaped[] {
+  const notations = [...(text.includes('\\') ? [json] : []), ...(/[%+]/.test(text) ? [url] : [])];
+  return notations
+    .filter(({ escapes, meaning }) =>
+      holds(text.replace(escapes, (escape) => inCharacters(meaning(escape), characters))),
+    )
+    .map((notation) => unescaped(text, notation, characters));
 }
+
+const inCharacters = (meant: string, characters: Characters): string =>
+  characters === 'bytes' ? Buffer.from(meant).toString('latin1') : meant;
 
 function unescaped(text: string, { escapes, meaning }: Notation, characters: Characters): Unescaped {
   const read: Unescaped = { text: '', from: [], to: [] };
@@ -100,9 +113,8 @@ function unescaped(text: string, { escapes, meaning }: Notation, characters: Cha
     const [escape] = match;
     plain(match.index);
     end = match.index + escape.length;
-    const meant = meaning(escape);
     take(
-      characters === 'bytes' ? Buffer.from(meant).toString('latin1') : meant,
+      inCharacters(meaning(escape), characters),
       () => match.index,
       () => match.index + escape.length,
     );

@@ -97,19 +97,23 @@ export class Secrets {
     return this.#maskEscaped(masked, this.#secrets, 'utf16');
   }
 
+  /** The bytes themselves where they hold no secret. */
   maskBytes(bytes: Uint8Array): Buffer {
-    const text = Buffer.from(bytes).toString('latin1');
+    const own = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const text = own.toString('latin1');
     const masked = this.#bytes.replace(
       text,
       (form) => this.#tokenOfBytes.get(form) ?? this.#tokenFor(form, form.length),
     );
-    return Buffer.from(this.#maskEscaped(masked, this.#bytes, 'bytes'), 'latin1');
+    const escaped = this.#maskEscaped(masked, this.#bytes, 'bytes');
+    return escaped === text ? own : Buffer.from(escaped, 'latin1');
   }
 
   /** Secrets written with escapes that a reader undoes: of JSON (`\u0041`, `\/`) or of URLs (`%41`), whichever were chosen. */
   #maskEscaped(text: string, finder: TextFinder, characters: Characters): string {
     let masked = text;
-    for (const { text: read, from, to } of readings(text, characters)) {
+    const holds = (read: string): boolean => finder.find(read).length > 0;
+    for (const { text: read, from, to } of readings(text, characters, holds)) {
       for (const { at, text: form } of finder.find(read)) {
         const [begin, end] = [from[at]!, to[at + form.length - 1]!];
         // What was not escaped has its token already.

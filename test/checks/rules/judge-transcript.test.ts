@@ -138,6 +138,18 @@ describe('what a server that looks at nothing hands on', () => {
     expect(broken(...everything, came(message({ topic: `${topic('other')}/+` })))).toEqual([]);
   });
 
+  test('is left to it too where the topic is written in bytes and has no name of the case', () => {
+    const will = bytes(
+      Buffer.concat([Buffer.from([0x30, 12, 0, 10]), Buffer.from('conform/\0a')]).toString('hex'),
+      'PUBLISH topic name contains U+0000 (MQTT-1.5.3-2)',
+    );
+    expect(broken(...everything, will)).toEqual([]);
+    const own = sent(message({ topic: 'conform/a' }), 'publisher');
+    expect(broken(...connects({ clientId: 'p' }, {}, 'publisher'), own, ...everything, will)).toEqual([
+      'well-formed',
+    ]);
+  });
+
   test('is judged in that case, and where nobody knows whose it is', () => {
     const own = sent(message({ topic: topic('these') }), 'publisher');
     const script = [...connects({ clientId: 'p' }, {}, 'publisher'), own, ...everything];
