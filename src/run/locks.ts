@@ -2,10 +2,15 @@ import { everything } from '../plan/case.js';
 import { Busy } from './busy.js';
 
 /**
- * Who is still at it after so many milliseconds waits for something, a time-out or a timer of the protocol. On a loaded
- * machine nobody else takes that long either; whoever is known to wait has come to it sooner.
+ * Who is still at it after so many milliseconds waits for something, a time-out or a timer of the protocol, where this
+ * thread had nothing to do for a share of them; whoever is known to wait has come to it sooner. Where it had always
+ * something to do, the machine is loaded: more cases at once would only make each of them late, up to time-outs.
  */
 const busyForMs = { usually: 3000, mostlyWaiting: 200 } as const;
+const idleShare = 0.1;
+
+/** Milliseconds for which this thread has waited for events, since some moment. */
+const idleTime = (): number => performance.eventLoopUtilization().idle;
 
 interface Turn {
   resources: readonly string[];
@@ -30,6 +35,7 @@ export class Locks {
   constructor(
     private readonly most: number,
     private readonly busy: Busy = new Busy(),
+    private readonly idle: () => number = idleTime,
   ) {
     busy.join({ serve: () => this.#serve() });
   }
@@ -51,7 +57,13 @@ export class Locks {
       this.#serve();
     });
     const rests = (): void => this.#rests(turn);
-    const timer = setTimeout(rests, mostlyWaits ? busyForMs.mostlyWaiting : busyForMs.usually);
+    const usual = mostlyWaits ? busyForMs.mostlyWaiting : busyForMs.usually;
+    const idleBefore = this.idle();
+    const look = (): void => {
+      if (this.idle() - idleBefore >= usual * idleShare) rests();
+      else timer.refresh();
+    };
+    const timer = setTimeout(look, usual);
     try {
       return await work(rests);
     } finally {

@@ -90,10 +90,16 @@ test('what throws gives its place back', async () => {
   expect(await locks.run(['lamp'], async () => 'next')).toBe('next');
 });
 
+/** A thread that has nothing to do, each time that it is asked. */
+function idleThread(): () => number {
+  let idle = 0;
+  return () => (idle += 10_000);
+}
+
 test('who only waits keeps nobody from starting, up to as many as may run at once', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
-    const locks = new Locks(20);
+    const locks = new Locks(20, undefined, idleThread());
     const { running, work, end } = stage();
     const names = Array.from({ length: 30 }, (_, index) => `case ${index}`);
     const all = names.map((name) => locks.run([], work(name)));
@@ -113,7 +119,7 @@ test('who only waits keeps nobody from starting, up to as many as may run at onc
 test('what is known to wait makes room sooner', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
-    const locks = new Locks(64);
+    const locks = new Locks(64, undefined, idleThread());
     const { running, work, end } = stage();
     const all = Array.from({ length: 40 }, (_, index) =>
       locks.run([], work(`case ${index}`), index < 20 ? { expected: 5000, mostlyWaits: true } : {}),
@@ -174,4 +180,24 @@ test('who only lets time pass makes room at once, and holds what it uses', async
   expect([...running]).toEqual(['lamp']);
   await end('lamp');
   await Promise.all(all);
+});
+
+test('where this thread has always something to do nobody makes room, however long it takes', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    let idleMs = 0;
+    const locks = new Locks(64, undefined, () => idleMs);
+    const { running, work, end } = stage();
+    const all = Array.from({ length: 20 }, (_, index) => locks.run([], work(`case ${index}`)));
+    await end();
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(running.size).toBe(16);
+    idleMs = 300;
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(running.size).toBe(20);
+    while (running.size > 0) await end(...running);
+    await Promise.all(all);
+  } finally {
+    vi.useRealTimers();
+  }
 });
