@@ -54,8 +54,8 @@ preambles:
     text: the lamp is on
     scope: case
     ways:
-      - steps: [{ connect: {} }, { publish: { topic: lamp/a, payload: { on: true } } }]
-        undo: [{ connect: {} }, { publish: { topic: lamp/a, payload: { on: false } } }]
+      - steps: [{ publish: { topic: lamp/a, payload: { on: true } } }]
+        undo: [{ publish: { topic: lamp/a, payload: { on: false } } }]
 requirements:
   - id: lamps.first
     text: The lamp accepts a connection.
@@ -68,7 +68,6 @@ requirements:
     cases: { one: { flags: 1 }, all: { flags: 15 } }
     control: [{ connect: {} }, { disconnect: {} }]
     steps:
-      - connect: {}
       - send: { packet: { type: DISCONNECT, flags: '{flags}' } }
         expect: closed
 families:
@@ -77,8 +76,6 @@ families:
     text: A request is answered.
     source: { document: reference, section: Requests, line: '{line}' }
     steps:
-      - connect: {}
-      - subscribe: { reply: '{operation}' }
       - request: { operation: '{operation}', parameters: { id: a } }
         expect: reply
 untested:

@@ -72,6 +72,7 @@ export function specFrom(written: Written, { api, path, files, at, readSchema }:
     defaults: defaultsFrom(
       map<never>('defaults') as Omit<Spec['defaults'], 'timeout'> & { timeout?: Duration },
     ),
+    clients: list('clients'),
     preambles: table(
       Object.entries(map<Written>('preambles')).map(([name, preamble]) => [name, preambleFrom(preamble)]),
     ),
@@ -85,6 +86,7 @@ export function specFrom(written: Written, { api, path, files, at, readSchema }:
       ...families.flatMap((family) => expandFamily({ id, role, api, bind, readSchema }, family)),
     ],
     families,
+    written: {},
     untested: list<Untested>('untested'),
     rulings: list<Ruling>('rulings'),
   };

@@ -4,9 +4,11 @@ import { basename, join, relative } from 'node:path';
 import { loadApi } from './asyncapi/index.js';
 import { specOfDocument } from './bare/from-document.js';
 import type { DocumentView } from './bare/view.js';
+import { completeSpec } from './complete-spec.js';
 import { specFrom } from './conformance.js';
 import { costlyPatternsIn } from './costly-patterns.js';
-import { lintSpec, type KnownCheck } from './lint/index.js';
+import { lintSpec } from './lint/index.js';
+import type { KnownCheck } from './vocabulary.js';
 import { knownSpecs, locateSpec, packageRoot } from './read/locate.js';
 import type { Spec } from './model.js';
 import { didYouMean } from './read/nearest.js';
@@ -93,13 +95,10 @@ function fromFolder(folder: string, files: Spec['files'], checks: readonly Known
   const source = joinParts(main, parts);
   const written = source.value as Record<string, unknown>;
   const api = loadApi(ownFile(main, '/api', folder, String(written['api'])));
-  const spec = specFrom(written, {
-    api,
-    path: folder,
-    files,
-    at: placesOf(source),
-    readSchema: schemaReader(folder),
-  });
+  const spec = completeSpec(
+    specFrom(written, { api, path: folder, files, at: placesOf(source), readSchema: schemaReader(folder) }),
+    checks,
+  );
   const found = lintSpec(spec, source, checks);
   if (found.length > 0) throw new SpecError(found);
   const own = costlyPatternsIn(source).map(formatProblem);

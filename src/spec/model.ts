@@ -41,6 +41,8 @@ export interface Spec {
     timeout?: number;
     concurrency?: number;
   };
+  /** Who takes part in its steps besides the one and only `client`. */
+  clients: string[];
   preambles: Record<string, Preamble>;
   /** How a connection of ours that only watches a broker comes in: `defaults.connect` when it does not say `connect`. */
   bystander: { needs: string[]; connect?: Record<string, unknown> };
@@ -49,6 +51,8 @@ export interface Spec {
   /** Those that are written one by one, then those that the families stand for. */
   requirements: Requirement[];
   families: Family[];
+  /** Of each list of steps that was completed, by its pointer: the index of the written step where each stands. */
+  written: Record<string, readonly number[]>;
   untested: Untested[];
   rulings: Ruling[];
 }

@@ -1,5 +1,5 @@
 import type { Form } from '../schema/form.js';
-import type { KnownExpectation, KnownVerb } from '../spec/lint/index.js';
+import type { KnownExpectation, KnownVerb } from '../spec/vocabulary.js';
 import type { Step } from '../spec/steps.js';
 import type { Demand } from './demand.js';
 import type { Exchange } from './exchange.js';

@@ -32,7 +32,7 @@ test('each example that it shows passes check within that spec', () => {
   const written = parse(exampleSpec) as { requirements: unknown[] };
   const source = { document: 'reference', section: 'Examples' };
   // A requirement judges something, and not every word does.
-  const judged = { as: 'judged', connect: {}, expect: 'connack' };
+  const judged = { connect: {}, expect: 'connack' };
   const requirements = Object.entries(examples).map(([name, steps]) => {
     const id = `lamps.${name.replace(' ', '.')}`;
     const mine = steps.map((step) => ('broker' in step ? { as: 'broker', ...step } : step));

@@ -187,7 +187,7 @@ describe('the lists of steps of a check', () => {
         /\/requirements\/0\/with\/unchanged\/0: a step has one verb, this one has connect and ping$/,
       ),
     ]);
-    expect(lint(check(`without: [${capturing}], granted: [{ ping: {} }]`))).toEqual([
+    expect(lint(check(`without: [${capturing}], granted: [{ drop: {} }]`))).toEqual([
       expect.stringMatching(/\/with\/granted\/0: no client "client" is connected at this step$/),
     ]);
     expect(lint(check(`without: [${capturing}, { publish: { operation: setLam } }]`))).toEqual([

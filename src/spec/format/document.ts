@@ -174,6 +174,10 @@ export const documentWords: Words = {
   bind: optional(table(binding), 'What AsyncAPI does not say of an operation, by its id.'),
   originator: optional(string(), 'Topic parameter that is the MQTT client id of whoever asks.'),
   defaults: optional(defaults, 'What steps need not say.'),
+  clients: optional(
+    list(name, 1),
+    'Names of clients. Whoever of these speaks without having connected is connected just before, with CONNACK 0 presumed; so is the one and only client of steps in which nobody has a name.',
+  ),
   preambles: optional(
     table(preamble),
     'What cases need before they can begin: a login, a device, a setting and its undo.',

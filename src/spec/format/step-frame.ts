@@ -41,7 +41,10 @@ const took = object({
 
 /** What may stand beside the verb of a step. */
 export const frameWords = {
-  as: optional(string(), 'Name of the client or exchange; the one and only when missing.'),
+  as: optional(
+    string(),
+    'Name of the client or exchange. When missing: the one and only, `client`; of a step without a verb, whoever acted in the step before.',
+  ),
   within: optional(duration, 'How long each wait of this step may take.'),
   expect: optional(expect, 'What must follow: it is judged, and fails the target where it does not hold.'),
   given: optional(

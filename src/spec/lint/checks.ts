@@ -1,7 +1,8 @@
 import type { SchemaCheck } from '../read/check-schema.js';
 import { checkWithDefinitions } from '../read/format-check.js';
 import { didYouMean } from '../read/nearest.js';
-import type { KnownCheck, Rule } from './index.js';
+import type { KnownCheck } from '../vocabulary.js';
+import type { Rule } from './index.js';
 
 const compiled = new WeakMap<object, SchemaCheck>();
 

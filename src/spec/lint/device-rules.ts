@@ -1,6 +1,7 @@
 import { didYouMean } from '../read/nearest.js';
-import { awaitedBy, verbOf, type Rule } from './index.js';
-import { eachStepList } from './step-rules.js';
+import { awaitedBy, verbOf } from '../vocabulary.js';
+import type { Rule } from './index.js';
+import { eachStepList } from '../step-lists.js';
 
 const listenersAreKnown: Rule = (spec, report, checks) => {
   const listeners = Object.keys(spec.listeners);

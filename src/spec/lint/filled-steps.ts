@@ -5,7 +5,7 @@ import type { Problem } from '../read/problem.js';
 import type { Step } from '../steps.js';
 import { namesIn, substitute } from '../template.js';
 import type { Rule } from './index.js';
-import { stepListsOf } from './step-rules.js';
+import { stepListsOf } from '../step-lists.js';
 
 let compiled: SchemaCheck | undefined;
 const stepCheck = (): SchemaCheck => (compiled ??= checkWithDefinitions(stepSchema));

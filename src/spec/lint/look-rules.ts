@@ -1,7 +1,8 @@
 import { didYouMean } from '../read/nearest.js';
 import type { Step } from '../steps.js';
-import { verbOf, type KnownCheck, type Report, type Rule } from './index.js';
-import { stepListsOf } from './step-rules.js';
+import { verbOf, type KnownCheck } from '../vocabulary.js';
+import { type Report, type Rule } from './index.js';
+import { stepListsOf } from '../step-lists.js';
 
 /** Whether a step looks again; undefined where its verb can only look once. */
 function looksAgain(step: Step, checks: readonly KnownCheck[]): boolean | undefined {

@@ -1,7 +1,8 @@
 import type { SourceReference } from '../../verdict/record.js';
 import type { Spec } from '../model.js';
 import { didYouMean } from '../read/nearest.js';
-import { verbOf, type KnownCheck, type Report, type Rule } from './index.js';
+import { verbOf, type KnownCheck } from '../vocabulary.js';
+import { type Report, type Rule } from './index.js';
 
 const uniqueIds: Rule = (spec, report) => {
   const seen = new Set<string>();

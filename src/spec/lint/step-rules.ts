@@ -1,50 +1,9 @@
-import type { Requirement, Spec } from '../model.js';
+import type { Spec } from '../model.js';
 import { didYouMean } from '../read/nearest.js';
-import { protocolOf } from '../protocol.js';
-import type { Step } from '../steps.js';
-import { wordsOf } from '../steps.js';
-import {
-  awaitedBy,
-  verbOf,
-  verbsIn,
-  type KnownCheck,
-  type KnownVerb,
-  type Reference,
-  type Rule,
-} from './index.js';
-
-/** The steps of a requirement's check, one list after another as they are tried, with where they stand in it. */
-export function stepListsOf(
-  { check }: Pick<Requirement, 'check'>,
-  checks: readonly KnownCheck[],
-): { steps: Step[]; at: string }[] {
-  if (check.name === 'steps') return [{ steps: check.with as Step[], at: '/steps' }];
-  const lists = checks.find(({ name }) => name === check.name)?.stepLists ?? [];
-  const parameters = check.with as Record<string, unknown>;
-  return lists.flatMap((name) =>
-    Array.isArray(parameters[name]) ? [{ steps: parameters[name] as Step[], at: `/with/${name}` }] : [],
-  );
-}
-
-/** Every list of steps in a spec, with where it stands. */
-export function eachStepList(
-  spec: Spec,
-  checks: readonly KnownCheck[],
-  visit: (steps: readonly Step[], pointer: string) => void,
-): void {
-  spec.requirements.forEach((requirement) => {
-    const { pointer } = requirement;
-    if (requirement.control.length > 0) visit(requirement.control, `${pointer}/control`);
-    for (const { steps, at } of stepListsOf(requirement, checks)) visit(steps, `${pointer}${at}`);
-  });
-  for (const [name, preamble] of Object.entries(spec.preambles)) {
-    preamble.ways.forEach((way, index) => {
-      visit(way.steps, `/preambles/${name}/ways/${index}/steps`);
-      visit(way.undo, `/preambles/${name}/ways/${index}/undo`);
-      visit(way.readBack, `/preambles/${name}/ways/${index}/readBack`);
-    });
-  }
-}
+import { eachStepList } from '../step-lists.js';
+import { wordsOf, type Step } from '../steps.js';
+import { awaitedBy, needsNobody, verbOf, verbsIn, type KnownCheck, type Reference } from '../vocabulary.js';
+import type { Rule } from './index.js';
 
 const oneVerb: Rule = (spec, report, checks) => {
   const verbs = verbsIn(checks).map(({ name }) => name);
@@ -79,16 +38,6 @@ function settles(spec: Spec, step: Step, checks: readonly KnownCheck[]): boolean
   const said = verbOf(step, checks);
   if (said) return needsNobody(spec, said) && said.verb.looksAgain?.(said.words) === true;
   return awaitedBy(step, checks).every(({ expectation }) => expectation.settles);
-}
-
-/** Whether a verb acts without a connection, as it always does or as its operation goes over HTTP. */
-function needsNobody(spec: Spec, { verb, words }: { verb: KnownVerb; words: unknown }): boolean {
-  if (verb.needsNobody !== 'over HTTP') return verb.needsNobody === true;
-  const operations = (verb.refersTo?.(words) ?? []).filter(({ to }) => to === 'operation');
-  return operations.some(({ name = '' }) => {
-    const known = spec.api.operations[name];
-    return known !== undefined && protocolOf(spec, known) === 'http';
-  });
 }
 
 /** A requirement whose steps expect nothing could never fail. */
@@ -157,10 +106,22 @@ const clientsAreConnected: Rule = (spec, report, checks) => {
       if (said !== undefined && !needsNobody(spec, said) && !clients.has(as)) {
         report(
           `${pointer}/${index}`,
-          `no client "${as}" is connected at this step${didYouMean(as, [...clients])}`,
+          `no client "${as}" is connected at this step${didYouMean(as, [...clients, ...spec.clients])}`,
         );
       }
     });
+  });
+};
+
+/** A name in `clients` that nobody has, or that is a place where our broker listens, is a mistake. */
+const clientsTakePart: Rule = (spec, report, checks) => {
+  const acting = new Set<string>();
+  eachStepList(spec, checks, (steps) => steps.forEach(({ as }) => acting.add(as ?? 'client')));
+  spec.clients.forEach((name, index) => {
+    if (Object.hasOwn(spec.listeners, name))
+      report(`/clients/${index}`, `"${name}" is one of the listeners of our broker, and connects to nobody`);
+    else if (!acting.has(name))
+      report(`/clients/${index}`, `no step is of a client "${name}"${didYouMean(name, [...acting])}`);
   });
 };
 
@@ -189,4 +150,5 @@ export const stepRules: readonly Rule[] = [
   whatIsNamedExists,
   endsOfAnUndo,
   clientsAreConnected,
+  clientsTakePart,
 ];

@@ -4,7 +4,7 @@ import { isRecord } from '../pointer.js';
 import type { Step } from '../steps.js';
 import { namesIn } from '../template.js';
 import type { Rule } from './index.js';
-import { stepListsOf } from './step-rules.js';
+import { stepListsOf } from '../step-lists.js';
 
 /** Names that every case has. */
 export const builtInNames = ['nonce', 'run', 'now', 'spec', 'case', 'target', 'targetHost'];

@@ -1,7 +1,8 @@
 import { milliseconds } from '../duration.js';
 import { didYouMean } from '../read/nearest.js';
-import { verbOf, type Rule } from './index.js';
-import { eachStepList } from './step-rules.js';
+import { verbOf } from '../vocabulary.js';
+import type { Rule } from './index.js';
+import { eachStepList } from '../step-lists.js';
 
 /** Milliseconds: what must not be over yet lasts at least so long, so that a slow machine does not overrun it. */
 const leastWhile = 5000;

@@ -69,7 +69,7 @@ function clientIdFor(exchange: Exchange, as: string): string {
 
 export const connect = defineVerb({
   name: 'connect',
-  text: "Opens a connection and sends CONNECT, with the spec's `defaults.connect` where the step says nothing else. CONNACK 0 is awaited unless the step says what else.",
+  text: "Opens a connection and sends CONNECT, with the spec's `defaults.connect` where the step says nothing else. CONNACK 0 is awaited unless the step says what else. It need not be said where a client takes part (`clients`) and nothing but a CONNECT is wanted.",
   words,
   example: [{ as: 'late', connect: { clean: false, keepAlive: 10 }, expect: 'connack' }],
   connects: true,

@@ -6,7 +6,8 @@ export const ping = defineVerb({
   name: 'ping',
   text: 'Sends PINGREQ. PINGRESP is awaited unless the step says what else.',
   words: object({}),
-  example: [{ connect: {} }, { ping: {}, expect: 'pingresp' }],
+  example: [{ ping: {}, expect: 'pingresp' }],
+  speaks: () => true,
   async act(exchange, as, _words, { step, within }) {
     await exchange.peer(as).send({ type: 'PINGREQ' });
     await followedBy(exchange, as, step, within, 'pingresp');

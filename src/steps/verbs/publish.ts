@@ -11,10 +11,8 @@ export const publish = defineVerb({
   name: 'publish',
   text: 'Publishes a message. Its acknowledgement is awaited unless the step says what else. As a listener of our broker: passes a message on to the target, which must have subscribed to it.',
   words: object(publishWords),
-  example: [
-    { connect: {} },
-    { publish: { topic: 'conformance/{run}/{nonce}', text: 'hello', qos: 1 }, expect: 'puback' },
-  ],
+  example: [{ publish: { topic: 'conformance/{run}/{nonce}', text: 'hello', qos: 1 }, expect: 'puback' }],
+  speaks: () => true,
   makes: () => true,
   refersTo: ({ operation }) => [{ to: 'operation', at: '/operation', name: operation }],
   async act(exchange, as, words, around) {

@@ -1,4 +1,4 @@
-import { either, formOf, string, table, type TypeOf } from '../../schema/form.js';
+import { constant, either, formOf, string, table, type TypeOf } from '../../schema/form.js';
 import { object, optional, required } from '../../schema/words.js';
 import { scalar, templatedFlag } from '../../spec/format/common.js';
 import { valueAt } from '../../spec/pointer.js';
@@ -25,6 +25,10 @@ const words = object({
     templatedFlag,
     'True: repeated until what is expected, or given, holds or the deadline ends.',
   ),
+  listens: optional(
+    constant(false),
+    'Of a request over MQTT: the channel of its reply is not subscribed to, as it is before the first request of an operation on a connection.',
+  ),
   ends: optional(
     either(
       string({ description: 'A JSON pointer: no value there.', pattern: '^/' }),
@@ -38,14 +42,14 @@ export type RequestWords = TypeOf<typeof words>;
 
 export const request = defineVerb({
   name: 'request',
-  text: 'Asks an operation of the API, the way of its server: an MQTT message, an HTTP exchange, a text on a connection that was opened. Members of the payload that the API fixes and the correlation id are filled in where the payload does not have them.',
+  text: 'Asks an operation of the API, the way of its server: an MQTT message, an HTTP exchange, a text on a connection that was opened. Over MQTT, whoever asks listens to the reply from its first request of the operation on. Members of the payload that the API fixes and the correlation id are filled in where the payload does not have them.',
   words,
   example: [
-    { connect: {} },
-    { subscribe: { reply: 'setLamp' } },
     { request: { operation: 'setLamp', parameters: { id: 'a' }, payload: { on: true } }, expect: 'reply' },
   ],
   needsNobody: 'over HTTP',
+  speaks: () => true,
+  asks: ({ operation, listens }) => (listens === false ? undefined : operation),
   refersTo: ({ operation, envelope }) => [
     { to: 'operation', at: '/operation', name: operation },
     { to: 'envelope', at: '/envelope', name: envelope },

@@ -29,7 +29,8 @@ export const send = defineVerb({
   name: 'send',
   text: 'Sends something as it stands, legal or not: a text, bytes, a packet, or several packets in one segment.',
   words: formOf(parts.schema, parts) as Form<SendWords>,
-  example: [{ connect: {} }, { send: { packet: { type: 'DISCONNECT', flags: 3 } }, expect: 'closed' }],
+  example: [{ send: { packet: { type: 'DISCONNECT', flags: 3 } }, expect: 'closed' }],
+  speaks: (words) => !('text' in words),
   async act(exchange, as, words, { step, within }) {
     if ('text' in words) await exchange.talk(as).send(words.text);
     else if ('hex' in words)

@@ -46,7 +46,9 @@ export const subscribe = defineVerb({
   name: 'subscribe',
   text: 'Sends SUBSCRIBE. SUBACK that grants every filter is awaited unless the step says what else.',
   words,
-  example: [{ connect: {} }, { subscribe: { filter: 'conformance/{run}/#', qos: 1 }, expect: 'suback' }],
+  example: [{ subscribe: { filter: 'conformance/{run}/#', qos: 1 }, expect: 'suback' }],
+  speaks: () => true,
+  hears: ({ reply }) => reply,
   refersTo: ({ operation, reply }) => [
     { to: 'operation', at: '/operation', name: operation },
     { to: 'operation', at: '/reply', name: reply },

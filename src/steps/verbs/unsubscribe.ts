@@ -16,7 +16,8 @@ export const unsubscribe = defineVerb({
     operation: optional(string(), 'Unsubscribes the channel of this operation, parameters as +.'),
     packetId: optional(templatedPacketId, 'The packet identifier; the next free one when missing.'),
   }),
-  example: [{ connect: {} }, { unsubscribe: { filter: 'conformance/{run}/#' }, expect: 'unsuback' }],
+  example: [{ unsubscribe: { filter: 'conformance/{run}/#' }, expect: 'unsuback' }],
+  speaks: () => true,
   refersTo: ({ operation }) => [{ to: 'operation', at: '/operation', name: operation }],
   async act(exchange, as, words, { step, within }) {
     const packet = await exchange.peer(as).send({
