@@ -12,8 +12,6 @@ const sampled = nightly ? 6 : 2;
 const namedLater: Record<string, string> = {
   'clean-session-keeps-old-subscriptions':
     'it has every session stored, and of those Aedes closes the connection over an empty level of a topic',
-  'keep-alive-of-the-first-packet-only':
-    'it keeps a connection open whatever ends it, not only those whose keep-alive is over',
 };
 
 const isDeclared = ({ mutant, first }: Named): boolean =>
