@@ -8,10 +8,17 @@ import { sample } from './sample.js';
 /** Mutants of a twin whose spec is not the standard itself; all of them are tried by whoever raises this number. */
 const sampled = nightly ? 6 : 2;
 
+const trippedOver =
+  'a case that waits for a packet of this kind trips over the illegal one, before the rules of every connection are judged';
+
 /** Mutants by whose fault something else breaks before what they declare, each with the reason. */
 const namedLater: Record<string, string> = {
   'clean-session-keeps-old-subscriptions':
     'it has every session stored, and of those Aedes closes the connection over an empty level of a topic',
+  'stray-empty-unsuback': trippedOver,
+  'stray-packet-id': trippedOver,
+  'stray-qos-3': trippedOver,
+  'stray-reserved-flags': trippedOver,
 };
 
 const isDeclared = ({ mutant, first }: Named): boolean =>
@@ -33,7 +40,8 @@ describe('the first requirement of the sentence is one that the mutant declares'
     },
   );
 
-  it.concurrent.each(Object.entries(namedLater))(
+  // At night all of the list; on a push one of them, since most take a whole plan.
+  it.concurrent.each(Object.entries(namedLater).slice(0, nightly ? undefined : 1))(
     'but for the mutant %s, where %s',
     { timeout: 1_800_000 },
     async (name) => {
