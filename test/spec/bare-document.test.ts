@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Parser } from '@asyncapi/parser';
 import { describe, expect, test } from 'vitest';
@@ -52,6 +52,24 @@ describe('what the official parser reads is read', () => {
       ),
     ]);
   });
+});
+
+test('schemas that no payload uses are named', () => {
+  expect(load('meter').api.warnings).toEqual([
+    expect.stringMatching(/meter\.yaml:\d+:\d+ \/components\/schemas: of no payload, .*: Unused$/) as string,
+  ]);
+});
+
+test('operations on one topic are named', () => {
+  const file = documentWith('address: a', '{ type: object }');
+  const twice = readFileSync(file, 'utf8').replace(
+    'operations: {',
+    "operations: { again: { action: send, channel: { $ref: '#/channels/c' } },",
+  );
+  writeFileSync(file, twice);
+  expect(loadSpec(file, builtInChecks).api.warnings.join()).toContain(
+    'operations again, send speak on one topic (a)',
+  );
 });
 
 const documentWith = (channel: string, payload: string): string =>

@@ -1,6 +1,6 @@
 import type { Api, Channel, ChannelParameter, Message, Operation, Server } from '../api.js';
 import { formatProblem } from '../read/problem.js';
-import { splitPointer } from '../pointer.js';
+import { isRecord, splitPointer } from '../pointer.js';
 import { readMessage } from './messages.js';
 import type { Node } from './node.js';
 import { inlineSchema } from './inline-schema.js';
@@ -33,12 +33,26 @@ export function normalise(
     channels: table([...context.channels.values()].map(({ channel }) => [channel.id, channel])),
     operations: table(operations.map((operation) => [operation.id, operation])),
     warnings: [
-      ...[...schemas.warnings, ...context.warnings].map(formatProblem),
+      ...[...schemas.warnings, ...context.warnings, ...(lenient ? unused(root, schemas) : [])].map(
+        formatProblem,
+      ),
       ...(schemas.untried === undefined ? [] : [schemas.untried]),
     ],
     costlyPatterns: schemas.costlyPatterns.map(formatProblem),
   };
   return { api, problems: schemas.problems };
+}
+
+/** Schemas among the components that are of no payload: nothing has looked at them. */
+function unused(root: Node, schemas: PayloadSchemas): Problem[] {
+  const all = root.get('components')?.get('schemas');
+  const names = (all?.members() ?? [])
+    .filter(([, schema]) => isRecord(schema.value) && !schemas.isLookedAt(schema))
+    .map(([name]) => name);
+  if (!all || names.length === 0) return [];
+  const listed =
+    names.length <= 5 ? names.join(', ') : `${names.slice(0, 4).join(', ')} and ${names.length - 4} more`;
+  return [all.problem(`of no payload, so nobody has looked at: ${listed}`)];
 }
 
 interface Context {

@@ -5,7 +5,7 @@ import type { Requirement, Spec, Untested } from '../model.js';
 import { didYouMean } from '../read/nearest.js';
 import { SpecError, ofTheWhole } from '../read/problem.js';
 import type { SourceFile } from '../read/read-yaml.js';
-import { overlapsIn, sharedReplies, type Shared } from './overlaps.js';
+import { overlapsIn, sharedReplies, sharedTopicsIn, type Shared } from './overlaps.js';
 import { unspokenServers, whyLeftOut } from './left-out.js';
 import { nameOf } from './name.js';
 import { parametersOf } from './parameters.js';
@@ -41,7 +41,8 @@ export function specOfDocument(
   );
   const marked = withLeftOut(api, view, leftOut);
   const spec = specOf(spokenOf(marked, unspoken), { file, files, defaults, view, leftOut });
-  return { ...spec, untested: untestedOf(api, leftOut) };
+  const warnings = [...spec.api.warnings, ...sharedTopicsIn(marked)];
+  return { ...spec, api: { ...spec.api, warnings }, untested: untestedOf(api, leftOut) };
 }
 
 /** The document as its other side reads it: what the application receives its client sends. */

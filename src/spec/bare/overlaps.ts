@@ -23,6 +23,19 @@ export function overlapsIn(api: Api, view: DocumentView, { action, channel }: Op
   );
 }
 
+/** Topics that several operations speak on, as warnings: a message that fits one of them is not judged by another. */
+export function sharedTopicsIn({ file, operations }: Api): string[] {
+  const sent = Object.values(operations).filter(
+    ({ action, channel, leftOut }) => action === 'send' && channel.address !== '' && leftOut === undefined,
+  );
+  const addresses = [...new Set(sent.map(({ channel }) => filterOf(channel.address)))];
+  return addresses.flatMap((address) => {
+    const own = sent.filter(({ channel }) => filterOf(channel.address) === address);
+    if (own.length < 2) return [];
+    return `${file}:${own[0]!.line}: operations ${own.map(({ id }) => id).join(', ')} speak on one topic (${address}), so what fits one of them is not held against another`;
+  });
+}
+
 /** By operation: the reply topics that it shares with others, so that they are asked one at a time. */
 export type Shared = ReadonlyMap<string, string[]>;
 
