@@ -5,6 +5,8 @@ import { Inconclusive } from '../verdict/non-conformance.js';
 const longest = 1000;
 /** Characters on which even a pattern of exponential cost is done at once. */
 const short = 20;
+/** Without any of these nothing can be matched in two ways, and no text takes long. The bound costs a thread each time. */
+const ambiguous = /[*+?{|(]/;
 
 const given = createContext({ pattern: '', flags: '', text: '' }) as Record<string, string>;
 const script = new Script('new RegExp(pattern, flags).exec(text)');
@@ -15,7 +17,7 @@ const script = new Script('new RegExp(pattern, flags).exec(text)');
  * @throws Inconclusive when it takes longer. @throws SyntaxError when it is no pattern.
  */
 export function matchPattern(pattern: string, text: string, flags = ''): RegExpExecArray | null {
-  if (text.length <= short) return new RegExp(pattern, flags).exec(text);
+  if (text.length <= short || !ambiguous.test(pattern)) return new RegExp(pattern, flags).exec(text);
   Object.assign(given, { pattern, flags, text });
   try {
     return script.runInContext(given, { timeout: longest }) as RegExpExecArray | null;

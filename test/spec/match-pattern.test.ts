@@ -19,6 +19,13 @@ test('so it does in a payload schema', () => {
   expect(validate('aaa')).toBe(true);
 });
 
+test('a pattern in which nothing repeats is matched against a text of any length', () => {
+  const long = 'a'.repeat(1_000_000);
+  expect(matchPattern('[0-9]$', `${long}7`)?.index).toBe(1_000_000);
+  expect(matchPattern('^b', long)).toBeNull();
+  expect(() => matchPattern('[', long)).toThrow(SyntaxError);
+});
+
 test.each(['short', 'a text that is long enough to be matched under the bound: short'])(
   'groups of %j',
   (text) => {
