@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { quotePlain } from '../report/case/shell.js';
 import type { PlannedSession } from '../run/plan-session.js';
 import { knownSpecs, packageRoot } from '../spec/read/locate.js';
+import { factsOf } from '../verdict/facts.js';
 import {
   recordFormatVersion,
   type FooterLine,
@@ -86,6 +87,8 @@ function sessionHeader(
       Object.entries(session.parameters).map(([name, value]) => [name, isSecret(name) ? '***' : value]),
     ),
     knownFindings: session.knownFindings,
+    sources: spec.sources.map(({ id, title }) => ({ id, title })),
+    requirements: Object.fromEntries(plan.cases.map((planned) => [planned.requirement, factsOf(planned)])),
     cases: plan.cases.map(({ id }) => id),
     leftOut: plan.leftOut,
     untested: spec.untested,

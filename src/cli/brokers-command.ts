@@ -1,7 +1,8 @@
 import { join, relative, resolve } from 'node:path';
 import { builtInChecks } from '../checks/index.js';
 import { buildPlan } from '../plan/plan.js';
-import { comparedSections, type Comparison } from '../report/brokers/comparison.js';
+import { specInRecords } from '../report/brokers/compared-spec.js';
+import { comparedSections, recordOf, type Comparison } from '../report/brokers/comparison.js';
 import { countsTable } from '../report/brokers/counts.js';
 import { outcomeOf } from '../report/brokers/outcome.js';
 import { brokersViews } from '../report/brokers/views.js';
@@ -38,7 +39,16 @@ export async function brokersCommand(names: readonly string[], options: BrokersO
     const failure = interruption.failure();
     const { exit, sentence } = outcomeOf(brokers, interruption.happened() && failure === undefined);
     interruption.over(sentence);
-    const comparison = { run, startedAt, tool, spec, brokers, ...(only === undefined ? {} : { only }) };
+    // Where no broker was started, the spec is all there is to show.
+    const compared = specInRecords(brokers.map(recordOf), spec.id) ?? spec;
+    const comparison = {
+      run,
+      startedAt,
+      tool,
+      spec: compared,
+      brokers,
+      ...(only === undefined ? {} : { only }),
+    };
     conclude(comparison, folder, options.brief);
     tell(sentence);
     return exit;
@@ -65,7 +75,7 @@ function conclude(comparison: Comparison, folder: string, brief = false): void {
 }
 
 const rerunIn =
-  (spec: Spec) =>
+  (spec: Comparison['spec']) =>
   ({ header }: RunRecord, id: string): string => {
     const session = header?.sessions.find((one) => one.spec === spec.id);
     return header && session ? rerunOf(header, session, id) : '';

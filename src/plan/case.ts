@@ -1,27 +1,14 @@
 import type { EffectOnTarget, Lane, Option } from '../spec/model.js';
-import type { EnumeratedValue, SourceReference } from '../verdict/record.js';
+import type { EnumeratedValue, RequirementFacts } from '../verdict/record.js';
 import type { Step } from '../spec/steps.js';
-import type { Basis, Level } from '../verdict/verdict.js';
 
 /** One case ready to be tried: a requirement with the values of one of its cases filled in, run-time names left. */
-export interface PlannedCase {
+export interface PlannedCase extends RequirementFacts {
   /** `<requirement>` or `<requirement>/<case>`; never changes and never depends on position. */
   id: string;
   spec: string;
   requirement: string;
-  level: Level;
-  basis: Basis;
-  text: string;
-  source: SourceReference;
-  /** Title of the source document, for people. */
-  document: string;
-  /** Where the document is published. */
-  url?: string;
-  operation?: string;
   enumerated?: EnumeratedValue;
-  ruling?: string;
-  /** Where the requirement stands in the spec. */
-  at: string;
   values: Record<string, unknown>;
   control: Step[];
   check: { name: string; with: unknown };

@@ -1,9 +1,11 @@
 import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { HarnessError, Interrupted } from '../verdict/harness-error.js';
 import { whyUnwritable } from '../verdict/unwritable.js';
-import type { AbsenceLine, CaseLine, ChangeLine, UndoneLine } from '../verdict/record.js';
+import { besidesFacts } from '../verdict/facts.js';
+import type { AbsenceLine, CaseLine, ChangeLine, RequirementFacts, UndoneLine } from '../verdict/record.js';
 
-type WrittenCase = Omit<CaseLine, 'expected' | 'actual'> & { expected: string | null; actual: string | null };
+type WrittenCase = Omit<CaseLine, 'expected' | 'actual' | keyof RequirementFacts> &
+  Partial<RequirementFacts> & { expected: string | null; actual: string | null };
 
 /** The record as a run writes it: one line per event, at once, so that it can be read after a crash. */
 export class Journal {
@@ -35,10 +37,13 @@ export class Journal {
     this.#append(absence);
   }
 
-  /** Throws Interrupted when it cannot be written down: then the case has no verdict. */
-  result(result: CaseLine): void {
+  /**
+   * Writes down a case without what the header tells of its requirement.
+   * @throws Interrupted when it cannot be written down: then the case has no verdict.
+   */
+  result(result: CaseLine, told: RequirementFacts | undefined): void {
     // Whoever reads the record finds the same members on every case; null says that there is nothing to tell.
-    const why = this.#append({ expected: null, actual: null, ...result });
+    const why = this.#append({ expected: null, actual: null, ...besidesFacts(result, told) });
     if (why !== undefined) throw new Interrupted(why);
   }
 

@@ -1,6 +1,7 @@
 import { judgesConnections, type PlannedCase } from '../plan/case.js';
 import { weightOf } from '../verdict/weight.js';
 import { HarnessError, Interrupted, isLabError } from '../verdict/harness-error.js';
+import { factsOf } from '../verdict/facts.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { runSteps } from '../checks/index.js';
 import { deadlineIn } from '../driver/live/deadline.js';
@@ -201,7 +202,7 @@ export function resultOf(
   outcome: Outcome,
   details: { startedAt: number; duration: number; judged?: number; transcript?: CaseLine['transcript'] },
 ): CaseLine {
-  const { id, spec, requirement, level, basis, text, source, document } = planned;
+  const { id, spec, requirement, level, basis } = planned;
   const finding = findingFor(planned, session, outcome);
   const words = {
     ...shortened('expected', outcome.expected),
@@ -217,16 +218,8 @@ export function resultOf(
     id,
     spec,
     requirement,
-    level,
-    basis,
-    text,
-    source,
-    document,
-    at: planned.at,
-    ...(planned.url === undefined ? {} : { url: planned.url }),
-    ...(planned.operation === undefined ? {} : { operation: planned.operation }),
+    ...factsOf(planned),
     ...(planned.enumerated === undefined ? {} : { enumerated: planned.enumerated }),
-    ...(planned.ruling === undefined ? {} : { ruling: planned.ruling }),
     ...outcome,
     ...words,
     weight,

@@ -290,7 +290,7 @@ export class Run {
   }
 
   #keep(result: CaseLine): CaseLine {
-    this.#journal.result(result);
+    this.#journal.result(result, this.#planned.get(result.id));
     return result;
   }
 }

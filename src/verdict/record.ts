@@ -15,6 +15,23 @@ export interface SourceReference {
   statement?: string;
 }
 
+/** What a spec says of one requirement, for everybody who tells of its cases. */
+export interface RequirementFacts {
+  level: Level;
+  basis: Basis;
+  /** What it demands, in one sentence. */
+  text: string;
+  source: SourceReference;
+  /** Title of the source document. */
+  document: string;
+  /** Where the document is published. */
+  url?: string;
+  /** Where the requirement stands in the spec. */
+  at: string;
+  operation?: string;
+  ruling?: string;
+}
+
 /** A value of an enumeration that a case provokes. */
 export interface EnumeratedValue {
   /** The schema that enumerates: `schemas/x.schema.json#/…`. */
@@ -53,6 +70,10 @@ export interface SessionHeader {
   /** Secrets as stars. */
   parameters: Record<string, unknown>;
   knownFindings: KnownFinding[];
+  /** The documents that it is about, in its order: requirements name them by their ids. */
+  sources: { id: string; title: string }[];
+  /** Requirements of the planned cases, by their ids. */
+  requirements: Record<string, RequirementFacts>;
   /** Ids of all cases planned, in order. */
   cases: string[];
   /** Ids of the risky cases that were not planned, since nobody allowed them. */
@@ -62,25 +83,16 @@ export interface SessionHeader {
   notes: string[];
 }
 
-/** What one case came to: the line that everything else is a view of. */
-export interface CaseLine {
+/**
+ * What one case came to: the line that everything else is a view of. In the file the facts of its requirement stand once,
+ * in the header; whoever reads the record finds them here.
+ */
+export interface CaseLine extends RequirementFacts {
   type: 'case';
   id: string;
   spec: string;
   requirement: string;
-  level: Level;
-  basis: Basis;
-  text: string;
-  source: SourceReference;
-  /** Title of the source document. */
-  document: string;
-  /** Where the document is published. */
-  url?: string;
-  /** Where the requirement stands in the spec. */
-  at: string;
-  operation?: string;
   enumerated?: EnumeratedValue;
-  ruling?: string;
   verdict: Verdict;
   weight: Weight;
   /** What the document demands; on a failure. */

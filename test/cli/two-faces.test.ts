@@ -11,6 +11,8 @@ const changing: [RegExp, string][] = [
   [/\d+\.\d+ ms/g, 'so many ms'],
   // Nonces, alone and within what is sent, and moments.
   [/[0-9a-f]{8,}/g, 'DIGITS'],
+  // How often the connection that watches the target has asked meanwhile.
+  [/(?<=\.wire\..*"judged":)\d+|\d+(?= (packets|PINGRESPs) .*were looked at)/g, 'SO MANY'],
 ];
 
 interface Face extends Ended {

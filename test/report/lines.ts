@@ -166,6 +166,8 @@ export const session = (changes: Partial<SessionHeader> = {}): SessionHeader => 
   capabilities: { dimming: true },
   parameters: { accessToken: '****' },
   knownFindings: [],
+  sources: [{ id: 'reference', title: 'Lamp reference' }],
+  requirements: {},
   cases: ['lamp.set/large'],
   leftOut: [],
   untested: [],

@@ -4,6 +4,7 @@ import type { Check } from '../../src/checks/index.js';
 import { planSession } from '../../src/run/plan-session.js';
 import { Run } from '../../src/run/run.js';
 import { Interrupted } from '../../src/verdict/harness-error.js';
+import { besidesFacts } from '../../src/verdict/facts.js';
 import type { CaseLine } from '../../src/verdict/record.js';
 import { recordFile, sessionOf } from './session.js';
 import { comesTo, line, smallSpec } from './small-spec.js';
@@ -193,7 +194,9 @@ describe('the record', () => {
       .map((text) => JSON.parse(text) as CaseLine);
     const always = { expected: null, actual: null };
     const inOrder = written.toSorted((a, b) => a.id.localeCompare(b.id));
-    expect(inOrder).toEqual(lines.map((line) => ({ ...always, ...line })));
+    // The header has the facts of its requirement.
+    const besides = lines.map((line) => ({ ...always, ...besidesFacts(line, line) }));
+    expect(inOrder).toEqual(besides);
   });
 
   test('has no line for a case that was interrupted, and none after it', async () => {

@@ -1,7 +1,7 @@
-import type { Requirement, Spec } from '../../spec/model.js';
 import type { CaseLine } from '../../verdict/record.js';
 import { isOfEveryConnection, isShown } from '../../verdict/shown.js';
 import { rowsBySpec, type RequirementRow } from '../record/by-requirement.js';
+import type { ComparedRequirement, ComparedSpec } from './compared-spec.js';
 import { inOrderOfDocument } from './order.js';
 import { wordOf, type CellWord } from './words.js';
 import type { RunRecord } from '../record/read-record.js';
@@ -22,7 +22,7 @@ export interface Comparison {
   /** Milliseconds since the epoch. */
   startedAt: number;
   tool: string;
-  spec: Spec;
+  spec: ComparedSpec;
   only?: string;
   brokers: ComparedBroker[];
 }
@@ -30,7 +30,7 @@ export interface Comparison {
 /** What one requirement came to on one broker. */
 export interface Cell {
   broker: ComparedBroker;
-  requirement: Requirement;
+  requirement: ComparedRequirement;
   word: CellWord;
   /** Cases that are as bad as the word says, of all that were planned. */
   such: number;
@@ -45,7 +45,7 @@ export interface Cell {
 }
 
 export interface ComparedRow {
-  requirement: Requirement;
+  requirement: ComparedRequirement;
   /** One for each broker, in their order. */
   cells: Cell[];
 }
@@ -75,29 +75,29 @@ export function comparedSections({ spec, brokers, only }: Comparison): ComparedS
 }
 
 /** A row is told when one of its cells is: see isShown. */
-const isTold = ({ requirement, cells }: ComparedRow, spec: Spec, only: string | undefined): boolean =>
+const isTold = ({ requirement, cells }: ComparedRow, spec: ComparedSpec, only: string | undefined): boolean =>
   only === undefined ||
   requirement.id.startsWith(only) ||
   !isOfEveryConnection({ requirement: requirement.id, spec: spec.id }) ||
   cells.some(({ cases, missing }) => missing.length > 0 || cases.some((line) => isShown(line, only)));
 
 /** A section of another document than the spec's first is told with the document's title. */
-function sectionTitle({ source }: Requirement, { sources }: Spec): string {
+function sectionTitle({ source }: ComparedRequirement, { sources }: ComparedSpec): string {
   const document = sources.find(({ id }) => id === source.document);
   return document === undefined || document === sources[0]
     ? source.section
     : `${document.title}: ${source.section}`;
 }
 
-const sessionIn = (record: RunRecord | undefined, spec: Spec) =>
+const sessionIn = (record: RunRecord | undefined, spec: ComparedSpec) =>
   record?.header?.sessions.find((session) => session.spec === spec.id);
 
 const requirementOf = (caseId: string): string => caseId.split('/')[0] ?? caseId;
 
-const plannedRequirements = (broker: ComparedBroker, spec: Spec): string[] =>
+const plannedRequirements = (broker: ComparedBroker, spec: ComparedSpec): string[] =>
   (sessionIn(recordOf(broker), spec)?.cases ?? []).map(requirementOf);
 
-function cellsOf(broker: ComparedBroker, spec: Spec): (requirement: Requirement) => Cell {
+function cellsOf(broker: ComparedBroker, spec: ComparedSpec): (requirement: ComparedRequirement) => Cell {
   const record = recordOf(broker);
   const rows = record ? rowsBySpec(record).flatMap((one) => one.rows) : [];
   const planned = sessionIn(record, spec)?.cases ?? [];
@@ -118,7 +118,7 @@ function cellsOf(broker: ComparedBroker, spec: Spec): (requirement: Requirement)
 
 function cellFrom(
   broker: ComparedBroker,
-  requirement: Requirement,
+  requirement: ComparedRequirement,
   row: RequirementRow | undefined,
   cases: CaseLine[],
   missing: string[],

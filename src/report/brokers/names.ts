@@ -1,10 +1,10 @@
-import type { Requirement, Spec } from '../../spec/model.js';
+import type { ComparedRequirement, ComparedSpec } from './compared-spec.js';
 import type { ComparedBroker } from './comparison.js';
 import { recordOf } from './comparison.js';
 import { sourceText } from '../text.js';
 
 /** The id of a requirement without that of its spec: `MQTT-3.1.2-1`. */
-export const shortId = ({ id }: { id: string }, spec: Spec): string =>
+export const shortId = ({ id }: { id: string }, spec: ComparedSpec): string =>
   id.startsWith(`${spec.id}.`) ? id.slice(spec.id.length + 1) : id;
 
 /** Product and version as read from the broker: `mosquitto 2.0.11`. */
@@ -28,5 +28,5 @@ export function sentenceOf(broker: ComparedBroker): string {
 }
 
 /** Where the sentence of a requirement stands in its document. */
-export const whereOf = ({ source }: Requirement, { sources }: Spec): string =>
+export const whereOf = ({ source }: ComparedRequirement, { sources }: ComparedSpec): string =>
   sourceText(source, sources.find(({ id }) => id === source.document)?.title);

@@ -1,4 +1,4 @@
-import type { Requirement, Spec } from '../../spec/model.js';
+import type { ComparedRequirement, ComparedSpec } from './compared-spec.js';
 
 const natural = new Intl.Collator('en', { numeric: true });
 
@@ -6,7 +6,10 @@ const natural = new Intl.Collator('en', { numeric: true });
  * Requirements as a reader of the document looks for them: by document, section and statement where sections are
  * numbered, and else in the spec's order with each section in one piece.
  */
-export function inOrderOfDocument(requirements: readonly Requirement[], { sources }: Spec): Requirement[] {
+export function inOrderOfDocument(
+  requirements: readonly ComparedRequirement[],
+  { sources }: ComparedSpec,
+): ComparedRequirement[] {
   const documents = sources.map(({ id }) => id);
   const sections = [...new Set(requirements.map(({ source }) => source.section))];
   const numbered = sections.every((section) => /^\d/.test(section));

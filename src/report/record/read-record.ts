@@ -6,6 +6,7 @@ import type {
   HeaderLine,
   RecordLine,
 } from '../../verdict/record.js';
+import { unknownFacts } from '../../verdict/facts.js';
 import { rawLines, type Place } from './raw-lines.js';
 import { TranscriptsOf } from './transcripts-of.js';
 import { worst } from '../../verdict/verdict.js';
@@ -77,7 +78,12 @@ export function readRecord(path: string): RunRecord {
     const value = line.value as RecordLine | undefined;
     if (value === undefined) record.problems.push(unreadable(line));
     else if (value?.type === 'case')
-      takeCase(record, cases, transcripts.leave(withoutNulls(value), line.place), line.number);
+      takeCase(
+        record,
+        cases,
+        transcripts.leave(withFacts(withoutNulls(value), record), line.place),
+        line.number,
+      );
     else take(record, value, line.number);
   }
   return record;
@@ -141,6 +147,12 @@ function withoutNulls(line: CaseLine): CaseLine {
   for (const name of ['expected', 'actual'] as const)
     if ((line[name] as string | null | undefined) === null) delete line[name];
   return line;
+}
+
+/** The facts of its requirement, which stand in the header. */
+function withFacts(line: CaseLine, { header }: RunRecord): CaseLine {
+  const session = header?.sessions.find(({ spec }) => spec === line.spec);
+  return { ...(session?.requirements?.[line.requirement] ?? unknownFacts), ...line };
 }
 
 /** Of two results of one case the worse one counts: a later pass never lifts a fail. */
