@@ -1,22 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { decodeFrame } from '../../../src/driver/wire/decode.js';
 import { encode } from '../../../src/driver/wire/encode.js';
 import { typeNumberOf } from '../../../src/driver/wire/fixed-header.js';
 import type { ConnectPacket, Packet } from '../../../src/driver/wire/packet.js';
 import { broken } from './broken.js';
-import { pcap, type Segment } from './pcap.js';
 import { packets } from './samples.js';
-
-const serverPort = 1883;
-const firstClientPort = 20_000;
-const notInstalled = 'tshark is not installed: apt-get install tshark';
-
-/** What tshark read in one packet: each field with all its values, empty where it has none. */
-type Fields = Readonly<Record<string, readonly string[]>>;
+import { complaints, dissect, type Fields, notInstalled, type Sample, tsharkVersion } from './tshark.js';
 
 const compared = [
   'mqtt.msgtype',
@@ -43,7 +32,6 @@ const compared = [
   'mqtt.conflag.qos',
   'mqtt.conflag.retain',
 ] as const;
-const complaints = '_ws.expert.message';
 
 const bit = (value: boolean): string => (value ? '1' : '0');
 
@@ -107,12 +95,6 @@ function fieldsOf(packet: Packet): Fields {
   }
 }
 
-interface Sample {
-  name: string;
-  from: 'server' | 'client';
-  bytes: Buffer;
-}
-
 const serverTypes: readonly string[] = ['CONNACK', 'SUBACK', 'UNSUBACK', 'PINGRESP'];
 const wellFormed: Sample[] = packets.map((packet, index) => ({
   name: `${packet.type}, sample ${index}`,
@@ -125,76 +107,16 @@ const malformed: Sample[] = broken.map(({ name, from, send }) => ({
   bytes: typeof send === 'string' ? Buffer.from(send, 'hex') : encode(send),
 }));
 const samples = [...wellFormed, ...malformed];
-const portOf = (sample: Sample): number => firstClientPort + samples.indexOf(sample);
 
-/** One connection for each sample, so that none spoils the next. It begins with a CONNECT: tshark needs the version. */
-function segments(): Segment[] {
-  const hello = encode({ type: 'CONNECT', clientId: 'hello' });
-  return samples.flatMap((sample): Segment[] => {
-    const clientPort = portOf(sample);
-    const segment = { clientPort, from: sample.from, payload: sample.bytes };
-    const isFirst = sample.from === 'client' && (sample.bytes[0] ?? 0) >> 4 === 1;
-    return isFirst ? [segment] : [{ clientPort, from: 'client', payload: hello }, segment];
-  });
-}
-
-function run(...parameters: string[]): string | undefined {
-  const environment = { ...process.env, LC_ALL: 'C.UTF-8' };
-  const { stdout, error, status, stderr } = spawnSync('tshark', parameters, {
-    encoding: 'utf8',
-    env: environment,
-    timeout: 300_000,
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (error !== undefined && 'code' in error && error.code === 'ENOENT') return undefined;
-  if (error !== undefined) throw error;
-  if (status !== 0) throw new Error(`tshark ended with ${status}: ${stderr}`);
-  return stdout;
-}
-
-interface JsonPacket {
-  _source: { layers: Record<string, string[] | undefined> };
-}
-
-/** Newer versions write booleans as words; no message at all is written as `<MISSING>`. */
-const words: Readonly<Record<string, string>> = { True: '1', False: '0', '<MISSING>': '' };
-const normal = (value: string): string => words[value] ?? value;
-
-/** Lets tshark decode one capture with all samples; the last packet of each connection is the sample. */
-function dissect(): Map<number, Fields> | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'wire-'));
-  try {
-    const file = join(folder, 'samples.pcap');
-    writeFileSync(file, pcap(segments(), serverPort));
-    const wanted = ['tcp.srcport', 'tcp.dstport', complaints, ...compared].flatMap((field) => ['-e', field]);
-    const stdout = run('-n', '-r', file, '-d', `tcp.port==${serverPort},mqtt`, '-T', 'json', ...wanted);
-    if (stdout === undefined) return undefined;
-    const seen = new Map<number, Fields>();
-    for (const { _source } of JSON.parse(stdout) as JsonPacket[]) {
-      const values = (field: string): string[] => (_source.layers[field] ?? []).map(normal);
-      const ports = [...values('tcp.srcport'), ...values('tcp.dstport')].map(Number);
-      const port = ports.find((number) => number !== serverPort) ?? 0;
-      seen.set(port, Object.fromEntries([complaints, ...compared].map((field) => [field, values(field)])));
-    }
-    return seen;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-let dissected: Map<number, Fields> | undefined;
+let read: ((sample: Sample) => Fields) | undefined;
 let version = '';
 beforeAll(() => {
-  version = /TShark \(Wireshark\) (\d+\.\d+)/.exec(run('--version') ?? '')?.[1] ?? '';
-  dissected = dissect();
+  version = tsharkVersion();
+  read = dissect(samples, encode({ type: 'CONNECT', clientId: 'hello' }), compared);
 });
 
-function tsharkOn(sample: Sample, ctx: TestContext): Fields {
-  if (dissected === undefined) return ctx.skip(notInstalled);
-  const fields = dissected.get(portOf(sample));
-  if (fields === undefined) throw new Error(`tshark shows no packet for "${sample.name}"`);
-  return fields;
-}
+const tsharkOn = (sample: Sample, ctx: TestContext): Fields =>
+  read === undefined ? ctx.skip(notInstalled) : read(sample);
 
 /** An empty string or message is shown by some fields and left out by others. */
 const notEmpty = (values: readonly string[] = []): string[] => values.filter((value) => value !== '');
