@@ -62,8 +62,24 @@ export type Observed =
 /** How bytes travel on a WebSocket; MQTT asks for binary frames (3.1.1 section 6). */
 export type FrameKind = 'binary' | 'text';
 
-export interface MqttPeer {
+/** The other end of a connection, whatever travels on it. */
+export interface Peer<Seen> {
   readonly name: string;
+  readonly closed: boolean;
+  /**
+   * The first event not yet taken that matches; taken once returned. A closed connection ends the wait with its
+   * `closed` event, a passed deadline with a `timeout`.
+   */
+  next(matches: (event: Seen) => boolean, within: number, what: string): Promise<Seen>;
+  /** Events that came and were not taken yet, oldest first. */
+  waiting(): readonly Seen[];
+  /** Ends the network connection without a word: a reset, as when power is lost. */
+  drop(): Promise<void>;
+  /** Ends the network connection in order. */
+  end(): Promise<void>;
+}
+
+export interface MqttPeer extends Peer<Observed> {
   readonly lane: 'wire' | 'client';
   /** On a WebSocket: the subprotocol that the target selected; empty when it selected none. */
   readonly subprotocol?: string | undefined;
@@ -73,18 +89,6 @@ export interface MqttPeer {
   sendTogether(packets: readonly PacketToSend[], frame?: FrameKind): Promise<void>;
   /** Sends bytes as they are. */
   sendBytes(bytes: Uint8Array, frame?: FrameKind): Promise<void>;
-  /** Ends the network connection without a word: a reset, as when power is lost. */
-  drop(): Promise<void>;
-  /** Ends the network connection in order. */
-  end(): Promise<void>;
-  /**
-   * The first event not yet taken that matches; taken once returned. A closed connection ends the wait with its
-   * `closed` event, a passed deadline with a `timeout`.
-   */
-  next(matches: (event: Observed) => boolean, within: number, what: string): Promise<Observed>;
-  /** Events that came and were not taken yet, oldest first. */
-  waiting(): readonly Observed[];
-  readonly closed: boolean;
 }
 
 /** A session that our broker has accepted and that is open. */
@@ -124,15 +128,8 @@ export type Heard =
   | { type: 'closed'; by: ClosedBy; how: string; at: number }
   | { type: 'timeout'; what: string; after: number; at: number };
 
-export interface TextPeer {
-  readonly name: string;
-  readonly closed: boolean;
+export interface TextPeer extends Peer<Heard> {
   send(text: string): Promise<void>;
-  /** As MqttPeer.next. */
-  next(matches: (event: Heard) => boolean, within: number, what: string): Promise<Heard>;
-  waiting(): readonly Heard[];
-  drop(): Promise<void>;
-  end(): Promise<void>;
 }
 
 export interface HttpRequest {

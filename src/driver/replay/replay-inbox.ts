@@ -3,8 +3,8 @@ import { Inconclusive } from '../../verdict/non-conformance.js';
 import type { Observed } from '../driver.js';
 import type { Playback } from './playback.js';
 
-type Closed = Extract<Observed, { type: 'closed' }>;
-type Silence = Extract<Observed, { type: 'timeout' }>;
+export type Closed = Extract<Observed, { type: 'closed' }>;
+export type Silence = Extract<Observed, { type: 'timeout' }>;
 
 /** What came on one recorded connection, as Inbox holds it of a live one. */
 export class ReplayInbox<Seen> {

@@ -1,36 +1,27 @@
 import type { TranscriptEvent } from '../../verdict/evidence.js';
 import type { MqttPeer, Observed } from '../driver.js';
 import type { Playback } from './playback.js';
-import { ReplayInbox } from './replay-inbox.js';
+import { RecordedPeer } from './recorded-peer.js';
 import type { PacketToSend } from '../wire/encode.js';
 import type { Packet } from '../wire/packet.js';
 
 type Sent = Extract<TranscriptEvent, { type: 'sent' }>;
 
-/** One recorded connection. What is sent goes nowhere; what comes is what came then. */
-export class ReplayPeer implements MqttPeer {
-  readonly #inbox: ReplayInbox<Observed>;
-
+export class ReplayPeer extends RecordedPeer<Observed> implements MqttPeer {
   constructor(
-    readonly name: string,
+    name: string,
     readonly lane: 'wire' | 'client',
-    private readonly playback: Playback,
+    playback: Playback,
     connection: number,
     readonly subprotocol: string | undefined,
   ) {
-    this.#inbox = new ReplayInbox(playback, connection, (event) =>
-      event.type === 'received' ? observed(event) : undefined,
-    );
-  }
-
-  get closed(): boolean {
-    return this.#inbox.closed;
+    super(name, playback, connection, (event) => (event.type === 'received' ? observed(event) : undefined));
   }
 
   async send(packet: PacketToSend): Promise<Packet> {
     const sent = this.playback.playTo(
       (event): event is Sent =>
-        this.#inbox.isMine(event) && event.type === 'sent' && event.packet?.type === packet.type,
+        this.inbox.isMine(event) && event.type === 'sent' && event.packet?.type === packet.type,
     );
     return (sent?.packet ?? packet) as Packet;
   }
@@ -41,22 +32,6 @@ export class ReplayPeer implements MqttPeer {
 
   async sendBytes(): Promise<void> {
     // Bytes need not be a packet, so nothing tells which recorded ones they are; the next step or wait keeps pace.
-  }
-
-  async drop(): Promise<void> {
-    this.#inbox.closeByUs('reset');
-  }
-
-  async end(): Promise<void> {
-    this.#inbox.closeByUs('end');
-  }
-
-  async next(matches: (event: Observed) => boolean, within: number, what: string): Promise<Observed> {
-    return await this.#inbox.next(matches, within, what);
-  }
-
-  waiting(): readonly Observed[] {
-    return this.#inbox.waiting();
   }
 }
 

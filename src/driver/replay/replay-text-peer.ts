@@ -1,57 +1,35 @@
 import type { TranscriptEvent } from '../../verdict/evidence.js';
 import type { Heard, TextPeer } from '../driver.js';
 import type { Playback } from './playback.js';
-import { ReplayInbox } from './replay-inbox.js';
+import { RecordedPeer } from './recorded-peer.js';
 import { heardText } from '../text/heard-text.js';
 import { sameAnswer } from '../text/same-answer.js';
 
 type Text = Extract<TranscriptEvent, { type: 'said' | 'heard' }>;
 
-/** One recorded text connection. What is said goes nowhere; what is heard is what was heard then. */
-export class ReplayTextPeer implements TextPeer {
-  readonly #inbox: ReplayInbox<Heard>;
+export class ReplayTextPeer extends RecordedPeer<Heard> implements TextPeer {
   #lastSaid: string | undefined;
   #heardSince: string[] = [];
 
   constructor(
-    readonly name: string,
-    private readonly playback: Playback,
+    name: string,
+    playback: Playback,
     connection: number,
     /** True when the check looks at a state again, after a pause. */
     private readonly looksAgain: () => boolean,
   ) {
-    this.#inbox = new ReplayInbox(playback, connection, (event) => this.#heard(event));
-  }
-
-  get closed(): boolean {
-    return this.#inbox.closed;
+    super(name, playback, connection, (event) => this.#heard(event));
   }
 
   async send(text: string): Promise<void> {
     const said = this.playback.playTo(
-      (event): event is Text => this.#inbox.isMine(event) && event.type === 'said',
+      (event): event is Text => this.inbox.isMine(event) && event.type === 'said',
     );
     if (said || !this.looksAgain() || this.#lastSaid === undefined) return;
     // A state that is looked at once more than it was then is still the same.
     const question = { earlier: this.#lastSaid, now: text };
     for (const answer of this.#heardSince)
-      this.#inbox.put(heardText(sameAnswer(question, answer), this.playback.elapsed()));
-  }
-
-  async drop(): Promise<void> {
-    this.#inbox.closeByUs('reset');
-  }
-
-  async end(): Promise<void> {
-    this.#inbox.closeByUs('end');
-  }
-
-  async next(matches: (event: Heard) => boolean, within: number, what: string): Promise<Heard> {
-    return await this.#inbox.next(matches, within, what);
-  }
-
-  waiting(): readonly Heard[] {
-    return this.#inbox.waiting();
+      this.inbox.put(heardText(sameAnswer(question, answer), this.playback.elapsed()));
   }
 
   #heard(event: TranscriptEvent): Heard | undefined {
