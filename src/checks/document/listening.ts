@@ -65,14 +65,14 @@ export interface Message {
 /** The next message that is meant, before a time of the case's clock, in milliseconds; undefined when none comes. */
 export async function nextMessage(
   exchange: Exchange,
-  isMeant: (packet: PublishPacket) => boolean,
+  isMeant: (packet: PublishPacket, at: number) => boolean,
   { until, what, as = listener }: { until: number; what: string; as?: string },
 ): Promise<Message | undefined> {
   const left = Math.ceil(until - exchange.context.driver.elapsed());
   if (left <= 0) return undefined;
   const peer = exchange.peer(as);
   const wanted = (event: Observed): boolean =>
-    event.type === 'packet' && event.packet.type === 'PUBLISH' && isMeant(event.packet);
+    event.type === 'packet' && event.packet.type === 'PUBLISH' && isMeant(event.packet, event.at);
   const event = await peer.next(wanted, left, what);
   if (event.type === 'closed')
     throw new Inconclusive(`${what}: ${describeEvent(event)}, and that is the broker's doing`);

@@ -73,6 +73,7 @@ async function shownBy(context: CheckContext, { id, probe, watch, chosen, made }
       `operation ${probe} came before anything was sent (${describePacket(unasked.packet)}), so it does not show that ${id} was taken`,
     );
   await publish(exchange, operationOf(context, id), chosen, made);
+  const sentAt = driver.elapsed();
   const shown = await nextMessage(exchange, isShown, { until: driver.elapsed() + watch, what });
   if (shown) {
     const judged = judgeMessage(context, shows, shows.messages, shown.packet);
@@ -84,7 +85,7 @@ async function shownBy(context: CheckContext, { id, probe, watch, chosen, made }
       );
     throw new Inconclusive(`what came on ${shown.packet.topic} is not known to be of operation ${probe}`);
   }
-  const sign = await nextMessage(exchange, signs.isSign, {
+  const sign = await nextMessage(exchange, (packet, at) => at >= sentAt && signs.isSign(packet), {
     until: driver.elapsed() + 1,
     what: 'a sign of the device',
   });

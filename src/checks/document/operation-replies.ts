@@ -45,14 +45,15 @@ export const operationReplies = defineCheck<Parameters>({
     const wait = milliseconds(watch);
     await mustBeQuiet(context, exchange, { operation, request, within: Math.min(wait / 2, quietFor) });
     await publish(exchange, operation, chosen, request.made);
-    const until = context.driver.elapsed() + wait;
+    const sentAt = context.driver.elapsed();
+    const until = sentAt + wait;
     const reply = await nextMessage(exchange, request.isReply, {
       until,
       what: `a reply on ${request.filter}${request.which}`,
     });
     if (reply) return judged(context, operation, reply.packet);
     const expected = `a reply on ${request.filter}${request.which} to ${id} on ${chosen.topic}`;
-    const sign = await nextMessage(exchange, signs.isSign, {
+    const sign = await nextMessage(exchange, (packet, at) => at >= sentAt && signs.isSign(packet), {
       until: context.driver.elapsed() + 1,
       what: 'a sign of the device',
     });
