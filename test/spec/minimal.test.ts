@@ -29,3 +29,13 @@ test('a schema within itself comes to an end', () => {
   node['properties'] = { next: node };
   expect(JSON.stringify(minimalValue(node))).toMatch(/^(\{"next":)+\{\}+$/);
 });
+
+test.each([
+  { type: 'string', minLength: 1e12 },
+  { type: 'array', minItems: 1e12 },
+  { type: 'array', minItems: 9000, items: { type: 'array', minItems: 9000, items: { type: 'string' } } },
+])('of what would be very large only a part is made, which does not fit: %j', (schema) => {
+  const value = minimalValue(schema);
+  expect(JSON.stringify(value).length).toBeLessThan(100_000);
+  expect(matchSchema(schema, value)).not.toEqual([]);
+});

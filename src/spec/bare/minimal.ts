@@ -4,6 +4,14 @@ type Schema = Record<string, unknown>;
 
 /** Schemas within schemas that are followed: those that refer to themselves end there. */
 const deepest = 8;
+/** Values and characters that are made at most: a document may ask for any number of them. */
+const largest = 10_000;
+
+/** How far a value has come: how deep, and how many values and characters it may still have. */
+interface Making {
+  depth: number;
+  left: { count: number };
+}
 
 /** What fits most schemas of a format. */
 const ofFormat: Record<string, string> = {
@@ -21,10 +29,17 @@ const ofFormat: Record<string, string> = {
 
 /**
  * A small value that is likely to fit a schema (draft-07): its own example, default or constant, else what its type, its
- * required members and its limits ask for. Whoever uses it must try whether it fits: patterns and conditions are not read.
+ * required members and its limits ask for. Whoever uses it must try whether it fits: patterns and conditions are not read,
+ * and what would be very large is left out.
  */
-export function minimalValue(schema: unknown, depth = 0): unknown {
-  if (!isRecord(schema) || depth > deepest) return depth > deepest ? undefined : {};
+export const minimalValue = (schema: unknown): unknown =>
+  valueOf(schema, { depth: 0, left: { count: largest } });
+
+function valueOf(schema: unknown, { depth, left }: Making): unknown {
+  left.count -= 1;
+  if (depth > deepest || left.count < 0) return undefined;
+  if (!isRecord(schema)) return {};
+  const within = { depth: depth + 1, left };
   const whole = merged(schema);
   for (const word of ['const', 'default', 'example']) if (Object.hasOwn(whole, word)) return whole[word];
   for (const word of ['examples', 'enum']) {
@@ -35,10 +50,10 @@ export function minimalValue(schema: unknown, depth = 0): unknown {
     const choices = whole[word];
     if (Array.isArray(choices) && choices.length > 0 && isRecord(choices[0])) {
       const { [word]: _choices, ...rest } = whole;
-      return minimalValue(merged({ allOf: [rest, choices[0]] }), depth + 1);
+      return valueOf(merged({ allOf: [rest, choices[0]] }), within);
     }
   }
-  return ofType(whole, depth);
+  return ofType(whole, within);
 }
 
 /** The schema with what its `allOf` adds. */
@@ -60,22 +75,23 @@ function merged(schema: Schema): Schema {
 
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
-function ofType(schema: Schema, depth: number): unknown {
+function ofType(schema: Schema, within: Making): unknown {
   const type = [schema['type']].flat().find((one) => one !== 'null') ?? impliedType(schema);
   switch (type) {
     case 'object':
       return Object.fromEntries(
         list(schema['required']).map((name) => [
           String(name),
-          minimalValue((schema['properties'] as Schema | undefined)?.[String(name)], depth + 1),
+          valueOf((schema['properties'] as Schema | undefined)?.[String(name)], within),
         ]),
       );
     case 'array': {
       const items = Array.isArray(schema['items']) ? schema['items'][0] : schema['items'];
-      return Array.from({ length: Number(schema['minItems'] ?? 0) }, () => minimalValue(items, depth + 1));
+      const count = upTo(within, Number(schema['minItems'] ?? 0));
+      return Array.from({ length: count }, () => valueOf(items, within));
     }
     case 'string':
-      return ofFormat[String(schema['format'])] ?? 'x'.repeat(Math.max(Number(schema['minLength'] ?? 1), 0));
+      return ofFormat[String(schema['format'])] ?? 'x'.repeat(upTo(within, Number(schema['minLength'] ?? 1)));
     case 'boolean':
       return true;
     case 'number':
@@ -85,6 +101,13 @@ function ofType(schema: Schema, depth: number): unknown {
       return null;
   }
 }
+
+/** As many as a schema asks for, or as may still be made. */
+const upTo = ({ left }: Making, wanted: number): number => {
+  const count = Math.max(0, Math.min(wanted, left.count));
+  left.count -= count;
+  return count;
+};
 
 const impliedType = (schema: Schema): string | undefined =>
   ['properties', 'required', 'additionalProperties'].some((word) => Object.hasOwn(schema, word))
