@@ -41,12 +41,19 @@ describe('a target that comes again and again', () => {
 
   /** As many as are looked at before it is given up. */
   const all = (next: (number: number) => Happens[]): Happens[] =>
-    Array.from({ length: 30 }, (_, index) => next(index + 1)).flat();
+    Array.from({ length: 60 }, (_, index) => next(index + 1)).flat();
 
   test('is not judged by ends that we may have seen late', async () => {
-    expect(await judged(...all((number) => attempt(number, number * 7, 30)))).toEqual({
+    expect(await judged(...all((number) => attempt(number, number * 21, 30)))).toEqual({
       inconclusive:
-        'the next one came after 2.0 ms, but its end may have been seen late: our own clock was late by up to 30 ms',
+        'the next one came after 16.0 ms, but its end may have been seen late: our own clock was late by up to 30 ms',
+    });
+  });
+
+  test('fails by many pauses that took too little time together, however late each was seen', async () => {
+    expect(await judged(...all((number) => attempt(number, number * 15, 90)))).toEqual({
+      expected,
+      actual: 'the next 18 came within 265.0 ms',
     });
   });
 
