@@ -2,6 +2,7 @@ import type { Mutant, Twin } from '../../fixtures/contract.js';
 import { outcomeOf } from '../../src/app/footer.js';
 import { gate } from '../../src/verdict/gate.js';
 import type { CaseLine } from '../../src/verdict/record.js';
+import { nightly } from '../nightly.js';
 import { MatrixRun } from './run-on.js';
 import { sessionOn } from './session.js';
 
@@ -13,8 +14,8 @@ export interface Named {
   sentence: string;
 }
 
-/** Milliseconds: on a busy machine a shorter wait would name what only came late. */
-const waitMs = 15_000;
+/** Milliseconds: where several runs keep the machine busy, a shorter wait would name what only came late. */
+const waitMs = nightly ? 15_000 : 5000;
 
 /** Requirements that are tried before anybody looks whether one has failed; each time as many as all before. */
 const firstPortion = 24;
