@@ -1,3 +1,5 @@
+import { matchPattern } from './match-pattern.js';
+
 /** True when a topic name matches a filter, by MQTT 3.1.1 section 4.7. */
 export function topicMatches(filter: string, topic: string): boolean {
   if (topic.startsWith('$') && /^[+#]/.test(filter)) return false;
@@ -34,14 +36,23 @@ export function fillAddress(
   return { topic: levels.join('/'), missing };
 }
 
-/** The values of the parameters of an address that a topic has; undefined when it is none of that address. */
+/** Where a level has two parameters they can be parted in many ways, and a topic may be long. */
+const severalInALevel = /\}[^/]*\{/;
+
+/**
+ * The values of the parameters of an address that a topic has; undefined when it is none of that address.
+ * @throws Inconclusive where a level has several parameters, and parting them takes too long.
+ */
 export function readAddress(address: string, topic: string): Record<string, string> | undefined {
   const names = [...address.matchAll(template)].map(([, name]) => name ?? '');
   const source = address
     .split(template)
     .map((part, index) => (index % 2 === 0 ? part.replace(/[.*+?^$()|[\]\\{}]/g, '\\$&') : '([^/]+)'))
     .join('');
-  const found = new RegExp(`^${source}$`).exec(topic);
+  const pattern = `^${source}$`;
+  const found = severalInALevel.test(address)
+    ? matchPattern(pattern, topic)
+    : new RegExp(pattern).exec(topic);
   return found === null
     ? undefined
     : Object.fromEntries(names.map((name, index) => [name, found[index + 1] ?? '']));
@@ -75,9 +86,5 @@ export function overlap(one: string, other: string): boolean {
 }
 
 /** The value that a topic has for one parameter of its channel's address; undefined when it does not match. */
-export function parameterOf(address: string, topic: string, name: string): string | undefined {
-  const source = address
-    .replace(/[.*+?^$()|[\]\\]/g, '\\$&')
-    .replace(template, (_, parameter: string) => (parameter === name ? '([^/]+)' : '[^/]+'));
-  return new RegExp(`^${source}$`).exec(topic)?.[1];
-}
+export const parameterOf = (address: string, topic: string, name: string): string | undefined =>
+  readAddress(address, topic)?.[name];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fillAddress, parameterOf, topicMatches } from '../../src/spec/topic.js';
+import { fillAddress, parameterOf, readAddress, topicMatches } from '../../src/spec/topic.js';
 
 // MQTT 3.1.1, section 4.7, with its own examples.
 test.each([
@@ -42,4 +42,17 @@ test('a parameter is read from a topic that fits the address', () => {
   expect(parameterOf('v1.0/{device}/rpc/{id}', 'v1.0/d1/rpc/42', 'device')).toBe('d1');
   expect(parameterOf('v1.0/{device}/rpc/{id}', 'v1x0/d1/rpc/42', 'id')).toBeUndefined();
   expect(parameterOf('rpc/{id}', 'rpc/1/2', 'id')).toBeUndefined();
+});
+
+test('a topic has the values of all parameters of its address, several in one level as well', () => {
+  expect(readAddress('farm/{row}-{bed}/{kind}', 'farm/north-12/state')).toEqual({
+    row: 'north',
+    bed: '12',
+    kind: 'state',
+  });
+  expect(readAddress('farm/{row}-{bed}/{kind}', 'farm/north-a-much-longer-name/state')).toMatchObject({
+    kind: 'state',
+  });
+  expect(readAddress('farm/{row}-{bed}/{kind}', 'farm/a-level-too-many/north-12/state')).toBeUndefined();
+  expect(readAddress('farm/{row}-{bed}/{kind}', 'farm/without/state')).toBeUndefined();
 });

@@ -122,8 +122,11 @@ async function keepsRetained(context: CheckContext): Promise<boolean> {
     if (event.type !== 'packet') throw new Inconclusive('the broker takes no retained message of ours');
   };
   await put('control');
-  const kept = await retainedOn(context, topic, 'again');
-  await put('');
-  await exchange.leave();
-  return kept !== undefined;
+  try {
+    return (await retainedOn(context, topic, 'again')) !== undefined;
+  } finally {
+    // Nothing of ours stays at somebody's broker.
+    if (!peer.closed) await put('');
+    await exchange.leave();
+  }
 }
