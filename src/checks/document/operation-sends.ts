@@ -9,9 +9,9 @@ import type { Exchange } from '../../steps/exchange.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from '../check.js';
 import { judgeMessage, type Judged } from './judge-message.js';
-import { connected, nextMessage, signsOf, subscribe, type Message } from './listening.js';
+import { nextMessage, signsOf, subscribe, type Message } from './listening.js';
 import { operationOf } from './operation.js';
-import { judgeHigherQos, judgeQos, judgeRetain, qosToAsk } from './qos-and-retain.js';
+import { judgeHigherQos, judgeQos, judgeRetain, subscribeTo } from './qos-and-retain.js';
 import { belongsTo, givenValues } from './topics.js';
 
 const words = {
@@ -35,11 +35,8 @@ export const operationSends = defineCheck<Parameters>({
   waits: ({ watch = usually }) => milliseconds(watch),
   async run(context, { operation: id, watch = usually, messages = 1 }) {
     const operation = operationOf(context, id);
-    const exchange = await connected(context);
     const filter = fillAddress(operation.channel.address, givenValues(context, operation.channel)).topic;
-    const [granted] = await subscribe(exchange, [filter], qosToAsk(operation));
-    if (granted === undefined)
-      throw new Inconclusive(`the broker refuses the subscription of ${filter} (0x80)`);
+    const { exchange, granted } = await subscribeTo(context, operation, filter);
     const wait = milliseconds(watch);
     const watching = new Watching(context, exchange, { operation, filter, granted, wait, messages });
     await watching.untilDone();

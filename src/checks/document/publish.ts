@@ -5,6 +5,7 @@ import { publishPacket } from '../../steps/publish-packet.js';
 import { Inconclusive } from '../../verdict/non-conformance.js';
 import { listener } from './listening.js';
 import { publishWords, type Made } from './payload-to-send.js';
+import { retainedOn, willRetain } from './retained.js';
 import type { Chosen } from './topics.js';
 
 /** Publishes a message of ours, and waits until the broker has it. Throws Inconclusive where it does not take it. */
@@ -16,6 +17,9 @@ export async function publish(
 ): Promise<void> {
   const peer = exchange.peer(listener);
   const { qos = exchange.context.qos, retain = false } = operation.mqtt;
+  // What nobody takes away would greet every device that connects to this broker from now on.
+  if (retain)
+    willRetain(exchange.context, topic, (await retainedOn(exchange.context, topic, 'before'))?.packet);
   const packet = publishPacket(exchange, { topic, qos, retain, ...publishWords(made) });
   const sent = await peer.send(packet);
   exchange.sent.set(`${listener} PUBLISH`, sent);

@@ -5,10 +5,43 @@ import type { Exchange } from '../../steps/exchange.js';
 import { publishPacket } from '../../steps/publish-packet.js';
 import { awaitEvent } from '../../steps/demand.js';
 import type { CheckContext } from '../check.js';
-import { connected, nextMessage, ownReplies, subscribe, type Message } from './listening.js';
+import { connected, listener, nextMessage, ownReplies, subscribe, type Message } from './listening.js';
+import { retainedOn, willRetain } from './retained.js';
 
-/** The QoS that is asked for: what a broker may not grant (2) only where the document speaks of it. */
-export const qosToAsk = ({ mqtt: { qos } }: Operation): 1 | 2 => (qos === 2 ? 2 : 1);
+/**
+ * The QoS that is asked for. A broker delivers with the lower of the published and the granted, so only one above the
+ * documented shows what is published above it; what some brokers refuse (2) is asked for only where it tells something.
+ */
+const qosToAsk = ({ mqtt: { qos } }: Operation): 1 | 2 => (qos === 1 || qos === 2 ? 2 : 1);
+
+/**
+ * Subscribes to what an operation sends, on a connection of its own, and answers the QoS granted. A broker that refuses
+ * QoS 2, or ends the connection over it, is asked for QoS 1. Throws Inconclusive where it grants nothing.
+ */
+export async function subscribeTo(
+  context: CheckContext,
+  operation: Operation,
+  filter: string,
+): Promise<{ exchange: Exchange; granted: number }> {
+  const asked = qosToAsk(operation);
+  const exchange = await connected(context);
+  const granted = await grantedFor(exchange, filter, asked);
+  if (granted !== undefined) return { exchange, granted };
+  const again = exchange.peer(listener).closed ? await connected(context) : exchange;
+  const less = asked === 2 ? await grantedFor(again, filter, 1) : undefined;
+  if (less === undefined) throw new Inconclusive(`the broker refuses the subscription of ${filter} (0x80)`);
+  return { exchange: again, granted: less };
+}
+
+/** Undefined where it is refused; for QoS 2 also where the broker ends the connection over it. */
+async function grantedFor(exchange: Exchange, filter: string, qos: 1 | 2): Promise<number | undefined> {
+  try {
+    return (await subscribe(exchange, [filter], qos))[0];
+  } catch (error) {
+    if (qos === 2 && error instanceof Inconclusive && exchange.peer(listener).closed) return undefined;
+    throw error;
+  }
+}
 
 /**
  * A message is delivered with the lower of the QoS of its publisher and the one granted (MQTT-3.8.4-6), so one below the
@@ -95,38 +128,17 @@ export async function judgeRetain(
   );
 }
 
-/** The retained message that a new subscription brings, or undefined; what orders nothing behind it is given a while. */
-async function retainedOn(context: CheckContext, topic: string, as: string): Promise<Message | undefined> {
-  const exchange = await connected(context, as);
-  const [granted] = await subscribe(exchange, [topic], 1, as);
-  if (granted === undefined) throw new Inconclusive(`the broker grants no second subscription of ${topic}`);
-  const until = context.driver.elapsed() + Math.min(context.within, retainedWithin);
-  const isKept = (packet: Message['packet']): boolean => packet.topic === topic && packet.retain;
-  const kept = await nextMessage(exchange, isKept, { until, what: `a retained message on ${topic}`, as });
-  await exchange.leave();
-  return kept;
-}
-
-/** Milliseconds: brokers send retained messages with the SUBACK, one over a network of its own a little later. */
-const retainedWithin = 2000;
-
 async function keepsRetained(context: CheckContext): Promise<boolean> {
   const topic = `${ownReplies(context)}/control/${context.nonce()}`;
   const exchange = await connected(context, 'control');
   const peer = exchange.peer('control');
-  const put = async (text: string): Promise<void> => {
-    const sent = await peer.send(publishPacket(exchange, { topic, text, qos: 1, retain: true }));
-    const id = sent.type === 'PUBLISH' ? sent.packetId : undefined;
-    const wait = { within: context.within, what: 'a PUBACK for a retained message of ours' };
-    const event = await awaitEvent(exchange, peer, 'PUBACK', ({ packetId }) => packetId === id, wait);
-    if (event.type !== 'packet') throw new Inconclusive('the broker takes no retained message of ours');
-  };
-  await put('control');
-  try {
-    return (await retainedOn(context, topic, 'again')) !== undefined;
-  } finally {
-    // Nothing of ours stays at somebody's broker.
-    if (!peer.closed) await put('');
-    await exchange.leave();
-  }
+  willRetain(context, topic);
+  const sent = await peer.send(publishPacket(exchange, { topic, text: 'control', qos: 1, retain: true }));
+  const id = sent.type === 'PUBLISH' ? sent.packetId : undefined;
+  const wait = { within: context.within, what: 'a PUBACK for a retained message of ours' };
+  const event = await awaitEvent(exchange, peer, 'PUBACK', ({ packetId }) => packetId === id, wait);
+  if (event.type !== 'packet') throw new Inconclusive('the broker takes no retained message of ours');
+  const kept = await retainedOn(context, topic, 'again');
+  await exchange.leave();
+  return kept !== undefined;
 }
