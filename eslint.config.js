@@ -41,8 +41,9 @@ const layers = {
     neighbours: ['spec', 'plan', 'verdict'],
     // Of Allure only its types.
     packages: ['ajv', 'ajv-formats', 'allure-js-commons'],
-    within: ['record', 'case', 'console', 'html'],
+    within: ['record', 'case', 'console', 'html', 'page'],
   },
+  page: { neighbours: ['report', 'verdict'], packages: ['preact'] },
   target: { neighbours: ['spec', 'plan', 'driver', 'verdict'], packages: [] },
   app: {
     neighbours: ['target', 'report', 'run', 'checks', 'steps', 'driver', 'plan', 'spec', 'verdict'],
@@ -74,7 +75,7 @@ const layerRule = (files, layer, neighbours, packages, within = []) => ({
 });
 
 const layerRules = Object.entries(layers).map(([layer, { neighbours, packages, within }]) =>
-  layerRule([`src/${layer}/**/*.ts`], layer, neighbours, packages, within),
+  layerRule([`src/${layer}/**/*.{ts,tsx}`], layer, neighbours, packages, within),
 );
 
 export default tseslint.config(

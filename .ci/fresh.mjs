@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 // What the build writes last.
-const stamp = 'dist/compiled-schemas.cjs';
+const stamp = 'dist/page/page.js';
 const sources = ['src', 'suites', 'fixtures'].flatMap((folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -16,6 +16,7 @@ const besides = [
   'tsconfig.json',
   'tsconfig.build.json',
   '.ci/compile-schemas.mjs',
+  '.ci/bundle-page.mjs',
   'specs/conformance.schema.json',
 ];
 const newest = Math.max(...[...sources, ...besides].map((file) => statSync(file).mtimeMs));

@@ -26,7 +26,7 @@ const steady = (text: string, runId: string): string =>
   changing.reduce(
     (all, [pattern, stable]) => all.replace(pattern, stable),
     text
-      .replace(/[^ ]*\/(?=[^/ ]+\/(record\.jsonl|junit\.xml|allure-results))/g, 'reports/out/')
+      .replace(/[^ ]*\/(?=[^/ ]+\/(record\.jsonl|report\.html|junit\.xml|allure-results))/g, 'reports/out/')
       .replaceAll(runId, 'RUN'),
   );
 

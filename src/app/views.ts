@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { allureFiles } from '../report/results/allure.js';
 import { junitLines } from '../report/results/junit.js';
 import type { RunRecord } from '../report/record/read-record.js';
+import { writePage } from './page-file.js';
 import { writeReport } from './write-report.js';
 
 /** Writes every view of the record beside it. Answers the paths, relative to where the user stands. Throws HarnessError. */
@@ -14,5 +15,7 @@ export function writeViews(record: RunRecord, recordFile: string): string[] {
   // Where the suites of vitest were run, its reporter has written them.
   if (!existsSync(allure))
     for (const { name, text } of allureFiles(record)) writeReport(join(allure, name), text);
-  return [recordFile, junit, allure].map((path) => relative('.', path));
+  const page = join(folder, 'report.html');
+  writePage(page, [record]);
+  return [page, recordFile, junit, allure].map((path) => relative('.', path));
 }

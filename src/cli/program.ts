@@ -13,6 +13,7 @@ import { outputIsLost, outputTaken, print, watchOutput } from '../app/output.js'
 import { refuseTarget } from './refuse-target.js';
 import { toolVersion } from '../app/tool-version.js';
 import { isTakenDown } from '../app/stray-errors.js';
+import type { ReportOptions } from './report-command.js';
 import type { TwinOptions } from './twin-command.js';
 
 /** Loads where the cases of a run are tried; only then. */
@@ -77,6 +78,15 @@ function program(argv: readonly string[], loadFace: LoadFace, exit: (code: numbe
     const { restoreCommand } = await import('./restore-command.js');
     exit(await restoreCommand(record, options));
   });
+  command
+    .command('report [records...]')
+    .description('make the page of one or several records again; without any, of the newest run')
+    .option('--report-dir <folder>', 'where runs are looked for', notEmpty, 'reports/out')
+    .option('--output <file>', 'where the page goes (default: report.html beside the record)', notEmpty)
+    .action(async (records: string[], options: ReportOptions) => {
+      const { reportCommand } = await import('./report-command.js');
+      exit(reportCommand(records, options));
+    });
   withBrokersOptions(
     command
       .command('brokers [names...]')

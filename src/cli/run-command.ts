@@ -60,11 +60,11 @@ async function judge(
   }
 }
 
-/** What the gate says when the reports cannot be written. A failure that was found stands. */
+/** What the gate says when the reports cannot be written. What is worse, or was said before, stands. */
 function withFailure(gate: Gate, error: unknown): Gate {
   if (!(error instanceof HarnessError)) throw error;
   tell(`${error.message}. ${error.hint}`);
-  return gate.exit === 1 || gate.exit === 130
+  return gate.exit === 1 || gate.exit === 130 || gate.exit === 4
     ? gate
     : { exit: 4, sentence: `HARNESS FAILED: ${error.message}.` };
 }

@@ -42,8 +42,23 @@ export function transcriptText(transcript: readonly TranscriptEvent[]): string[]
 const describe = <T extends Type>(event: TranscriptEvent & { type: T }): string =>
   (words[event.type] as (event: TranscriptEvent) => string)(event);
 
+/** What an event is in the protocol's words, without what a column of its own says: when, who sent it, and its bytes. */
+export function eventWords(event: TranscriptEvent): string {
+  switch (event.type) {
+    case 'sent':
+    case 'received':
+    case 'said':
+    case 'heard':
+      return event.text;
+    case 'step':
+      return `${stepPlace(event)}: ${stepText(event)}`;
+    default:
+      return describe(event).replace(/^[<>] /, '');
+  }
+}
+
 /** At a listener of ours, which of the target's connections: `broker 3`. */
-const whoseText = (event: TranscriptEvent): string =>
+export const whoseText = (event: TranscriptEvent): string =>
   'connection' in event && event.connection !== undefined ? `${event.on} ${event.connection}` : event.on;
 
 function openSessions(sessions: readonly unknown[]): string {

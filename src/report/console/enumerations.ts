@@ -19,16 +19,27 @@ export function enumerationLines(
   session: SpecRows['session'],
   width: number,
 ): string[] {
+  return provokedValues(cases, session).flatMap(({ of, rows }, index) => [
+    ...(index === 0 ? [] : ['']),
+    ...wrap(`Values of ${of}:`, width),
+    ...wrappedTable(rows, width),
+  ]);
+}
+
+/** The same as rows of value, meaning, how it was provoked, and what was seen then. */
+export function provokedValues(
+  cases: readonly CaseLine[],
+  session: SpecRows['session'],
+): { of: string; rows: string[][] }[] {
   const order = new Map(session?.cases.map((id, index) => [id, index]));
   const provoked = cases
     .filter((line): line is Enumerated => line.enumerated !== undefined)
     .toSorted((a, b) => (order.get(a.id) ?? order.size) - (order.get(b.id) ?? order.size));
   const names = [...new Set(provoked.map(({ enumerated }) => enumerated.of))];
-  return names.flatMap((of, index) => [
-    ...(index === 0 ? [] : ['']),
-    ...wrap(`Values of ${of}:`, width),
-    ...wrappedTable(rowsOf(provoked.filter(({ enumerated }) => enumerated.of === of)), width),
-  ]);
+  return names.map((of) => ({
+    of,
+    rows: rowsOf(provoked.filter(({ enumerated }) => enumerated.of === of)),
+  }));
 }
 
 /** A row for each value, whatever the number of cases that provoke it; it says all that was seen. */
