@@ -1,5 +1,6 @@
 import { runSteps } from '../checks/index.js';
 import type { AnnouncedChange, CheckContext } from '../checks/index.js';
+import type { PreambleWay } from '../spec/model.js';
 import type { Step } from '../spec/steps.js';
 import { takeBack } from './take-back.js';
 import { substitute } from '../spec/template.js';
@@ -33,6 +34,9 @@ function secretNotKnown(token: string): string {
 
 /** Who speaks in the transcript for a preamble that all cases share, and who makes what it changes. */
 const onOf = (preamble: string): string => `preamble ${preamble}`;
+
+const givesNames = ({ values, steps }: PreambleWay): boolean =>
+  Object.keys(values).length > 0 || steps.some(({ capture = {} }) => Object.keys(capture).length > 0);
 
 /** Whether a change was made once for all cases, by a preamble of scope `run`. */
 export const isShared = (change: Pick<ChangeLine, 'case'>): boolean => change.case.startsWith(onOf(''));
@@ -117,11 +121,15 @@ export class Preambles {
     return journal.change({ ...change, ...(secrets.length > 0 ? { secrets } : {}) });
   }
 
-  /** An undo may run in another process: it goes through what leaves nothing behind, such as a login, and no more. */
+  /**
+   * An undo may run in another process: it goes through what leaves nothing behind on the target and gives names, such as
+   * a login, and no more. What gives no names looks at the state before the change, which holds no longer.
+   */
   #neededByAnUndo(before: readonly Chosen[]): Chosen[] {
     return before.filter((one) => {
-      const preamble = this.environment.spec.preambles[one.name]!;
-      return preamble.scope === 'run' && preamble.ways[one.way]!.undo.length === 0;
+      const { scope, ways } = this.environment.spec.preambles[one.name]!;
+      const way = ways[one.way]!;
+      return scope === 'run' && way.undo.length === 0 && givesNames(way);
     });
   }
 

@@ -106,6 +106,31 @@ describe('what a case changes on the target', () => {
     ]);
   });
 
+  test('is undone without a look at what was there before it, which holds no longer', async () => {
+    const empty = `  empty:
+    text: the hall does not exist yet
+    scope: run
+    ways: [{ steps: [{ http: { operation: make, parameters: { name: look-1 } }, given: http }] }]
+`;
+    let looks = 0;
+    const { asked, lines, planned } = await runWith(
+      (request) => request === 'PUT look' && looks++ > 0,
+      empty + preamble('hall', ', needs: [empty]') + preamble('attic'),
+    );
+    const [hall] = lines as ChangeLine[];
+    expect(hall).toMatchObject({ text: 'a room named hall', needs: [] });
+    // As `restore` does it, in another process: nothing is known of the first look.
+    expect(await undoOpen(planned, [hall!])).toEqual([]);
+    expect(asked.map((each) => each.split(',')[0])).toEqual([
+      'PUT look',
+      'PUT hall',
+      'PUT attic',
+      'DELETE attic',
+      'DELETE hall',
+      'DELETE hall',
+    ]);
+  });
+
   test('stays open in the record when it cannot be undone', async () => {
     const { lines, result } = await runWith((request) => request === 'DELETE attic');
     expect(result.verdict).toBe('pass');

@@ -9,7 +9,10 @@ export const wayWords = {
   uses: optional(names, 'Names of what it needs for itself, as with a requirement.'),
   values: optional(anyObject, 'Values that cases use as {name}, fixed before the first step is sent.'),
   steps: optional(steps, 'What is done; what they capture is left to the cases.'),
-  undo: optional(steps, 'What puts back what the steps have changed, when the cases are over.'),
+  undo: optional(
+    steps,
+    'What puts back what the steps have changed, when the cases are over. Of the needs those are gone through again that give names and change nothing, such as a login.',
+  ),
   readBack: optional(
     steps,
     'After the undo: what is `given` here must be read, or the undo did not take, and that is said.',
