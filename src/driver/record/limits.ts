@@ -28,8 +28,8 @@ export class Allowance implements Store {
 export const limits = {
   /** Packets or texts that are read on one connection; beyond these, of all connections of a run; and at most on one. */
   packets: { connection: 300, run: 20_000, longest: 3000 },
-  /** The same for bytes. */
-  bytes: { connection: 256 * 1024, run: 32 * 1024 * 1024, longest: 4 * 1024 * 1024 },
+  /** The same for bytes. Each costs four in memory, as digits and as text, until its case is over. */
+  bytes: { connection: 256 * 1024, run: 16 * 1024 * 1024, longest: 4 * 1024 * 1024 },
   /** Characters that the record keeps of what one connection, one case and a whole run have received. */
   kept: { connection: 2000, case: 16_000, run: 8_000_000 },
 };
