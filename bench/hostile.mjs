@@ -11,6 +11,10 @@ const specsOf = {
   http: ['go-e-charger', 'fingoti'],
 };
 
+/** The target of each protocol that says nothing: how long a run takes that waits for everything. */
+const silentOf = { mqtt: 'silent', mqtts: 'tls-stalls', ws: 'ws-stalls', http: 'http-silent' };
+const silent = new Set(Object.values(silentOf));
+
 /** Without it nothing of the spec could be tried. */
 const parametersOf = { thingsboard: ['--param=accessToken=hostile'] };
 
@@ -50,23 +54,29 @@ if (unknown.length > 0) {
 const runs = values.few
   ? few.runs.map(([name, spec]) => [name, spec, [`--only=${few.only[spec]}`, ...few.options]])
   : Object.entries(hostileTargets)
+      .toSorted(([a], [b]) => Number(silent.has(b)) - Number(silent.has(a)))
       .filter(([name]) => names?.includes(name) ?? true)
       .flatMap(([name, { protocol }]) => (specs ?? specsOf[protocol]).map((spec) => [name, spec, []]));
 
 const row = (...cells) =>
-  console.log(cells.map((cell, at) => String(cell).padEnd([30, 14, 5, 7, 6, 9][at] ?? 0)).join(' '));
+  console.log(cells.map((cell, at) => String(cell).padEnd([30, 14, 5, 7, 7, 6, 9][at] ?? 0)).join(' '));
 
-row('target', 'spec', 'exit', 'seconds', 'MB', 'record MB', 'verdict');
+row('target', 'spec', 'exit', 'seconds', 'silent', 'MB', 'record MB', 'verdict');
 let faulty = 0;
+const silentSeconds = new Map();
 const waiting = [...runs];
 // Side by side only where nobody reads the seconds.
 const threads = Array.from({ length: values.few ? 2 : 1 }, async () => {
   for (let next = waiting.shift(); next; next = waiting.shift()) {
     const [name, spec, options] = next;
     const parameters = parametersOf[spec] ?? [];
-    const { megabytes, sentence, ...came } = await hostileRun(name, spec, [...parameters, ...options]);
+    const { sentence, ...came } = await hostileRun(name, spec, [...parameters, ...options]);
+    const { exit, seconds, megabytes } = came;
+    if (silent.has(name)) silentSeconds.set(`${name} ${spec}`, seconds);
+    const besides = silentSeconds.get(`${silentOf[hostileTargets[name].protocol]} ${spec}`);
+    const times = values.few || besides === undefined ? '-' : (seconds / besides).toFixed(1);
     const size = came.record === undefined ? '-' : (came.record / 1e6).toFixed(1);
-    row(name, spec, came.exit, came.seconds.toFixed(1), megabytes.toFixed(0), size, sentence.slice(0, 160));
+    row(name, spec, exit, seconds.toFixed(1), times, megabytes.toFixed(0), size, sentence.slice(0, 160));
     const faults = faultsOf(came);
     if (faults.length > 0) console.log(`  FAULTY: ${faults.join('; ')}`);
     faulty += faults.length > 0 ? 1 : 0;

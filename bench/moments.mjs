@@ -84,6 +84,11 @@ async function tryOnce(spec, way, longest) {
   writeFileSync(targetFile, stringify(twin.targetFile));
   const words = [`--target-file=${targetFile}`, '--timeout=2s', `--report-dir=${reports}`];
   const before = await settingsOf[spec](twin.addresses);
+  const changed = async () => {
+    const after = await settingsOf[spec](twin.addresses);
+    if (JSON.stringify(after) !== JSON.stringify(before))
+      return `settings ${JSON.stringify(before)} became ${JSON.stringify(after)}`;
+  };
   let at = 0;
   try {
     const { code, out } = await run(words, async (child, said, ended) => {
@@ -95,7 +100,7 @@ async function tryOnce(spec, way, longest) {
       else child.kill(way);
     });
     const [record] = existsSync(reports) ? recordsBelow(reports) : [];
-    if (record === undefined) return { at, code };
+    if (record === undefined) return { at, code, wrong: await changed(), out };
     const open = openIn(linesOf(record));
     if (way !== 'SIGKILL' && open.length > 0)
       return { at, code, wrong: `left changed: ${open.join('; ')}`, out };
@@ -104,10 +109,7 @@ async function tryOnce(spec, way, longest) {
       if (restored.code !== 0 && !/has no header line/.test(restored.out))
         return { at, code, wrong: `restore ended with ${restored.code}`, out: restored.out };
     }
-    const after = await settingsOf[spec](twin.addresses);
-    if (JSON.stringify(after) !== JSON.stringify(before))
-      return { at, code, wrong: `settings ${JSON.stringify(before)} became ${JSON.stringify(after)}`, out };
-    return { at, code };
+    return { at, code, wrong: await changed(), out };
   } catch (error) {
     return { at, code: '?', wrong: error.message };
   } finally {

@@ -1,14 +1,26 @@
 import { errors } from 'undici';
 import { HarnessError } from '../verdict/harness-error.js';
 
-/** Somebody was reached and did not answer in time. */
-export const unanswered = (asked: string, within: number, cause?: unknown): HarnessError =>
+/**
+ * Somebody was reached and did not answer in time. `came` are the bytes of a body that had come by then without its end;
+ * undefined where not even the header fields had.
+ */
+export const unanswered = (
+  asked: string,
+  { within, came }: { within: number; came?: number | undefined },
+  cause?: unknown,
+): HarnessError =>
   new HarnessError(
     'HTTP_UNANSWERED',
-    `${asked} got no answer within ${within} ms`,
-    'Give it more time with --timeout, or see why the target is silent.',
+    came === undefined
+      ? `${asked} got no answer within ${within} ms`
+      : `${asked} got no whole answer within ${within} ms: its body had not ended after ${came} bytes`,
+    'Give it more time with --timeout, or see why the target is silent or does not end.',
     { cause },
   );
+
+/** Codes of the errors that say that a target was reached and gave no answer, or none that is HTTP. */
+export const faultsOfTheTarget: ReadonlySet<string> = new Set(['HTTP_UNANSWERED', 'HTTP_BROKEN']);
 
 /** Somebody was reached, and what came is no answer of HTTP, or no whole one. */
 export class BrokenAnswer extends HarnessError {

@@ -1,4 +1,5 @@
 import type { HttpAnswer, HttpRequest } from '../driver/driver.js';
+import { faultsOfTheTarget } from '../driver/http-faults.js';
 import type { Operation } from '../spec/api.js';
 import type { Step } from '../spec/steps.js';
 import { valueAt } from '../spec/pointer.js';
@@ -72,11 +73,9 @@ function strayOf(
   return mismatchOf(exchange, operation, { anyOf: meanwhile.seen }, answer)?.expected;
 }
 
-const ofTheTarget: ReadonlySet<string> = new Set(['HTTP_UNANSWERED', 'HTTP_BROKEN']);
-
 /** A target that was reached and says nothing, or nothing that is HTTP, where an answer is expected: that is its fault. */
 function silent(exchange: Exchange, explicit: boolean, request: HttpRequest, error: unknown): never {
-  if (!(error instanceof HarnessError) || !ofTheTarget.has(error.code)) throw error;
+  if (!(error instanceof HarnessError) || !faultsOfTheTarget.has(error.code)) throw error;
   // Whoever is told to restart may end a connection in the middle of an answer.
   if (exchange.context.restarts === true && error.code === 'HTTP_BROKEN') throw error;
   unmet(exchange, explicit, `an answer to ${nameOf(request)}`, error.message);

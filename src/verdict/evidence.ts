@@ -84,7 +84,8 @@ export type TranscriptEvent =
       sha256: string;
       last: string[];
     }
-  | { at: number; on: string; type: 'timeout'; what: string; after: number }
+  /** `came`: bytes of an HTTP body whose end did not come. */
+  | { at: number; on: string; type: 'timeout'; what: string; after: number; came?: number }
   | { at: number; on: string; type: 'library'; text: string }
   | { at: number; on: string; type: 'request'; method: string; url: string; body?: unknown }
   | { at: number; on: string; type: 'response'; status: number; contentType?: string; body?: unknown }

@@ -43,6 +43,19 @@ describe('an HTTP exchange', () => {
     expect((await ask()).body).toEqual(body);
   });
 
+  test.each([
+    ['of 3 MB', 3_000_000],
+    ['of 4 MiB, the longest that is judged', 4 * 1024 * 1024 - 2],
+  ])('with a body %s is read whole', async (_, length) => {
+    const { ask } = await served((_request, response) => void response.end(`"${'x'.repeat(length)}"`));
+    expect((await ask()).body).toHaveLength(length);
+  });
+
+  test('with a body of one byte more is not judged', async () => {
+    const { ask } = await served((_request, response) => void response.end('x'.repeat(4 * 1024 * 1024 + 1)));
+    await expect(ask()).rejects.toMatchObject({ code: 'HTTP_TOO_LONG' });
+  });
+
   test('that is not answered in time says so, of a target that was reached', async () => {
     const { ask, recorder } = await served(() => undefined);
     await expect(ask(150)).rejects.toMatchObject({ code: 'HTTP_UNANSWERED' });

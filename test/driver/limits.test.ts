@@ -98,3 +98,16 @@ test('a check that needs no more than was kept can be repeated; one that needs m
     /^it cannot be judged again: \d+ events on client after .* were left out/,
   );
 });
+
+test('bodies that are read at once share what is beyond their own, and give it back at their end', () => {
+  const run = new RunLimits({ ...limits, body: { own: 2, atOnce: 3, longest: 6 } });
+  const [first, second] = [run.ofBody(), run.ofBody()];
+  expect([first.take(2), first.take(2), first.take(1)]).toEqual([true, true, true]);
+  expect([second.take(2), second.take(1)]).toEqual([true, false]);
+  first.end();
+  expect(second.take(1)).toBe(true);
+  expect(second.take(3)).toBe(false);
+  second.end();
+  const third = run.ofBody();
+  expect(third.take(5)).toBe(true);
+});

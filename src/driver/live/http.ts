@@ -5,35 +5,55 @@ import type { HttpAnswer, HttpRequest } from '../driver.js';
 import { reached } from './http-agent.js';
 import { BrokenAnswer, brokenRule, CutBody, endedUnanswered, isEnd, unanswered } from '../http-faults.js';
 import { parseJson } from '../parse-json.js';
+import type { RunLimits } from '../record/limits.js';
 import type { Recorder } from '../record/recorder.js';
 import type { Secrets } from '../record/secrets.js';
 import { acceptsConnections } from './sign-of-life.js';
 
-/** Bytes of a body; whoever sends more says nothing more that could be judged. */
-const longestBody = 1024 * 1024;
+/** How much of an answer has come. */
+interface Progress {
+  /** Bytes of its body; undefined before its header fields are whole. */
+  body?: number;
+}
 
-async function textOf({ body, headers }: Dispatcher.ResponseData, asked: string): Promise<string> {
-  const chunks: Buffer[] = [];
+/**
+ * A body that is too long to be judged is read to its end all the same, without being kept: whether it has one within the
+ * time of the step is a matter of the target.
+ */
+async function textOf(
+  { body, headers }: Dispatcher.ResponseData,
+  asked: string,
+  { limits, progress }: { limits: RunLimits; progress: Progress },
+): Promise<string> {
+  const share = limits.ofBody();
+  let kept: Buffer[] | undefined = [];
   let size = 0;
   try {
     for await (const chunk of body as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > longestBody) throw tooLong(asked);
-      chunks.push(chunk);
+      progress.body = size += chunk.length;
+      if (kept && share.take(chunk.length)) kept.push(chunk);
+      else kept = undefined;
     }
   } catch (cause) {
     const length = Number(headers['content-length'] ?? NaN);
     if (isEnd(cause)) throw new CutBody(size, Number.isNaN(length) ? undefined : length, cause);
     throw cause;
+  } finally {
+    share.end();
   }
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  if (!kept) throw tooLong(asked, size, limits);
+  return new TextDecoder().decode(Buffer.concat(kept));
 }
 
-const tooLong = (asked: string): HarnessError =>
+const tooLong = (asked: string, size: number, { of: { body } }: RunLimits): HarnessError =>
   new HarnessError(
     'HTTP_TOO_LONG',
-    `the answer to ${asked} is longer than ${longestBody} bytes, which the harness does not take`,
-    'See what the target sends.',
+    size > body.longest
+      ? `the answer to ${asked} has ${size} bytes, and the harness judges ${body.longest} at most`
+      : `the answer to ${asked} has ${size} bytes, and others as long are being read`,
+    size > body.longest
+      ? 'See what the target sends, and ask for less where the API lets one.'
+      : 'Try fewer cases at once with --concurrency.',
   );
 
 export interface HttpContext {
@@ -62,9 +82,13 @@ export async function exchange(
     url,
     ...(sent === undefined ? {} : { body: sent }),
   });
-  const answer = await roundTrip(context, { ...request, body }, within).catch((error: unknown) => {
+  const progress: Progress = {};
+  const exchanged = roundTrip(context, { ...request, body, progress }, within);
+  const answer = await exchanged.catch((error: unknown) => {
+    const what = `an answer to ${method} ${url}`;
+    const came = progress.body === undefined ? {} : { came: progress.body };
     if (error instanceof HarnessError && error.code === 'HTTP_UNANSWERED')
-      recorder.add({ on: name, type: 'timeout', what: `an answer to ${method} ${url}`, after: within });
+      recorder.add({ on: name, type: 'timeout', what, after: within, ...came });
     if (error instanceof BrokenAnswer)
       recorder.add({ on: name, type: 'closed', by: 'target', how: error.how });
     throw error;
@@ -90,8 +114,14 @@ function bodyOf({ text, body }: HttpRequest, secrets: Secrets): string | undefin
 }
 
 async function roundTrip(
-  { agent, secrets, signal }: HttpContext,
-  request: { method: string; url: string; headers: Record<string, string>; body: string | undefined },
+  { agent, secrets, signal, recorder }: HttpContext,
+  request: {
+    method: string;
+    url: string;
+    headers: Record<string, string>;
+    body: string | undefined;
+    progress: Progress;
+  },
   within: number,
 ): Promise<{ status: number; contentType: string; text: string }> {
   if (signal.aborted) throw new Interrupted();
@@ -107,7 +137,10 @@ async function roundTrip(
       ...(request.body === undefined ? {} : { body: request.body }),
       signal: deadline.signal,
     });
-    const text = await textOf(answer, `${request.method} ${request.url}`);
+    const { progress } = request;
+    progress.body = 0;
+    const asked = `${request.method} ${request.url}`;
+    const text = await textOf(answer, asked, { limits: recorder.limits, progress });
     const contentType = String(answer.headers['content-type'] ?? '')
       .split(';')[0]!
       .trim();
@@ -124,7 +157,7 @@ async function roundTrip(
 /** What it means that an exchange came to nothing. */
 async function failureOf(
   cause: unknown,
-  { method, url }: { method: string; url: string },
+  { method, url, progress }: { method: string; url: string; progress: Progress },
   {
     agent,
     signal,
@@ -141,7 +174,8 @@ async function failureOf(
   const ofTheNetwork =
     typeof (cause as NodeJS.ErrnoException).code === 'string' && !(cause instanceof TypeError);
   if (!timedOut && !ofTheNetwork) return cause;
-  if (timedOut && reached(agent).has(new URL(url).origin)) return unanswered(asked, within, cause);
+  if (timedOut && reached(agent).has(new URL(url).origin))
+    return unanswered(asked, { within, came: progress.body }, cause);
   return new HarnessError(
     'HTTP_UNREACHABLE',
     `${asked} got no answer${timedOut ? ` within ${within} ms` : `: ${(cause as Error).message}`}`,

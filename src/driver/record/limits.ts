@@ -30,6 +30,8 @@ export const limits = {
   packets: { connection: 300, run: 20_000, longest: 3000 },
   /** The same for bytes. Each costs four in memory, as digits and as text, until its case is over. */
   bytes: { connection: 256 * 1024, run: 16 * 1024 * 1024, longest: 4 * 1024 * 1024 },
+  /** Bytes of an HTTP body that are judged: its share, what all have beyond theirs while they are read, and at most of one. */
+  body: { own: 1024 * 1024, atOnce: 16 * 1024 * 1024, longest: 4 * 1024 * 1024 },
   /** Characters that the record keeps of what one connection, one case and a whole run have received. */
   kept: { connection: 2000, case: 16_000, run: 8_000_000 },
 };
@@ -41,6 +43,7 @@ export class RunLimits {
   readonly #packets: Store;
   readonly #bytes: Store;
   readonly #kept: Store;
+  #bodies = 0;
 
   constructor(readonly of: Limits = limits) {
     this.#packets = new Allowance(of.packets.run);
@@ -51,6 +54,23 @@ export class RunLimits {
   /** What the transcript of one case may keep. */
   ofCase(): Store {
     return new Allowance(this.of.kept.case, this.#kept);
+  }
+
+  /** One HTTP body while it is read. Its `end` must be called: what it held is free for others then. */
+  ofBody(): { take(bytes: number): boolean; end(): void } {
+    const { own, atOnce, longest } = this.of.body;
+    let [size, beyond] = [0, 0];
+    return {
+      take: (bytes) => {
+        size += bytes;
+        const more = Math.max(0, size - own) - beyond;
+        if (size > longest || this.#bodies + more > atOnce) return false;
+        beyond += more;
+        this.#bodies += more;
+        return true;
+      },
+      end: () => void (this.#bodies -= beyond),
+    };
   }
 
   /** What is read on one connection. */

@@ -99,7 +99,7 @@ export class ReplayDriver implements Driver {
           }
           if (event.type !== 'timeout' || event.on !== name) return !this.#underWay.includes(exchange);
           this.#underWay.splice(this.#underWay.indexOf(exchange), 1);
-          reject(unanswered(asked, event.after));
+          reject(unanswered(asked, { within: event.after, came: event.came }));
           return true;
         },
         givesUp: (at) => {
