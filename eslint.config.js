@@ -45,6 +45,10 @@ const layers = {
   },
   page: { neighbours: ['report', 'verdict'], packages: ['preact'] },
   target: { neighbours: ['spec', 'plan', 'driver', 'verdict'], packages: [] },
+  proof: {
+    neighbours: ['app', 'target', 'report', 'run', 'checks', 'steps', 'driver', 'plan', 'spec', 'verdict'],
+    packages: [],
+  },
   app: {
     neighbours: ['target', 'report', 'run', 'checks', 'steps', 'driver', 'plan', 'spec', 'verdict'],
     packages: [],

@@ -3,6 +3,10 @@ import { appendFileSync, closeSync, existsSync, fstatSync, openSync, readFileSyn
 import { join, resolve } from 'node:path';
 import { quotePlain } from '../report/case/shell.js';
 import type { PlannedSession } from '../run/plan-session.js';
+import { secretTokens } from '../run/secret-tokens.js';
+import { sealRecord } from '../report/record/seal.js';
+import type { Session } from '../run/session.js';
+import type { Spec } from '../spec/model.js';
 import { knownSpecs, packageRoot } from '../spec/read/locate.js';
 import { factsOf } from '../verdict/facts.js';
 import {
@@ -10,6 +14,7 @@ import {
   type FooterLine,
   type HeaderLine,
   type SessionHeader,
+  type SessionSettings,
 } from '../verdict/record.js';
 import { toolVersion } from './tool-version.js';
 import { unwritten, writeReport } from './write-report.js';
@@ -45,12 +50,13 @@ export function writeHeader(
   return header;
 }
 
-/** Closes the record. Answers why it could not be written. */
+/** Closes the record and seals it. Answers why it could not be written. */
 export function writeFooter(recordFile: string, footer: FooterLine): string | undefined {
   try {
     // A full disk may have left the beginning of a line.
     const begin = endsALine(recordFile) ? '' : '\n';
     appendFileSync(recordFile, begin + JSON.stringify(footer) + '\n');
+    sealRecord(recordFile);
     return undefined;
   } catch (error) {
     return unwritten(recordFile, error).message;
@@ -93,8 +99,19 @@ function sessionHeader(
     leftOut: plan.leftOut,
     untested: spec.untested,
     notes: notes[spec.id] ?? [],
+    settings: settingsOf(session, spec),
   };
 }
+
+/** What whoever judges the record again must know besides. */
+const settingsOf = (session: Session, spec: Spec): SessionSettings => ({
+  timeout: session.timeout,
+  claims: session.capabilities,
+  allowDestructive: session.allowDestructive,
+  allowRisky: session.allowRisky,
+  ...(session.document === undefined ? {} : { document: { ...session.document } }),
+  tokens: secretTokens(spec, session.parameters),
+});
 
 /** The command line with the values of secret parameters, and of parameters that no spec knows, as stars. */
 function maskedCommand(argv: readonly string[], sessions: readonly PlannedSession[]): string {

@@ -5,7 +5,11 @@ import { milliseconds } from '../spec/duration.js';
 import { longestDuration, whyNoDuration } from '../target/durations.js';
 import type { ParameterValue } from '../target/target-file.js';
 
-const collect = (value: string, all: string[]): string[] => [...all, ...value.split(',').filter(Boolean)];
+/** Parses a list with commas, given once or several times, for commander. */
+export const collect = (value: string, all: string[]): string[] => [
+  ...all,
+  ...value.split(',').filter(Boolean),
+];
 
 /** Milliseconds: two weeks. */
 const longestRunAllowed = 14 * 24 * 3_600_000;

@@ -14,6 +14,7 @@ import { refuseTarget } from './refuse-target.js';
 import { toolVersion } from '../app/tool-version.js';
 import { isTakenDown } from '../app/stray-errors.js';
 import type { ReportOptions } from './report-command.js';
+import { withProofCommands } from './proof-commands.js';
 import type { TwinOptions } from './twin-command.js';
 
 /** Loads where the cases of a run are tried; only then. */
@@ -99,6 +100,7 @@ function program(argv: readonly string[], loadFace: LoadFace, exit: (code: numbe
     const { brokersCommand } = await import('./brokers-command.js');
     exit(await brokersCommand(names, options));
   });
+  withProofCommands(command, exit);
   command.commands.forEach((sub) => sub.exitOverride().copyInheritedSettings(command));
   return command;
 }

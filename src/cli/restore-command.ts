@@ -1,4 +1,5 @@
 import { readRecord } from '../report/record/read-record.js';
+import { sealRecord } from '../report/record/seal.js';
 import { undoOpen } from '../run/undo-open.js';
 import type { Session } from '../run/session.js';
 import { milliseconds } from '../spec/duration.js';
@@ -55,6 +56,7 @@ export async function restoreCommand(recordFile: string, options: RunOptions): P
     });
     left += open.length;
   }
+  sealRecord(recordFile);
   const interrupted = interruption.happened();
   interruption.end();
   if (!interrupted) return left === 0 ? 0 : 3;

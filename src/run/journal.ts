@@ -2,7 +2,14 @@ import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { HarnessError, Interrupted } from '../verdict/harness-error.js';
 import { whyUnwritable } from '../verdict/unwritable.js';
 import { besidesFacts } from '../verdict/facts.js';
-import type { AbsenceLine, CaseLine, ChangeLine, RequirementFacts, UndoneLine } from '../verdict/record.js';
+import type {
+  AbsenceLine,
+  CaseLine,
+  ChangeLine,
+  ExchangeLine,
+  RequirementFacts,
+  UndoneLine,
+} from '../verdict/record.js';
 
 type WrittenCase = Omit<CaseLine, 'expected' | 'actual' | keyof RequirementFacts> &
   Partial<RequirementFacts> & { expected: string | null; actual: string | null };
@@ -37,6 +44,11 @@ export class Journal {
     this.#append(absence);
   }
 
+  /** What went over connections that belong to no case. */
+  exchange(exchange: ExchangeLine): void {
+    this.#append(exchange);
+  }
+
   /**
    * Writes down a case without what the header tells of its requirement.
    * @throws Interrupted when it cannot be written down: then the case has no verdict.
@@ -54,7 +66,7 @@ export class Journal {
   }
 
   /** Answers why it could not be written. */
-  #append(line: WrittenCase | ChangeLine | UndoneLine | AbsenceLine): string | undefined {
+  #append(line: WrittenCase | ChangeLine | UndoneLine | AbsenceLine | ExchangeLine): string | undefined {
     try {
       // What could not be written may have left the beginning of a line.
       this.#descriptor ??= openSync(this.file, 'a');

@@ -16,8 +16,18 @@ export async function replayCase(
   environment: Environment,
   recorded: CaseLine,
 ): Promise<CaseLine> {
+  if (recorded.transcript.length === 0 || recorded.because !== undefined) return recorded;
+  if (planned.atEnd && !judgesConnections(planned)) return recorded;
+  return await judgedAgain(planned, environment, recorded);
+}
+
+/** What a case that was tried comes to by its transcript, whatever its line says. */
+export async function judgedAgain(
+  planned: PlannedCase,
+  environment: Environment,
+  recorded: CaseLine,
+): Promise<CaseLine> {
   const { startedAt, duration, transcript } = recorded;
-  if (transcript.length === 0 || recorded.because !== undefined) return recorded;
   if (judgesConnections(planned)) {
     const { rule } = planned.check.with as { rule: string };
     const outcome = wireJudgedAgain(environment.spec, rule, recorded);
@@ -28,7 +38,6 @@ export async function replayCase(
       transcript,
     });
   }
-  if (planned.atEnd) return recorded;
   const preambles = new Preambles(environment, undefined);
   environment.recallListeners(transcript);
   preambles.recall(planned.preambles, transcript);

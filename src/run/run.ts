@@ -3,6 +3,7 @@ import { judgesConnections, type Plan, type PlannedCase } from '../plan/case.js'
 import { survivesCase } from '../plan/survives.js';
 import type { Spec } from '../spec/model.js';
 import { Interrupted } from '../verdict/harness-error.js';
+import type { Transcript } from '../verdict/evidence.js';
 import type { CaseLine, ChangeLine } from '../verdict/record.js';
 import { absenceText } from '../verdict/absence.js';
 import { absenceLine } from './absence.js';
@@ -57,7 +58,7 @@ export class Run {
     this.#journal = new Journal(session.recordFile, spec.id, onFailure);
     this.#wire = new WireBook(spec);
     this.#preambles = new Preambles(this.#environment, this.#journal, (place, transcript) =>
-      this.#wire.take(place, transcript),
+      this.#takeBesides(place, transcript),
     );
     this.#locks = new Locks(session.concurrency, busy);
     this.#conditions = new Conditions(
@@ -159,7 +160,7 @@ export class Run {
     const { rule } = planned.check.with as { rule: string };
     const { gone } = this.#presence;
     if (gone) this.#wire.miss(absenceText(gone));
-    if (!this.#watchIsJudged) this.#wire.take('the watch over the target', this.#presence.transcript);
+    if (!this.#watchIsJudged) this.#takeBesides('the watch over the target', this.#presence.transcript);
     this.#watchIsJudged = true;
     const order = this.plan.cases.map(({ id }) => id);
     const { outcome, ...seen } = this.#wire.judge(rule, order, (actual) =>
@@ -167,6 +168,14 @@ export class Run {
     );
     const details = { startedAt: Date.now(), duration: 0, ...seen };
     return this.#keep(resultOf(planned, this.#environment, outcome, details));
+  }
+
+  /** Has the rules judge connections that belong to no case, and the record keep what went over them. */
+  #takeBesides(place: string, transcript: Transcript): void {
+    this.#wire.take(place, transcript);
+    const { id: spec } = this.spec;
+    if (transcript.length > 0 && this.plan.cases.some(judgesConnections))
+      this.#journal.exchange({ type: 'exchange', spec, place, transcript });
   }
 
   /** Why a case is not worth trying; undefined when it is. */
@@ -228,8 +237,10 @@ export class Run {
     const { tried, again } = judged.culprit;
     this.#tried += 1;
     // Alone, and a second time: that everything ends is what the case does, so a failure by it is one. A pass is not.
-    if (again.how === 'ended every connection at once' && tried.result.verdict === 'fail')
+    if (again.how === 'ended every connection at once' && tried.result.verdict === 'fail') {
+      this.#wire.take(planned.id, tried.result.transcript);
       return tried.result;
+    }
     return line(
       `the target went away when this was under way, and again when it was tried alone: see ${survivesCase(this.spec).id}`,
     );

@@ -1,5 +1,5 @@
 import type { PlannedCase } from '../plan/case.js';
-import type { CaseLine } from '../verdict/record.js';
+import type { AbsenceLine, CaseLine } from '../verdict/record.js';
 import { absenceText } from '../verdict/absence.js';
 import { sentOnlyLegalInput } from './legal-input.js';
 import type { Culprit, Presence } from './presence.js';
@@ -17,7 +17,10 @@ const culpritText = ({ id, legal, again }: Found): string =>
 /** What the end of the run says of whether the target bore it. */
 export function survived(
   planned: PlannedCase,
-  presence: Pick<Presence, 'culprits' | 'absences' | 'gone' | 'seen' | 'lessThan'>,
+  presence: Pick<Presence, 'culprits' | 'seen' | 'lessThan'> & {
+    absences: readonly AbsenceLine[];
+    gone: AbsenceLine | undefined;
+  },
   { tried, isRisky }: { tried: number; isRisky: (id: string) => boolean },
 ): { planned: PlannedCase; outcome: Outcome; judged: number; transcript: CaseLine['transcript'] } {
   const { culprits, absences, lessThan } = presence;

@@ -81,6 +81,21 @@ export interface SessionHeader {
   untested: { fact: string; reason: string; why: string; source: SourceReference }[];
   /** Why a list of known findings was not applied. */
   notes: string[];
+  settings?: SessionSettings;
+}
+
+/** What plan and verdicts depend on besides: whoever judges the record again needs it. Missing in records of before. */
+export interface SessionSettings {
+  /** Milliseconds that each wait may take. */
+  timeout: number;
+  /** Capabilities of which somebody says whether the target has them; the others are observed. */
+  claims: Record<string, boolean>;
+  allowDestructive: boolean;
+  allowRisky: boolean;
+  /** What the user says of a bare AsyncAPI document. */
+  document?: Record<string, unknown>;
+  /** By what the record names the secrets among the parameters. */
+  tokens: Record<string, string>;
 }
 
 /**
@@ -165,6 +180,29 @@ export interface UndoneLine {
   change: string;
 }
 
+/** What went over connections that belong to no case: the rules of every connection hold there as well. */
+export interface ExchangeLine {
+  type: 'exchange';
+  spec: string;
+  /** In words. */
+  place: string;
+  transcript: Transcript;
+}
+
+/**
+ * Closes a record, or what was appended to a closed one, so that a line which is changed, lost or added by accident is
+ * found. Whoever forges a record can make it anew: only a signature tells of that.
+ */
+export interface SealLine {
+  type: 'seal';
+  /** Lines before this one. */
+  lines: number;
+  /** SHA-256 of all bytes before this line, in hexadecimal digits. */
+  sha256: string;
+  /** The first 6 bytes of the SHA-256 of each of these lines, without its end, in Base64: 8 characters a line. */
+  each: string;
+}
+
 export interface FooterLine {
   type: 'footer';
   endedAt: number;
@@ -178,4 +216,5 @@ export interface FooterLine {
   gate: Gate;
 }
 
-export type RecordLine = HeaderLine | CaseLine | ChangeLine | UndoneLine | AbsenceLine | FooterLine;
+export type RecordLine =
+  HeaderLine | CaseLine | ChangeLine | UndoneLine | AbsenceLine | ExchangeLine | FooterLine | SealLine;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { linesOf, reportFolder, run, start } from './command.js';
+import { footerIn, reportFolder, run, start } from './command.js';
 
 const only = '--only=mqtt-3.1.1.MQTT-3.1.4-4';
 /** It answers every CONNECT with return code 3. */
@@ -20,7 +20,7 @@ test('judges each broker, with a record of its own, and says side by side what t
   );
   expect(records.sort()).toEqual(['aedes', 'twin-mqtt-3.1.1-connect-unavailable']);
   for (const name of records)
-    expect(linesOf(join(runIn(folder), name, 'record.jsonl')).at(-1)).toMatchObject({ type: 'footer' });
+    expect(footerIn(join(runIn(folder), name, 'record.jsonl'))).toMatchObject({ type: 'footer' });
   const markdown = readFileSync(join(runIn(folder), 'brokers.md'), 'utf8');
   expect(markdown).toMatch(
     /\| \*\*MQTT-3\.1\.4-4\*\*.* \| \[pass\]\(brokers\.html#aedes\.MQTT-3\.1\.4-4\) \| \[fail\]\(#twin-/,
@@ -66,7 +66,7 @@ test('Ctrl-C ends the run in order: what was judged is written, the rest is not 
   const { code, out } = await command.ended;
   expect(code).toBe(130);
   expect(out.trim().split('\n').at(-1)).toMatch(/^INTERRUPTED\. Interrupted: aedes; not started: /);
-  expect(linesOf(join(runIn(folder), 'aedes', 'record.jsonl')).at(-1)).toMatchObject({
+  expect(footerIn(join(runIn(folder), 'aedes', 'record.jsonl'))).toMatchObject({
     type: 'footer',
     open: [],
     gate: { exit: 130 },

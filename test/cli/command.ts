@@ -61,6 +61,10 @@ export const linesOf = (recordFile: string): Record<string, unknown>[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
+/** What closes a record, before its seal. */
+export const footerIn = (recordFile: string): Record<string, unknown> | undefined =>
+  linesOf(recordFile).find(({ type }) => type === 'footer');
+
 /** A TCP server that does only what it is told on each connection. */
 export async function lab(
   onConnection: (socket: Socket) => void,

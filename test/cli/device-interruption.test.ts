@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { charger } from './charger.js';
-import { linesOf, recordIn, run, start } from './command.js';
+import { footerIn, linesOf, recordIn, run, start } from './command.js';
 import { fromRequest, standsStill, wayTo } from './way.js';
 
 test('a run that is interrupted puts the settings of a device back, and says so', async () => {
@@ -18,7 +18,7 @@ test('a run that is interrupted puts the settings of a device back, and says so'
   expect(out).toMatch(/\nReports: .*\n\nINTERRUPTED.*\n$/);
   expect(out).not.toContain('go-e charger, MQTT');
   expect(await settings()).toEqual(before);
-  expect(linesOf(recordIn(folder)).at(-1)).toMatchObject({ type: 'footer', open: [] });
+  expect(footerIn(recordIn(folder))).toMatchObject({ type: 'footer', open: [] });
 });
 
 test('after a kill, restore puts them back, with the secret from the target file', async () => {

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { expect, onTestFinished, test } from 'vitest';
 import { recordProblems } from '../../src/report/record/validate-record.js';
 import { nightly } from '../nightly.js';
-import { linesOf, recordIn, reportFolder, run, start } from './command.js';
+import { footerIn, linesOf, recordIn, reportFolder, run, start } from './command.js';
 
 /** Passes TCP connections on, whatever they carry. Answers the port. */
 async function proxyTo(address: string): Promise<number> {
@@ -57,7 +57,7 @@ test.each([
 
     const record = recordIn(folder);
     expect(recordProblems(record)).toEqual([]);
-    expect(linesOf(record).at(-1)).toMatchObject({ type: 'footer', open: [], unjudged: [] });
+    expect(footerIn(record)).toMatchObject({ type: 'footer', open: [], unjudged: [] });
     const everything =
       readFileSync(record, 'utf8') + readFileSync(join(dirname(record), 'junit.xml'), 'utf8') + out;
     expect(everything).not.toContain('original-password');

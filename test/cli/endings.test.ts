@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { charger } from './charger.js';
-import { linesOf, recordIn, start, type Command } from './command.js';
+import { footerIn, recordIn, start, type Command } from './command.js';
 import { standsStill } from './way.js';
 
 /** Ten cases, of which each changes a setting of the device. */
@@ -20,8 +20,6 @@ async function runAtWork(onFinished = onTestFinished) {
   expect(await lab.settings()).not.toEqual(before);
   return { ...lab, before, command };
 }
-
-const footerIn = (folder: string): unknown => linesOf(recordIn(folder)).at(-1);
 
 describe('whatever ends a run puts the device back and closes the record', () => {
   test.concurrent.for<[string, (command: Command) => void]>([
@@ -43,7 +41,7 @@ describe('whatever ends a run puts the device back and closes the record', () =>
     way.release();
     expect((await command.ended).code).toBe(130);
     expect(await settings()).toEqual(before);
-    expect(footerIn(folder)).toMatchObject({ type: 'footer', open: [], gate: { exit: 130 } });
+    expect(footerIn(recordIn(folder))).toMatchObject({ type: 'footer', open: [], gate: { exit: 130 } });
   });
 });
 
@@ -84,7 +82,7 @@ test.runIf(existsSync('/dev/full'))('output onto a full disk ends the run as our
   expect(lastLine(err)).toBe('HARNESS FAILED: the output cannot be written: no space is left on the disk.');
   expect(code).toBe(4);
   expect(await settings()).toEqual(before);
-  expect(footerIn(folder)).toMatchObject({ gate: { exit: 4 } });
+  expect(footerIn(recordIn(folder))).toMatchObject({ gate: { exit: 4 } });
 });
 
 test('who leaves at once is told how to put back what stays changed, and that command runs', async () => {

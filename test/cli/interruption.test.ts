@@ -80,7 +80,7 @@ test.each([
   const [, judged, planned] = /^INTERRUPTED after (\d+) of (\d+) cases/.exec(last)!;
   expect(Number(judged)).toBeLessThan(Number(planned));
   const lines = linesOf(recordIn(folder));
-  expect(lines.at(-1)).toMatchObject({ type: 'footer', open: [], gate: { exit: 130 } });
+  expect(lines.at(-2)).toMatchObject({ type: 'footer', open: [], gate: { exit: 130 } });
   expect(openEffects(lines)).toEqual([]);
   expect(await leftovers(String(lines[0]!['run']))).toEqual([]);
 });

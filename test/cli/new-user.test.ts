@@ -23,7 +23,7 @@ describe('a target that is not there', () => {
     expect(out.trim().split('\n').at(-1)).toMatch(/^INCOMPLETE( \([^)]*\))?: nothing was judged/);
     const lines = linesOf(recordIn(folder));
     expect(lines[0]).toMatchObject({ type: 'header' });
-    expect(lines.at(-1)).toMatchObject({ type: 'footer', gate: { exit: 3 } });
+    expect(lines.at(-2)).toMatchObject({ type: 'footer', gate: { exit: 3 } });
     expect(lines.some(({ verdict }) => verdict === 'fail')).toBe(false);
   });
 });

@@ -20,7 +20,8 @@ test('a run writes a record that fits the published schema, and never a secret',
     type: 'header',
     command: expect.stringContaining('password=***') as string,
   });
-  const { counts } = lines.at(-1) as { counts: Record<string, number> };
+  expect(lines.at(-1)).toMatchObject({ type: 'seal', lines: lines.length - 1 });
+  const { counts } = lines.at(-2) as { counts: Record<string, number> };
   const cases = lines.filter(({ type }) => type === 'case');
   expect(counts).toMatchObject({ pass: cases.length, fail: 0, inconclusive: 0, error: 0 });
   const everything =

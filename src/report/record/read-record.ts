@@ -2,6 +2,7 @@ import type {
   AbsenceLine,
   CaseLine,
   ChangeLine,
+  ExchangeLine,
   FooterLine,
   HeaderLine,
   RecordLine,
@@ -89,6 +90,12 @@ export function readRecord(path: string): RunRecord {
   return record;
 }
 
+/** What went over connections that belong to no case, one by one: together they may be much. */
+export function* readExchanges(path: string): Generator<ExchangeLine, void> {
+  for (const { value } of readLines(path, (bytes) => bytes.subarray(0, 60).includes('"type":"exchange"')))
+    yield value as ExchangeLine;
+}
+
 /** What a run has announced to change, and what of it is still changed. What cases received may be much, and is not kept. */
 export function readChanges(path: string): Pick<RunRecord, 'changes' | 'open'> {
   const record: RunRecord = { cases: [], changes: [], open: [], absences: [], problems: [] };
@@ -131,6 +138,10 @@ function take(record: RunRecord, written: OtherLine, number: number): void {
       break;
     case 'absence':
       record.absences.push(line);
+      break;
+    case 'exchange':
+    case 'seal':
+      // Of whoever judges the record again.
       break;
     case 'footer':
       if (record.footer)

@@ -1,0 +1,162 @@
+import { judgesConnections, type PlannedCase } from '../plan/case.js';
+import { Conditions } from '../run/conditions.js';
+import { Environment } from '../run/environment.js';
+import type { PlannedSession } from '../run/plan-session.js';
+import { judgedAgain } from '../run/replay-case.js';
+import { knownFindingsOf, resultOf } from '../run/run-case.js';
+import { survived } from '../run/survives.js';
+import { WireBook } from '../run/wire-book.js';
+import { absenceText } from '../verdict/absence.js';
+import type { AbsenceLine, CaseLine, ExchangeLine } from '../verdict/record.js';
+
+/** What a recorded case comes to when it is judged again: a line, or why nobody can tell from the record. */
+export type Again = { line: CaseLine } | { unknown: string };
+
+/** What a session of a record holds. */
+export interface RecordedSession {
+  cases: readonly CaseLine[];
+  absences: readonly AbsenceLine[];
+  exchanges: Iterable<ExchangeLine>;
+}
+
+/** A case of which others depend has no line, since the run did not come to its end. */
+class NoLine extends Error {}
+
+/**
+ * Judges every recorded case of a session again, in the order of the record and those that are judged from all others last.
+ * Nothing is sent. What a case stands on is taken as the record has it.
+ */
+export async function* judgeAgain(
+  planned: PlannedSession,
+  recorded: RecordedSession,
+): AsyncGenerator<{ recorded: CaseLine; again: Again }, void> {
+  const cases = new Map(planned.plan.cases.map((one) => [one.id, one]));
+  const judge = new Judge(planned, recorded);
+  try {
+    const last: CaseLine[] = [];
+    for (const line of recorded.cases) {
+      const one = cases.get(line.id);
+      if (!one) yield { recorded: line, again: { unknown: 'the spec has no such case' } };
+      else if (one.atEnd) last.push(line);
+      else yield { recorded: line, again: await judge.one(one, line) };
+    }
+    for (const { place, transcript } of recorded.exchanges) judge.takeBesides(place, transcript);
+    for (const line of last) yield { recorded: line, again: judge.atEnd(cases.get(line.id)!, line) };
+  } finally {
+    await judge.close();
+  }
+}
+
+class Judge {
+  readonly #environment: Environment;
+  readonly #conditions: Conditions;
+  readonly #wire: WireBook;
+  readonly #order: string[];
+
+  constructor(
+    private readonly planned: PlannedSession,
+    private readonly recorded: RecordedSession,
+  ) {
+    const { spec, plan, session, checks } = planned;
+    const lines = new Map(recorded.cases.map((line) => [line.id, line]));
+    this.#environment = new Environment(spec, checks, session, new AbortController().signal);
+    this.#wire = new WireBook(spec);
+    this.#order = plan.cases.map(({ id }) => id);
+    this.#conditions = new Conditions(plan, spec.smoke, session.knownFindings, async (id) => {
+      const line = lines.get(id);
+      if (!line) throw new NoLine(`${id}, on which it stands, has no line`);
+      return line;
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#environment.close();
+  }
+
+  takeBesides(place: string, transcript: CaseLine['transcript']): void {
+    this.#wire.take(place, transcript);
+  }
+
+  async one(planned: PlannedCase, recorded: CaseLine): Promise<Again> {
+    const { transcript } = recorded;
+    try {
+      if (transcript.length === 0) return await this.#untried(planned, recorded);
+      this.#wire.take(planned.id, transcript);
+      const replayed = await this.#replayed(planned, recorded);
+      if ('unknown' in replayed) return replayed;
+      // What it presumes may have been waited for after it was tried.
+      const not =
+        (await this.#conditions.whyNot(planned, { presumes: [] })) ??
+        (await this.#conditions.whyUnjudged(planned));
+      if (not) return { line: resultOf(planned, this.#environment, not, replayed.line) };
+      return { line: await this.#conditions.asItStands(planned, replayed.line) };
+    } catch (error) {
+      if (error instanceof NoLine) return { unknown: error.message };
+      throw error;
+    }
+  }
+
+  /** By its transcript alone. */
+  async #replayed(planned: PlannedCase, recorded: CaseLine): Promise<Again> {
+    const line = await judgedAgain(planned, this.#environment, recorded);
+    const { verdict, reason = '' } = line;
+    const isLost = /^it cannot be judged again: |^the recording holds /.test(reason);
+    if (verdict === 'inconclusive' && isLost && reason !== recorded.reason)
+      return { unknown: reason.replace(/^it cannot be judged again: /, '') };
+    return { line };
+  }
+
+  /** Why it was not tried, by the plan and by what others came to. */
+  async #untried(planned: PlannedCase, recorded: CaseLine): Promise<Again> {
+    const gone = this.recorded.absences.find(({ back }) => back === undefined);
+    const not = await this.#conditions.whyNot(planned);
+    if (not) {
+      const line = resultOf(planned, this.#environment, not, recorded);
+      if (!gone || line.reason === recorded.reason) return { line };
+    }
+    if (gone && !planned.settled)
+      return {
+        line: resultOf(
+          planned,
+          this.#environment,
+          { verdict: 'inconclusive', reason: absenceText(gone) },
+          recorded,
+        ),
+      };
+    return { unknown: 'nothing of it was recorded' };
+  }
+
+  /** What the run as a whole came to: a rule of every connection, or whether the target was there all the time. */
+  atEnd(planned: PlannedCase, recorded: CaseLine): Again {
+    if (!judgesConnections(planned)) return this.#survives(planned, recorded);
+    const { rule } = planned.check.with as { rule: string };
+    const findings = knownFindingsOf(planned, this.planned.session);
+    const { outcome, judged, transcript } = this.#wire.judge(rule, this.#order, (actual) =>
+      findings.some(({ seen }) => actual.includes(seen)),
+    );
+    // Why nothing came is not known to the rule where the target was away.
+    if (outcome.verdict === 'not-applicable' && recorded.verdict === 'inconclusive')
+      return { unknown: 'the target was away, so nobody knows what would have come' };
+    return {
+      line: resultOf(planned, this.#environment, outcome, {
+        startedAt: recorded.startedAt,
+        duration: recorded.duration,
+        judged,
+        transcript,
+      }),
+    };
+  }
+
+  #survives(planned: PlannedCase, recorded: CaseLine): Again {
+    if (recorded.verdict === 'fail')
+      return { unknown: 'what was under way when the target went away is not kept' };
+    const { absences, cases } = this.recorded;
+    const tried = cases.filter(({ transcript }) => transcript.length > 0).length;
+    const gone = absences.find(({ back }) => back === undefined);
+    const { startedAt, duration, judged, actual } = recorded;
+    const lessThan = actual?.replace(/^.*?; /s, '');
+    const presence = { culprits: [], absences: [...absences], gone, seen: tried > 0, lessThan };
+    const { planned: as, outcome } = survived(planned, presence, { tried, isRisky: () => false });
+    return { line: resultOf(as, this.#environment, outcome, { startedAt, duration, judged }) };
+  }
+}
