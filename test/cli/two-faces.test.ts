@@ -37,7 +37,9 @@ async function judged(script: string): Promise<Face> {
       (text, [pattern, word]) => text.replace(pattern, word),
       line.replaceAll(run, 'RUN').replaceAll(reports, 'REPORTS'),
     );
-  const lines = readFileSync(record, 'utf8').trim().split('\n').map(steady);
+  const isSteady = (line: string): boolean =>
+    !line.startsWith('{"type":"seal"') && !line.includes('"place":"the watch over the target"');
+  const lines = readFileSync(record, 'utf8').trim().split('\n').filter(isSteady).map(steady);
   // Cases stand in the order in which they were judged.
   return { ...ended, folder: dirname(record), lines: lines.toSorted() };
 }
