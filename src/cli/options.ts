@@ -84,6 +84,27 @@ export function withDocumentOptions(command: Command): Command {
     );
 }
 
+/** Adds how what a bare document says is looked at. */
+export const withWatchOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option(
+        '--watch <duration>',
+        'of an AsyncAPI file: how long messages of the target are waited for (default: 10s)',
+      ).argParser(durationFrom(1)),
+    )
+    .addOption(
+      new Option(
+        '--messages <n>',
+        'of an AsyncAPI file: how many messages of each operation are judged (default: 1)',
+      ).argParser(count),
+    )
+    .option(
+      '--probe <operation=operation>',
+      'of an AsyncAPI file: the second is what the target sends because of the first (repeatable)',
+      probe,
+    );
+
 /** Adds who is judged, and by what. */
 const withTarget = (command: Command): Command =>
   command
@@ -109,24 +130,7 @@ const withTarget = (command: Command): Command =>
 
 /** Adds the options of a run to a command, in the order in which --help shows them. */
 export function withRunOptions(command: Command): Command {
-  return withDocumentOptions(withTarget(command))
-    .addOption(
-      new Option(
-        '--watch <duration>',
-        'of an AsyncAPI file: how long messages of the target are waited for (default: 10s)',
-      ).argParser(durationFrom(1)),
-    )
-    .addOption(
-      new Option(
-        '--messages <n>',
-        'of an AsyncAPI file: how many messages of each operation are judged (default: 1)',
-      ).argParser(count),
-    )
-    .option(
-      '--probe <operation=operation>',
-      'of an AsyncAPI file: the second is what the target sends because of the first (repeatable)',
-      probe,
-    )
+  return withWatchOptions(withDocumentOptions(withTarget(command)))
     .option('--report-dir <folder>', 'where the reports go', notEmpty, 'reports/out')
     .option('--strict', 'a failed SHOULD, or anything inferred, blocks too')
     .option('--allow-destructive', 'try requirements that may destroy something on the target')

@@ -7,8 +7,8 @@ import { withBrokersOptions, type BrokersOptions } from './brokers-options.js';
 import { exitHarness, exitInterrupted, explain } from './explain.js';
 import { isWatching } from '../app/interruption.js';
 import type { CheckOptions } from './check-command.js';
-import { listeningPort, notEmpty, withDocumentOptions, withRunOptions } from './options.js';
-import type { RunOptions } from '../app/run-options.js';
+import { listeningPort, notEmpty, withDocumentOptions, withRunOptions, withWatchOptions } from './options.js';
+import type { DocumentOptions, RunOptions } from '../app/run-options.js';
 import { outputIsLost, outputTaken, print, watchOutput } from '../app/output.js';
 import { refuseTarget } from './refuse-target.js';
 import { toolVersion } from '../app/tool-version.js';
@@ -60,6 +60,23 @@ function program(argv: readonly string[], loadFace: LoadFace, exit: (code: numbe
     .action(async (path: string, options: CheckOptions) => {
       const { checkCommand } = await import('./check-command.js');
       print(checkCommand(path, options));
+    });
+  withWatchOptions(
+    withDocumentOptions(
+      command
+        .command('init <document> [folder]')
+        .description('write a spec of your own, a target file and a workflow for an AsyncAPI document')
+        .addHelpText(
+          'after',
+          '\nThe folder is "conformance" when it is not named. Files that are there are left as they are.',
+        ),
+    ),
+  )
+    .option('--allow-outside', 'let the document name files outside its folder')
+    .on('option:allow-outside', allowOutside)
+    .action(async (document: string, folder: string | undefined, options: DocumentOptions) => {
+      const { initCommand } = await import('./init-command.js');
+      print(initCommand(document, folder, options));
     });
   command
     .command('twin <spec>')

@@ -46,6 +46,7 @@ export function specFrom(written: Written, { api, path, files, at, readSchema }:
     revision: String(written['revision']),
     title: String(written['title']),
     role,
+    ...(written['behindBroker'] === undefined ? {} : { behindBroker: true as const }),
     path,
     files,
     api,

@@ -3,6 +3,8 @@ import { closeSync, existsSync, openSync, readFileSync, readSync, readdirSync, s
 import { basename, join, relative } from 'node:path';
 import { loadApi } from './asyncapi/index.js';
 import { specOfDocument } from './bare/from-document.js';
+import { documentInView } from './bare/in-view.js';
+import { parametersOf } from './bare/parameters.js';
 import type { DocumentView } from './bare/view.js';
 import { completeSpec } from './complete-spec.js';
 import { specFrom } from './conformance.js';
@@ -94,16 +96,39 @@ function fromFolder(folder: string, files: Spec['files'], checks: readonly Known
   );
   const source = joinParts(main, parts);
   const written = source.value as Record<string, unknown>;
-  const api = loadApi(ownFile(main, '/api', folder, String(written['api'])));
-  const spec = completeSpec(
-    specFrom(written, { api, path: folder, files, at: placesOf(source), readSchema: schemaReader(folder) }),
-    checks,
-  );
+  const document = ownFile(main, '/api', folder, String(written['api']));
+  const view = viewIn(source);
+  const api = view ? documentInView(loadApi(document, { lenient: true }), view).api : loadApi(document);
+  const read = specFrom(written, {
+    api,
+    path: folder,
+    files,
+    at: placesOf(source),
+    readSchema: schemaReader(folder),
+  });
+  const spec = completeSpec(view ? withDocumentParameters(read) : read, checks);
   const found = lintSpec(spec, source, checks);
   if (found.length > 0) throw new SpecError(found);
   const own = costlyPatternsIn(source).map(formatProblem);
   return withWireRules({ ...spec, costlyPatterns: [...own, ...spec.costlyPatterns] }, checks);
 }
+
+/** What a spec says of a document whose target stands behind a broker; undefined where it says that of none. */
+function viewIn(source: SourceFile): DocumentView | undefined {
+  const { behindBroker, role } = source.value as { behindBroker?: true | DocumentView; role: string };
+  if (behindBroker === undefined) return undefined;
+  if (role !== 'broker')
+    throw new SpecError([
+      source.problem('/behindBroker', 'what stands behind a broker is of "role: broker"'),
+    ]);
+  return behindBroker === true ? {} : behindBroker;
+}
+
+/** Values of topics and payloads, as of a bare document; their names need not be names of a template. */
+const withDocumentParameters = (spec: Spec): Spec => ({
+  ...spec,
+  parameters: { ...parametersOf(spec.api), ...spec.parameters },
+});
 
 /** The path of a file that the spec names. Throws SpecError when it is none of the spec's own. */
 function ownFile(source: SourceFile, pointer: string, folder: string, name: string): string {
@@ -121,6 +146,8 @@ function fromAsyncApi(file: string, files: Spec['files'], view: DocumentView): S
 
 /** The spec with the rules of every connection to its target, or of the target's to us, where the vocabulary has them. */
 function withWireRules(spec: Spec, checks: readonly KnownCheck[]): Spec {
+  // Of a broker that somebody else's device stands behind nothing is said.
+  if (spec.behindBroker) return spec;
   const speaksMqtt = spec.role === 'broker' || Object.keys(spec.listeners).length > 0;
   if (!speaksMqtt || !checks.some(({ name }) => name === 'wire-rule')) return spec;
   const source = readConformance(join(packageRoot(), 'specs', `wire-${spec.role}.yaml`));
@@ -159,13 +186,14 @@ const placesOf =
 
 const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
 
-/** What `targets/` says of single targets is no part of the spec. */
+/** What `targets/` says of single targets is no part of the spec, nor are installed packages, hidden folders and reports. */
 function filesOf(folder: string): Spec['files'] {
   return readdirSync(folder, { recursive: true })
     .map(String)
     .filter(
       (name) =>
         /^(?!targets[\\/]).*\.(ya?ml|json)$/s.test(name) &&
+        !/(^|[\\/])(node_modules|\.[^\\/]*|reports)[\\/]/.test(name) &&
         statSync(join(folder, name), { throwIfNoEntry: false })?.isFile(),
     )
     .sort()

@@ -64,6 +64,8 @@ export interface SourceDocument {
   title: string;
   url?: string;
   sha256?: string;
+  /** Path of it in the folder of the spec. */
+  file?: string;
 }
 
 export interface Capability {

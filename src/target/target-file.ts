@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { formatCheck } from '../spec/read/format-check.js';
 import { milliseconds } from '../spec/duration.js';
+import { knownSpecs } from '../spec/read/locate.js';
 import { SpecError } from '../spec/read/problem.js';
 import { readYaml } from '../spec/read/read-yaml.js';
 import type { TlsOptions } from '../driver/live/transport.js';
@@ -58,7 +60,16 @@ export const noTargetFile: TargetFile = {
 };
 
 /** Reads a target file; secrets come from the environment variables that it names. Throws SpecError, or a usage error. */
-export const readTargetFile = (path: string): TargetFile => targetFileFrom(writtenIn(path), path);
+export function readTargetFile(path: string): TargetFile {
+  const file = targetFileFrom(writtenIn(path), path);
+  return { ...file, spec: file.spec.map((name) => besideFile(path, name)) };
+}
+
+/** A spec of one's own is named as seen from the target file; one as seen from the working folder is found as well. */
+function besideFile(path: string, name: string): string {
+  const beside = join(dirname(path), name);
+  return !knownSpecs().includes(name) && existsSync(beside) ? beside : name;
+}
 
 function writtenIn(path: string): Written {
   const source = readYaml(path);

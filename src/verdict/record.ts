@@ -13,6 +13,8 @@ export interface SourceReference {
   line?: number;
   /** Number of the statement in a numbered standard: MQTT-3.1.0-2. */
   statement?: string;
+  /** The sentence as 12 hexadecimal digits. */
+  hash?: string;
 }
 
 /** What a spec says of one requirement, for everybody who tells of its cases. */

@@ -1,56 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { startDevice, type Behaviour } from '../../fixtures/documents/device.js';
-import { documented, type Documented } from '../../fixtures/documents/devices.js';
-import { planSession } from '../../src/run/plan-session.js';
-import { Run } from '../../src/run/run.js';
-import type { CaseLine } from '../../src/verdict/record.js';
-import { recordFile, sessionOf } from './session.js';
-import { replayAll } from './twin-run.js';
-
-const fileOf = (name: string): string =>
-  fileURLToPath(new URL(`../../fixtures/documents/${name}.yaml`, import.meta.url));
-
-/** Runs a document against a device behind a broker, or a broker alone; verdicts by requirement without the spec's id. */
-async function tried(
-  name: string,
-  { operations, parameters = {}, probes }: Documented,
-  { device, watch }: { device: Behaviour | undefined; watch: number },
-): Promise<Record<string, CaseLine>> {
-  const { address, stop } = await startDevice(device);
-  try {
-    const session = sessionOf({
-      spec: fileOf(name),
-      document: {
-        watch,
-        ...(operations !== undefined && { operations }),
-        ...(probes !== undefined && { probes }),
-      },
-      target: { name: address, address },
-      parameters,
-      timeout: 60_000,
-      concurrency: 256,
-      recordFile: recordFile(),
-    });
-    const planned = planSession(session);
-    const run = new Run(planned, new AbortController().signal);
-    const lines = await run.all();
-    await run.close();
-    // What was recorded says the same without the device.
-    const again = await replayAll({ session, run, lines });
-    expect(again.map(told)).toEqual(lines.map(told));
-    return Object.fromEntries(
-      lines.map((line) => [line.requirement.slice(planned.spec.id.length + 1), line]),
-    );
-  } finally {
-    await stop();
-  }
-}
-
-const told = ({ id, verdict, expected, actual }: CaseLine): unknown => ({ id, verdict, expected, actual });
-
-const verdictsOf = (lines: Record<string, CaseLine>): Record<string, string> =>
-  Object.fromEntries(Object.entries(lines).map(([id, { verdict }]) => [id, verdict]));
+import { documented } from '../../fixtures/documents/devices.js';
+import { tried, verdictsOf } from './behind-broker.js';
 
 /** Milliseconds: what comes ends a wait sooner; of what never comes, a short one says as much. */
 const longEnough = 8000;

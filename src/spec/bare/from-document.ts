@@ -2,15 +2,12 @@ import { relative } from 'node:path';
 import type { Api, Operation } from '../api.js';
 import { specFrom } from '../conformance.js';
 import type { Requirement, Spec, Untested } from '../model.js';
-import { didYouMean } from '../read/nearest.js';
-import { SpecError, ofTheWhole } from '../read/problem.js';
 import type { SourceFile } from '../read/read-yaml.js';
-import { overlapsIn, sharedReplies, sharedTopicsIn, type Shared } from './overlaps.js';
-import { unspokenServers, whyLeftOut } from './left-out.js';
+import { documentInView } from './in-view.js';
+import { sharedReplies, type Shared } from './overlaps.js';
 import { nameOf } from './name.js';
 import { parametersOf } from './parameters.js';
-import { isAboutMqtt, whyNotSpoken } from './servers.js';
-import { isWanted, usualWatch, type DocumentView } from './view.js';
+import { usualWatch, type DocumentView } from './view.js';
 
 interface Surroundings {
   file: string;
@@ -28,76 +25,9 @@ export function specOfDocument(
   view: DocumentView,
   { file, files, defaults }: Surroundings,
 ): Spec {
-  const about = isAboutMqtt(written);
-  const unspoken = unspokenServers(written, (server) => whyNotSpoken(server, about));
-  refuseUnspoken(written, unspoken);
-  const api = view.as === 'client' ? turned(written) : written;
-  refuseUnknown(api, view);
-  const leftOut = new Map(
-    Object.values(api.operations).flatMap((operation): [string, string][] => {
-      const why = whyLeftOut(operation, unspoken, view) ?? overlapsIn(api, view, operation);
-      return why === undefined ? [] : [[operation.id, why]];
-    }),
-  );
-  const marked = withLeftOut(api, view, leftOut);
-  const spec = specOf(spokenOf(marked, unspoken), { file, files, defaults, view, leftOut });
-  const warnings = [...spec.api.warnings, ...sharedTopicsIn(marked)];
-  return { ...spec, api: { ...spec.api, warnings }, untested: untestedOf(api, leftOut) };
-}
-
-/** The document as its other side reads it: what the application receives its client sends. */
-const turned = (api: Api): Api => ({
-  ...api,
-  operations: Object.fromEntries(
-    Object.entries(api.operations).map(([id, operation]) => [
-      id,
-      { ...operation, action: operation.action === 'send' ? 'receive' : 'send' } satisfies Operation,
-    ]),
-  ),
-});
-
-/** With a mark on each operation that is not tried: whoever listens must know whose it is. */
-const withLeftOut = (api: Api, view: DocumentView, leftOut: ReadonlyMap<string, string>): Api => ({
-  ...api,
-  operations: Object.fromEntries(
-    Object.entries(api.operations).map(([id, operation]) => [
-      id,
-      leftOut.has(id)
-        ? { ...operation, leftOut: isWanted(view, id) ? ('untested' as const) : ('unwanted' as const) }
-        : operation,
-    ]),
-  ),
-});
-
-/** Without the servers with which nobody speaks: the address of a target is read by those that are left. */
-const spokenOf = (api: Api, unspoken: ReadonlyMap<string, string>): Api => ({
-  ...api,
-  servers: Object.fromEntries(Object.entries(api.servers).filter(([id]) => !unspoken.has(id))),
-});
-
-function refuseUnspoken({ servers, file }: Api, unspoken: ReadonlyMap<string, string>): void {
-  const all = Object.values(servers);
-  if (all.length === 0 || all.some(({ id }) => !unspoken.has(id))) return;
-  const message = `${all.map(({ id }) => unspoken.get(id)).join('; ')}: the harness speaks MQTT 3.1.1, so nothing in this document can be tried`;
-  throw new SpecError([{ file, line: all[0]!.line ?? 1, column: 1, pointer: '/servers', message }]);
-}
-
-function refuseUnknown(api: Api, view: DocumentView): void {
-  const ids = Object.keys(api.operations);
-  const problems: string[] = [];
-  if (view.operations !== undefined && !ids.some((id) => isWanted(view, id)))
-    problems.push(
-      `no operation is named as --operations ${view.operations} says${didYouMean(view.operations, ids)}`,
-    );
-  for (const [asked, shows] of Object.entries(view.probes ?? {})) {
-    const [from, to] = [api.operations[asked], api.operations[shows]];
-    const missing = [asked, shows].find((id) => api.operations[id] === undefined);
-    if (missing !== undefined)
-      problems.push(`--probe names "${missing}", which is no operation${didYouMean(missing, ids)}`);
-    else if (from!.action !== 'receive' || to!.action !== 'send')
-      problems.push(`--probe ${asked}=${shows}: the target must receive the first and send the second`);
-  }
-  if (problems.length > 0) throw new SpecError(problems.map((message) => ofTheWhole(api.file, message)));
+  const { api, all, leftOut } = documentInView(written, view);
+  const spec = specOf(api, { file, files, defaults, view, leftOut });
+  return { ...spec, untested: untestedOf(all, leftOut) };
 }
 
 function specOf(

@@ -2,6 +2,7 @@ import {
   anything,
   boolean,
   constant,
+  either,
   formOf,
   integer,
   list,
@@ -26,6 +27,10 @@ const sourceDocument = object({
   title: required(string(), 'Its title.'),
   url: optional(string(), 'Where it can be read.'),
   sha256: optional(string({ pattern: '^[0-9a-f]{64}$' }), 'Of the version that was read.'),
+  file: optional(
+    string(),
+    'Path of it in the folder of the spec, where it is kept there: `drift` reads it unless another page is given.',
+  ),
 });
 
 const capability = object({
@@ -129,6 +134,20 @@ const ruling = object({
   source: optional(source, 'The sentence that is unclear.'),
 });
 
+const behindBroker = either(
+  constant(true),
+  object({
+    as: optional(
+      oneOf('application', 'client'),
+      'Who the target is: the application that the AsyncAPI document describes, or a client of that; `application` when missing.',
+    ),
+    operations: optional(
+      string(),
+      'The operations of the target, as names with *, several with commas, where the document has those of others too.',
+    ),
+  }),
+);
+
 const bystander = object({
   needs: optional(names, 'Preambles of scope run.'),
   connect: optional(reference('connect'), 'Fields of CONNECT in place of those of `defaults.connect`.'),
@@ -145,6 +164,10 @@ export const documentWords: Words = {
   role: optional(
     oneOf('broker', 'device'),
     'What a target is: something that we connect to, or that connects to us.',
+  ),
+  behindBroker: optional(
+    behindBroker,
+    'Of role broker: the target is a device behind the broker whose address is given. Nothing is said of the broker itself, the AsyncAPI document is read as the official parser reads it, and values of its topics are parameters.',
   ),
   api: optional(string(), 'Path of the AsyncAPI document.'),
   sources: optional(list(sourceDocument, 1), 'The documents that the requirements stand on.'),
