@@ -7,7 +7,7 @@ import { certificatesFor } from '../driver/broker/certificates.js';
 import { addressOf } from '../target/address.js';
 import { applicableFindings } from '../target/findings.js';
 import { refuseUselessView, viewOf } from './view-of.js';
-import { twinIds } from '../target/fixtures.js';
+import { partsOfTwin, twinIds, type DocumentTwinOptions } from '../target/fixtures.js';
 import type { RunOptions } from './run-options.js';
 import { reachableFrom, thisMachine } from '../target/listen-at.js';
 import { readSpec } from './read-spec.js';
@@ -42,9 +42,10 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
     throw usage('there is no target', 'Give --target=<host>, or a target file with an address.');
   // What can be refused without a target is refused before one is started.
   const view = viewOf(options);
-  refuseUselessView(options, [...options.spec, ...fromFile.spec]);
+  const twin = target.startsWith('twin:') ? [partsOfTwin(target.slice('twin:'.length)).spec] : [];
+  refuseUselessView(options, [...options.spec, ...fromFile.spec, ...twin]);
   [...options.spec, ...fromFile.spec].forEach((name) => void readSpec(name, view));
-  const started = await start(target);
+  const started = await start(target, saidOf(options));
   try {
     const wanted = specsFor(options, started ? merged(started.file, fromFile) : fromFile, started?.spec);
     const specs = wanted.map((name) => readSpec(name, view));
@@ -121,6 +122,12 @@ export async function prepareEmbedded(
     stop: async () => void (await Promise.all(parts.map((part) => part.stop()))),
   };
 }
+
+/** What is said of the document that a twin is made of: what is given for a run holds for its twin as well. */
+const saidOf = (options: RunOptions): DocumentTwinOptions => {
+  const { id, as, operations, probes } = viewOf(options);
+  return defined({ id, as, operations, probes, parameters: options.param });
+};
 
 function specsFor(options: RunOptions, file: TargetFile, twinSpec: string | undefined): string[] {
   const named =

@@ -6,6 +6,7 @@ import { inWords, longestRun } from '../app/longest-run.js';
 import { concurrencyFor, defaultTimeout } from '../app/session-of.js';
 import { refuseUselessView, viewOf } from '../app/view-of.js';
 import { readSpec } from '../app/read-spec.js';
+import { partsOfTwin } from '../target/fixtures.js';
 import { isThrownAway } from '../report/case/thrown-away.js';
 import { noTargetFile, readTargetFile } from '../target/target-file.js';
 import { refuseEmptyPlan } from '../app/unknown-words.js';
@@ -13,7 +14,8 @@ import { refuseEmptyPlan } from '../app/unknown-words.js';
 /** The plan as text: every case with its level and sentence, and what would not be tried. Sends nothing. */
 export function listCommand(options: RunOptions): string {
   const file = options.targetFile === undefined ? noTargetFile : readTargetFile(options.targetFile);
-  const twin = /^twin:([^/]+)/.exec(options.target ?? '')?.[1];
+  const { target = '' } = options;
+  const twin = target.startsWith('twin:') ? partsOfTwin(target.slice('twin:'.length)).spec : undefined;
   const named = [...options.spec, ...file.spec, ...(twin === undefined ? [] : [twin])];
   const wanted =
     named.length > 0 ? [...new Set(options.spec.length > 0 ? options.spec : named)] : knownSpecs();

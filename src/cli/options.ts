@@ -54,6 +54,14 @@ function parameter(value: string, all: Record<string, ParameterValue>): Record<s
   return { ...all, [value.slice(0, at)]: value.slice(at + 1) };
 }
 
+/** Of a spec, or of the document that a twin is made of. */
+export const parameterOption = [
+  '--param <name=value>',
+  'a parameter of the spec (repeatable)',
+  parameter,
+  {},
+] as const;
+
 function probe(value: string, all: Record<string, string> = {}): Record<string, string> {
   const at = value.indexOf('=');
   if (at < 1 || at === value.length - 1)
@@ -86,7 +94,7 @@ export function withDocumentOptions(command: Command): Command {
 
 /** Adds how what a bare document says is looked at. */
 export const withWatchOptions = (command: Command): Command =>
-  command
+  withProbe(command)
     .addOption(
       new Option(
         '--watch <duration>',
@@ -98,12 +106,15 @@ export const withWatchOptions = (command: Command): Command =>
         '--messages <n>',
         'of an AsyncAPI file: how many messages of each operation are judged (default: 1)',
       ).argParser(count),
-    )
-    .option(
-      '--probe <operation=operation>',
-      'of an AsyncAPI file: the second is what the target sends because of the first (repeatable)',
-      probe,
     );
+
+/** Adds what the target sends because of what. */
+export const withProbe = (command: Command): Command =>
+  command.option(
+    '--probe <operation=operation>',
+    'of an AsyncAPI file: the second is what the target sends because of the first (repeatable)',
+    probe,
+  );
 
 /** Adds who is judged, and by what. */
 const withTarget = (command: Command): Command =>
@@ -121,7 +132,7 @@ const withTarget = (command: Command): Command =>
     )
     .option('--only <id prefix>', 'only requirements and cases whose id begins so', notEmpty)
     .option('--list', 'print the plan and send nothing')
-    .option('--param <name=value>', 'a parameter of the spec (repeatable)', parameter, {})
+    .option(...parameterOption)
     .option(
       '--target-file <yaml>',
       'capabilities, parameters, address, product and known findings of the target',

@@ -7,7 +7,15 @@ import { withBrokersOptions, type BrokersOptions } from './brokers-options.js';
 import { exitHarness, exitInterrupted, explain } from './explain.js';
 import { isWatching } from '../app/interruption.js';
 import type { CheckOptions } from './check-command.js';
-import { listeningPort, notEmpty, withDocumentOptions, withRunOptions, withWatchOptions } from './options.js';
+import {
+  listeningPort,
+  notEmpty,
+  parameterOption,
+  withDocumentOptions,
+  withProbe,
+  withRunOptions,
+  withWatchOptions,
+} from './options.js';
 import type { DocumentOptions, RunOptions } from '../app/run-options.js';
 import { outputIsLost, outputTaken, print, watchOutput } from '../app/output.js';
 import { refuseTarget } from './refuse-target.js';
@@ -78,14 +86,21 @@ function program(argv: readonly string[], loadFace: LoadFace, exit: (code: numbe
       const { initCommand } = await import('./init-command.js');
       print(initCommand(document, folder, options));
     });
-  command
-    .command('twin <spec>')
-    .description('serve the twin of a spec until interrupted')
+  withProbe(
+    withDocumentOptions(
+      command
+        .command('twin <spec>')
+        .description('serve the twin of a spec, or one made of an AsyncAPI document, until interrupted'),
+    ),
+  )
+    .option(...parameterOption)
     .option('--port <n>', 'first port to listen on', listeningPort)
     .option('--host <address>', 'interface to listen on', notEmpty, '127.0.0.1')
     .option('--mutant <name>', 'be the twin with this fault', notEmpty)
     .option('--write-target-file <yaml>', 'write what a run must know', notEmpty)
     .option('--list-mutants', 'list the faults it can have')
+    .option('--allow-outside', 'let the document name files outside its folder')
+    .on('option:allow-outside', allowOutside)
     .action(async (spec: string, options: TwinOptions) => {
       const { twinCommand } = await import('./twin-command.js');
       await twinCommand(spec, options);

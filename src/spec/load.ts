@@ -49,6 +49,20 @@ function remembered(checks: readonly KnownCheck[], key: string, load: () => Spec
   return spec;
 }
 
+/**
+ * The AsyncAPI file of a device behind a broker, and whose it is: a bare file, or that of a spec that says so. Undefined
+ * where there is none.
+ */
+export function documentBehind(idOrPath: string): { path: string; view: DocumentView } | undefined {
+  const location = locateSpec(idOrPath);
+  if (location?.kind === 'asyncapi') return { path: location.path, view: {} };
+  if (!location || !existsSync(join(location.path, 'conformance.yaml'))) return undefined;
+  const main = readConformance(join(location.path, 'conformance.yaml'));
+  const view = viewIn(main);
+  const { api, id } = main.value as { api: string; id: string };
+  return view && { path: ownFile(main, '/api', location.path, api), view: { id, ...view } };
+}
+
 function unknownSpec(idOrPath: string): SpecError {
   const message = `there is no spec "${idOrPath}", nor a folder or AsyncAPI file of that name${didYouMean(idOrPath, knownSpecs())}`;
   return new SpecError([ofTheWhole(idOrPath, message)]);

@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
 import { usage } from './usage.js';
+import { runParameter } from '../spec/bare/parameters.js';
+import { documentBehind } from '../spec/load.js';
+import { locateSpec } from '../spec/read/locate.js';
 import { didYouMean } from '../spec/read/nearest.js';
 import { HarnessError, Interrupted } from '../verdict/harness-error.js';
 
@@ -22,8 +25,19 @@ interface Twin {
   start(options?: { host?: string; port?: number; mutant?: string }): Promise<RunningTarget>;
 }
 
+/** What is said of a document besides, as fixtures/from-document has it. */
+export interface DocumentTwinOptions {
+  id?: string;
+  as?: 'application' | 'client';
+  operations?: string;
+  probes?: Record<string, string>;
+  parameters?: Record<string, unknown>;
+  tell?: (sentence: string) => void;
+}
+
 interface Fixtures {
   twinIds: readonly string[];
+  twinOfDocument(path: string, options: DocumentTwinOptions): Twin;
   twinOf(spec: string): Promise<Twin | undefined>;
   containers(): Promise<Record<string, { name: string; text: string; start(): Promise<RunningTarget> }>>;
 }
@@ -34,24 +48,68 @@ async function load(): Promise<Fixtures> {
   return (await import(/* @vite-ignore */ entry.href)) as Fixtures;
 }
 
-export async function twinOf(spec: string): Promise<Twin> {
+/** The twin of a spec, or one that is made of a document: an AsyncAPI file, or that of a spec whose target stands behind a broker. */
+export async function twinOf(spec: string, said: DocumentTwinOptions = {}): Promise<Twin> {
   const fixtures = await load();
   const twin = await fixtures.twinOf(spec);
   if (twin) return twin;
+  const document = documentBehind(spec);
+  if (document) return madeOf(fixtures, document.path, { ...document.view, ...said });
+  if (locateSpec(spec))
+    throw usage(
+      `${spec} has no twin: only a device that its spec says stands behind a broker (behindBroker) can be made of its document`,
+      'Judge a target: --target=<host>.',
+    );
   throw usage(
     `there is no twin of "${spec}"${didYouMean(spec, fixtures.twinIds)}`,
-    'Name the twin by the id of its spec.',
+    'Name the twin by the id of its spec, or by an AsyncAPI file.',
   );
+}
+
+/** The values of its topics under the names that a run has for them. */
+function asParameters(running: RunningTarget): RunningTarget {
+  const values = Object.entries((running.targetFile['parameters'] ?? {}) as Record<string, string>);
+  const parameters = Object.fromEntries(values.map(([name, value]) => [runParameter(name), value]));
+  return { ...running, targetFile: { ...running.targetFile, parameters } };
+}
+
+/** The document was read by us before, so what its twin cannot read is told as that. */
+function madeOf(fixtures: Fixtures, path: string, said: DocumentTwinOptions): Twin {
+  const { parameters: given = {} } = said;
+  const ofTopics = Object.entries(given).map(
+    ([name, value]) => [name.replace(/^topic\./, ''), value] as const,
+  );
+  try {
+    const twin = fixtures.twinOfDocument(path, { ...said, parameters: Object.fromEntries(ofTopics) });
+    return { ...twin, start: async (options) => asParameters(await twin.start(options)) };
+  } catch (error) {
+    throw usage(
+      `no twin can be made of ${path}: ${(error as Error).message}`,
+      'The document can be put to a real target all the same: --target=<host>.',
+    );
+  }
+}
+
+/** `<spec>[/<mutant>]`, where the spec may be a path. */
+export function partsOfTwin(name: string): { spec: string; mutant?: string } {
+  const parts = name.split('/');
+  const whole = parts.findLastIndex((_, index) => {
+    const path = parts.slice(0, index + 1).join('/');
+    return path !== '' && locateSpec(path) !== undefined;
+  });
+  const end = whole < 0 ? 1 : whole + 1;
+  const mutant = parts.slice(end).join('/');
+  return { spec: parts.slice(0, end).join('/'), ...(mutant !== '' && { mutant }) };
 }
 
 /** Starts what `twin:<spec>[/<mutant>]` names. */
 export async function startTwin(
   name: string,
   options: { host?: string; port?: number } = {},
+  said: DocumentTwinOptions = {},
 ): Promise<RunningTarget & { spec: string }> {
-  const [spec = '', ...rest] = name.split('/');
-  const twin = await twinOf(spec);
-  const mutant = rest.join('/');
+  const { spec, mutant = '' } = partsOfTwin(name);
+  const twin = await twinOf(spec, said);
   const known = twin.mutants.map((candidate) => candidate.name);
   if (mutant !== '' && !known.includes(mutant)) {
     throw usage(

@@ -1,5 +1,11 @@
 import type { Spec } from '../spec/model.js';
-import { startContainer, startTwin, type RunningTarget } from './fixtures.js';
+import {
+  partsOfTwin,
+  startContainer,
+  startTwin,
+  type DocumentTwinOptions,
+  type RunningTarget,
+} from './fixtures.js';
 import { targetFileFrom, type TargetFile } from './target-file.js';
 
 /** A target that this command started, and what it says of itself. */
@@ -10,10 +16,13 @@ export interface Started {
   stop(): Promise<void>;
 }
 
-/** Starts what `twin:` or `container:` names; undefined for an address, where nothing is to be started. */
-export async function start(target: string): Promise<Started | undefined> {
+/**
+ * Starts what `twin:` or `container:` names, with what is `said` of the document that a twin is made of; undefined for an
+ * address, where nothing is to be started.
+ */
+export async function start(target: string, said: DocumentTwinOptions = {}): Promise<Started | undefined> {
   const [kind, name = ''] = target.split(/:(.*)/s);
-  if (kind === 'twin') return startedFrom(await startTwin(name), name.split('/')[0]);
+  if (kind === 'twin') return startedFrom(await startTwin(name, {}, said), partsOfTwin(name).spec);
   if (kind === 'container') return startedFrom(await startContainer(name), undefined);
   return undefined;
 }

@@ -1,0 +1,98 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { RunningTarget } from '../../fixtures/contract.js';
+import { documented, type Documented } from '../../fixtures/documents/devices.js';
+import { twinOfDocument } from '../../fixtures/from-document/index.js';
+import type { CaseLine } from '../../src/verdict/record.js';
+import { fileOf, judgedAt, verdictsOf } from './behind-broker.js';
+
+/** Milliseconds: a twin speaks every quarter of a second; where it does not, that is how long it is waited for. */
+const watch = 4000;
+
+type Said = Partial<Pick<Documented, 'operations' | 'probes'>>;
+
+const twinOf = (name: string, { operations, probes }: Said = {}) =>
+  twinOfDocument(fileOf(name), {
+    ...(operations !== undefined && { operations }),
+    ...(probes !== undefined && { probes }),
+  });
+
+async function judged(
+  name: string,
+  { operations, probes }: Said,
+  { addresses, targetFile }: RunningTarget,
+): Promise<Record<string, CaseLine>> {
+  return await judgedAt(addresses['mqtt']!, {
+    spec: fileOf(name),
+    document: {
+      watch,
+      ...(operations !== undefined && { operations }),
+      ...(probes !== undefined && { probes }),
+    },
+    parameters: targetFile['parameters'] as Record<string, string>,
+  });
+}
+
+const names = readdirSync('fixtures/documents').flatMap((file) => /^(.*)\.yaml$/.exec(file)?.[1] ?? []);
+/** Those that are spoken to in another way: what their twins can do is nothing. */
+const refused = ['amqp', 'version-5'];
+
+describe.each(names.filter((name) => !refused.includes(name)))('the twin of %s.yaml', (name) => {
+  const said = documented[name] ?? {};
+
+  test('gives no failure, and a pass for whatever is passed by a device that keeps the document', async () => {
+    const running = await twinOf(name, said).start();
+    try {
+      const verdicts = verdictsOf(await judged(name, said, running));
+      expect(Object.values(verdicts)).not.toContain('fail');
+      expect(Object.values(verdicts)).not.toContain('error');
+      if (documented[name]) expect(verdicts).toEqual(documented[name].verdicts);
+    } finally {
+      await running.stop();
+    }
+  });
+
+  const { spec, mutants } = twinOf(name, said);
+  if (mutants.length > 0)
+    test('is found out as each of its mutants', async () => {
+      const found = await Promise.all(
+        mutants.map(async ({ name: mutant, breaks }) => {
+          const running = await twinOf(name, said).start({ mutant });
+          try {
+            const verdicts = verdictsOf(await judged(name, said, running));
+            return breaks.map((id) => [mutant, verdicts[id.slice(spec.length + 1)]]);
+          } finally {
+            await running.stop();
+          }
+        }),
+      );
+      expect(found).toEqual(mutants.map(({ name: mutant, breaks }) => breaks.map(() => [mutant, 'fail'])));
+    });
+});
+
+test.each(refused)('of %s.yaml a twin has nothing to do', (name) => {
+  expect(twinOf(name).mutants).toEqual([]);
+});
+
+test('every document that says something has mutants of its payloads', () => {
+  const counts = Object.fromEntries(
+    names.map((name) => [name, twinOf(name, documented[name] ?? {}).mutants.length]),
+  );
+  expect(counts).toMatchInlineSnapshot(`
+    {
+      "amqp": 0,
+      "both-parties": 4,
+      "camera": 9,
+      "converted": 6,
+      "cube": 7,
+      "gateway": 11,
+      "greenhouse": 10,
+      "gripper": 6,
+      "heat-pump": 14,
+      "meter": 0,
+      "unaddressed": 0,
+      "version-5": 0,
+      "websocket": 5,
+    }
+  `);
+});
