@@ -8,7 +8,16 @@ const layers = {
   verdict: { neighbours: [], packages: [] },
   spec: {
     neighbours: ['schema', 'verdict'],
-    packages: ['ajv', 'ajv-formats', 'yaml', '@asyncapi/specs', 'fastest-levenshtein', 'scslre', 'js-yaml'],
+    packages: [
+      'ajv',
+      'ajv-formats',
+      'yaml',
+      '@asyncapi/specs',
+      'fastest-levenshtein',
+      'scslre',
+      'js-yaml',
+      'parse5',
+    ],
     // Its own folders, which may import each other.
     within: ['read'],
   },
@@ -51,7 +60,8 @@ const layers = {
   },
   app: {
     neighbours: ['target', 'report', 'run', 'checks', 'steps', 'driver', 'plan', 'spec', 'verdict'],
-    packages: [],
+    // What it writes for an author is YAML.
+    packages: ['yaml'],
   },
 };
 

@@ -42,8 +42,7 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
     throw usage('there is no target', 'Give --target=<host>, or a target file with an address.');
   // What can be refused without a target is refused before one is started.
   const view = viewOf(options);
-  const twin = target.startsWith('twin:') ? [partsOfTwin(target.slice('twin:'.length)).spec] : [];
-  refuseUselessView(options, [...options.spec, ...fromFile.spec, ...twin]);
+  refuseUselessView(options, [...options.spec, ...fromFile.spec, ...specOfTwin(target)]);
   [...options.spec, ...fromFile.spec].forEach((name) => void readSpec(name, view));
   const started = await start(target, saidOf(options));
   try {
@@ -122,6 +121,10 @@ export async function prepareEmbedded(
     stop: async () => void (await Promise.all(parts.map((part) => part.stop()))),
   };
 }
+
+/** What the twin that a target names is a twin of. */
+const specOfTwin = (target: string): string[] =>
+  target.startsWith('twin:') ? [partsOfTwin(target.slice('twin:'.length)).spec] : [];
 
 /** What is said of the document that a twin is made of: what is given for a run holds for its twin as well. */
 const saidOf = (options: RunOptions): DocumentTwinOptions => {

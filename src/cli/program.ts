@@ -7,6 +7,7 @@ import { withBrokersOptions, type BrokersOptions } from './brokers-options.js';
 import { exitHarness, exitInterrupted, explain } from './explain.js';
 import { isWatching } from '../app/interruption.js';
 import type { CheckOptions } from './check-command.js';
+import type { DriftOptions } from './drift-command.js';
 import {
   listeningPort,
   notEmpty,
@@ -104,6 +105,22 @@ function program(argv: readonly string[], loadFace: LoadFace, exit: (code: numbe
     .action(async (spec: string, options: TwinOptions) => {
       const { twinCommand } = await import('./twin-command.js');
       await twinCommand(spec, options);
+    });
+  command
+    .command('drift <spec> [pages...]')
+    .description('compare the pages that a spec stands on, as they are now, with the sentences that it names')
+    .addHelpText(
+      'after',
+      '\nA page is a file in Markdown, HTML or text, or an AsyncAPI document; <source>=<file> says of which source.\nExit: 0 every sentence is there, 1 one is lost, 2 usage, 3 something could not be compared',
+    )
+    .option('--hashes', 'print the hash that each sentence has in the page, to be written into the spec')
+    .option('--allow-outside', 'let the spec name files outside its folder')
+    .on('option:allow-outside', allowOutside)
+    .action(async (spec: string, pages: string[], options: DriftOptions) => {
+      const { driftCommand } = await import('./drift-command.js');
+      const { text, exit: code } = driftCommand(spec, pages, options);
+      print(text);
+      exit(code);
     });
   withRunOptions(
     command.command('restore <record>').description('put back what a killed run left changed'),

@@ -93,7 +93,6 @@ const shortList = (names: readonly string[]): string =>
 
 /** What a document says may be of several lines, and a comment ends with its own. */
 export const oneLine = (text: string): string => {
-  // eslint-disable-next-line no-control-regex
   const plain = text.replace(/[\s\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim();
   return plain.length > 100 ? `${plain.slice(0, 99)}…` : plain;
 };
