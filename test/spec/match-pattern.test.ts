@@ -13,6 +13,15 @@ test('a pattern of exponential cost ends without a verdict and names the pattern
   );
 });
 
+test.each([
+  ['a group that repeats', '^(a|a|a|a|a|a)*$', 'aaaaaaaaaaaaaaaaaaa!'],
+  ['many choices in a row', `^${'a*'.repeat(30)}$`, 'aaaaaaaaaaaaaaaaaaa!'],
+  ['many alternatives in a row', `^${'(a|a|a|a)'.repeat(20)}$`, 'aaaaaaaaaaaaaaaaaaa!'],
+])('a short text is no way around the bound: %s', (_, pattern, text) => {
+  expect(text).toHaveLength(20);
+  expect(() => matchPattern(pattern, text)).toThrow(Inconclusive);
+});
+
 test('so it does in a payload schema', () => {
   const validate = newPayloadAjv({}).compile({ type: 'string', pattern: '^(a+)+$' });
   expect(() => validate(endless)).toThrow(Inconclusive);

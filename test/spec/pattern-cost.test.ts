@@ -47,7 +47,13 @@ test.each([
 
 test('what would take long to look at is left to the bound of matching', () => {
   expect(patternCost(`^(a+)+${'b'.repeat(1000)}$`)).toBeUndefined();
-  expect(patternCost(`^${'('.repeat(41)}a*${')*'.repeat(41)}$`)).toBeUndefined();
+  expect(patternCost(`^(a+)+$|${'|x*y'.repeat(29)}`)).toBeUndefined();
+  expect(patternCost(`^(a+)+$|${'(x'.repeat(7)}${')'.repeat(7)}`)).toBeUndefined();
+  expect(patternCost(`^(a+)+$|${'(x)'.repeat(40)}`)).toBeUndefined();
+  // With less of each it is looked at.
+  expect(patternCost(`^(a+)+$|${'|x*y'.repeat(28)}`)).toBe('exponential');
+  expect(patternCost(`^(a+)+$|${'(x'.repeat(6)}${')'.repeat(6)}`)).toBe('exponential');
+  expect(patternCost(`^(a+)+$|${'(x)'.repeat(39)}`)).toBe('exponential');
 });
 
 test('what is no pattern costs nothing: whoever compiles it says so', () => {
