@@ -1,6 +1,7 @@
 import type { RunRecord } from '../report/record/read-record.js';
 import { absencesInShort } from '../verdict/absence.js';
 import { gate, type Outcome } from '../verdict/gate.js';
+import { shardText } from '../plan/shard.js';
 import type { CaseLine, FooterLine } from '../verdict/record.js';
 import { defined } from '../target/defined.js';
 import { verdicts, type Verdict } from '../verdict/verdict.js';
@@ -49,6 +50,7 @@ export function footerOf(
   const decided = gate(outcomes, {
     interrupted: run.interrupted,
     filtered: header?.only,
+    shard: header?.shard && shardText(header.shard),
     overtime: run.overtime,
     away: absencesInShort(absences),
     leftOut: header?.sessions.reduce((sum, { leftOut }) => sum + leftOut.length, 0) ?? 0,

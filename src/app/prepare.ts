@@ -17,7 +17,7 @@ import { noTargetFile, readTargetFile, type TargetFile } from '../target/target-
 import { defined } from '../target/defined.js';
 import { refuseTakenPlace } from '../target/place-to-listen.js';
 import { refuseUselessTls } from './tls-files.js';
-import { refuseEmptyPlan, refuseUnknownWords } from './unknown-words.js';
+import { refuseEmptyPlan, refuseEmptyShard, refuseUnknownWords } from './unknown-words.js';
 import { usage } from '../target/usage.js';
 
 /** A twin answers in milliseconds. */
@@ -80,6 +80,7 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
     }
     const plans = sessions.map((session) => planSession(session));
     refuseUnknownWords(plans, options, file);
+    refuseEmptyShard(plans, options.shard);
     refuseEmptyPlan(plans, options.only);
     const tried = plans.filter(({ plan }) => plan.cases.length > 0);
     return { sessions: tried, notes, stop: async () => await started?.stop() };

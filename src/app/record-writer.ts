@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Plan } from '../plan/case.js';
 import { quotePlain } from '../report/case/shell.js';
 import type { PlannedSession } from '../run/plan-session.js';
 import { secretTokens } from '../run/secret-tokens.js';
@@ -42,6 +43,7 @@ export function writeHeader(
     seed: first.seed,
     command: maskedCommand(context.argv, sessions),
     ...(first.only === undefined ? {} : { only: first.only }),
+    ...(first.shard === undefined ? {} : { shard: first.shard }),
     strict: first.strict,
     timeout: first.timeout,
     sessions: sessions.map((planned) => sessionHeader(planned, context.notes)),
@@ -94,7 +96,7 @@ function sessionHeader(
     ),
     knownFindings: session.knownFindings,
     sources: spec.sources.map(({ id, title }) => ({ id, title })),
-    requirements: Object.fromEntries(plan.cases.map((planned) => [planned.requirement, factsOf(planned)])),
+    requirements: requirementsOf(plan),
     cases: plan.cases.map(({ id }) => id),
     leftOut: plan.leftOut,
     untested: spec.untested,
@@ -102,6 +104,10 @@ function sessionHeader(
     settings: settingsOf(session, spec),
   };
 }
+
+/** What the requirements of a plan demand, by their ids. */
+export const requirementsOf = ({ cases }: Pick<Plan, 'cases'>): SessionHeader['requirements'] =>
+  Object.fromEntries(cases.map((planned) => [planned.requirement, factsOf(planned)]));
 
 /** What whoever judges the record again must know besides. */
 const settingsOf = (session: Session, spec: Spec): SessionSettings => ({

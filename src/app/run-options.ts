@@ -1,3 +1,4 @@
+import type { Shard } from '../plan/shard.js';
 import type { ParameterValue } from '../target/target-file.js';
 
 /** What is said of a bare AsyncAPI document, as options. */
@@ -15,6 +16,7 @@ export interface RunOptions extends DocumentOptions {
   target?: string;
   spec: string[];
   only?: string;
+  shard?: Shard;
   list?: boolean;
   param: Record<string, ParameterValue>;
   targetFile?: string;

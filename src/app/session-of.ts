@@ -48,7 +48,7 @@ export function sessionOf(
   name: string,
   { options, file, run, seed, recordFile, target, findings }: Given,
 ): Session {
-  const { ca, cert, key, insecure, only } = options;
+  const { ca, cert, key, insecure, only, shard } = options;
   return {
     run,
     seed,
@@ -56,7 +56,7 @@ export function sessionOf(
     target: { ...target, ...defined({ product: file.product, version: file.version }) },
     capabilities: file.capabilities,
     parameters: { ...file.parameters, ...options.param },
-    ...defined({ only }),
+    ...defined({ only, shard }),
     ...documentOf(spec, options),
     strict: options.strict ?? false,
     allowDestructive: options.allowDestructive ?? false,

@@ -1,6 +1,7 @@
 import { didYouMean, nearest } from '../spec/read/nearest.js';
 import type { Spec } from '../spec/model.js';
 import { isOf } from '../spec/owner.js';
+import { shardText, type Shard } from '../plan/shard.js';
 import type { Plan } from '../plan/case.js';
 import type { RunOptions } from './run-options.js';
 import type { TargetFile } from '../target/target-file.js';
@@ -29,6 +30,12 @@ export function refuseUnknownWords(
     .map(({ requirement }) => requirement)
     .filter((id) => specs.some((spec) => isOf(spec.id, id)));
   refuse('requirement', ours, requirements, 'Correct knownFindings in the target file.');
+}
+
+/** A shard of nothing is a mistake too: it would end as a run that judged nothing. */
+export function refuseEmptyShard(plans: readonly { plan: Plan }[], shard: Shard | undefined): void {
+  if (shard === undefined || plans.some(({ plan }) => plan.cases.length > 0)) return;
+  throw usage(`shard ${shardText(shard)} has no case`, 'Share the plan among fewer machines.');
 }
 
 /** A filter that matches nothing is a mistake, never a green run. */

@@ -9,7 +9,7 @@ import { readSpec } from '../app/read-spec.js';
 import { partsOfTwin } from '../target/fixtures.js';
 import { isThrownAway } from '../report/case/thrown-away.js';
 import { noTargetFile, readTargetFile } from '../target/target-file.js';
-import { refuseEmptyPlan } from '../app/unknown-words.js';
+import { refuseEmptyPlan, refuseEmptyShard } from '../app/unknown-words.js';
 
 /** The plan as text: every case with its level and sentence, and what would not be tried. Sends nothing. */
 export function listCommand(options: RunOptions): string {
@@ -21,6 +21,7 @@ export function listCommand(options: RunOptions): string {
     named.length > 0 ? [...new Set(options.spec.length > 0 ? options.spec : named)] : knownSpecs();
   refuseUselessView(options, wanted);
   const parts = wanted.map((name) => listSpec(name, options, file));
+  refuseEmptyShard(parts, options.shard);
   refuseEmptyPlan(parts, options.only);
   const total = parts.reduce((sum, { count }) => sum + count, 0);
   return [...parts.flatMap(({ lines }) => lines), `${plural(total, 'case')}.`].join('\n');
@@ -39,6 +40,7 @@ function listSpec(
       allowRisky: options.allowRisky ?? isThrownAway(options.target ?? file.address ?? ''),
     },
     only: options.only,
+    shard: options.shard,
   });
   const cases = announced(plan.cases, options.only);
   const lines = cases.map(

@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { allowOutside } from '../spec/read/inside.js';
 import { milliseconds } from '../spec/duration.js';
 import { longestDuration, whyNoDuration } from '../target/durations.js';
+import type { Shard } from '../plan/shard.js';
 import type { ParameterValue } from '../target/target-file.js';
 
 /** Parses a list with commas, given once or several times, for commander. */
@@ -34,6 +35,14 @@ export function listeningPort(value: string): number {
   if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535)
     throw new InvalidArgumentError('It must be a port from 1 to 65535, or 0 for any free one.');
   return Number(value);
+}
+
+/** Parses `2/4` for commander. */
+function shard(value: string): Shard {
+  const [, index, of] = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(value)?.map(Number) ?? [];
+  if (index === undefined || of === undefined || index > of)
+    throw new InvalidArgumentError('It must be the number of a part and of how many, such as 2/4.');
+  return { index, of };
 }
 
 /** Refuses an empty word for commander: it would mean nothing, or everything. */
@@ -131,6 +140,12 @@ const withTarget = (command: Command): Command =>
       [],
     )
     .option('--only <id prefix>', 'only requirements and cases whose id begins so', notEmpty)
+    .addOption(
+      new Option(
+        '--shard <i/n>',
+        'only this part of the cases, such as 2/4; `merge` joins the records of all parts',
+      ).argParser(shard),
+    )
     .option('--list', 'print the plan and send nothing')
     .option(...parameterOption)
     .option(

@@ -1,5 +1,7 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { collect, notEmpty } from './options.js';
+import type { DiffOptions } from './diff-command.js';
+import type { MergeOptions } from './merge-command.js';
 import type { VerifyOptions } from './verify-command.js';
 
 /** Adds the commands that work on records. */
@@ -13,6 +15,24 @@ export function withProofCommands(command: Command, exit: (code: number) => void
     .action(async (path: string, options: VerifyOptions) => {
       const { verifyCommand } = await import('./verify-command.js');
       exit(await verifyCommand(path, options));
+    });
+  withSpecs(
+    command.command('merge <records...>').description('join the records of all shards of a run into one'),
+  )
+    .option('--report-dir <folder>', 'where the reports go', notEmpty, 'reports/out')
+    .action(async (paths: string[], options: MergeOptions) => {
+      const { mergeCommand } = await import('./merge-command.js');
+      exit(await mergeCommand(paths, options));
+    });
+  command
+    .command('diff <before> <after>')
+    .description(
+      'say what differs between two records: what fails or passes newly, and what changed in passes',
+    )
+    .addOption(new Option('--fail-on <what>', 'end with 1 where something fails newly').choices(['new']))
+    .action(async (before: string, after: string, options: DiffOptions) => {
+      const { diffCommand } = await import('./diff-command.js');
+      exit(diffCommand(before, after, options));
     });
 }
 

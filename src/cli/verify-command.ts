@@ -1,9 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { print } from '../app/output.js';
 import { verifyRecord, type Verified } from '../proof/verify-record.js';
+import { recordAt } from './record-at.js';
 import { placesOf } from './spec-places.js';
-import { usage } from '../target/usage.js';
 
 export interface VerifyOptions {
   spec: string[];
@@ -19,17 +17,6 @@ export async function verifyCommand(path: string, options: VerifyOptions): Promi
   const { sentence, exit } = concluded(verified);
   print(sentence);
   return exit;
-}
-
-/** The record that a path names. Throws a usage error for a folder without one. */
-export function recordAt(path: string): string {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
-  const record = join(path, 'record.jsonl');
-  if (existsSync(record)) return record;
-  throw usage(
-    `there is no record.jsonl in ${path}`,
-    'Name the folder of a run or of a certificate, or a record.',
-  );
 }
 
 /** One line for each reason, with how many cases have it. */

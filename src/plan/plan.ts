@@ -4,6 +4,7 @@ import { namesIn, substitute } from '../spec/template.js';
 import { everything, judgesConnections, type Plan, type PlannedCase, type Settled } from './case.js';
 import { lookUp } from './lookup.js';
 import { parameterValue } from './parameter.js';
+import { shardOf, type Shard } from './shard.js';
 import { survivesCase } from './survives.js';
 
 /** What the user says about the target (PICS and PIXIT). */
@@ -19,14 +20,17 @@ export interface PlanOptions {
   claims: Claims;
   /** Only requirements and cases whose id begins with it, and what they require. */
   only?: string | undefined;
+  /** Only the cases of this part, and what they require. */
+  shard?: Shard | undefined;
 }
 
 /** Turns a spec into the ordered cases of a run. Nothing is sent; the same input always gives the same plan. */
-export function buildPlan(spec: Spec, { claims, only }: PlanOptions): Plan {
+export function buildPlan(spec: Spec, { claims, only, shard }: PlanOptions): Plan {
   const own = spec.requirements.flatMap((requirement) => casesOf(spec, requirement, claims));
   // Of a broker before the target nothing is said.
   const all = spec.behindBroker ? own : [...own, survivesCase(spec)];
-  const chosen = only === undefined ? all : withWhatTheyRequire(all, ({ id }) => id.startsWith(only));
+  const asked = only === undefined ? all : withWhatTheyRequire(all, ({ id }) => id.startsWith(only));
+  const chosen = shard === undefined ? asked : partOf(asked, shard);
   const isLeftOut = ({ risky, settled }: PlannedCase): boolean =>
     risky && !claims.allowRisky && settled?.verdict !== 'not-applicable';
   const bystander = choosePreambles(spec, spec.bystander.needs, claims);
@@ -60,6 +64,13 @@ function withWhatTheyRequire(
   return all.filter(
     (planned) => isChosen(planned) || required.has(planned.requirement) || judgesConnections(planned),
   );
+}
+
+/** What a shard tries. What is judged from all others is judged in each, by what that one has seen. */
+function partOf(all: readonly PlannedCase[], { index, of }: Shard): PlannedCase[] {
+  const own = ({ id, atEnd }: PlannedCase): boolean => !atEnd && shardOf(id, of) === index;
+  if (!all.some(own)) return [];
+  return withWhatTheyRequire(all, (planned) => planned.atEnd === true || own(planned));
 }
 
 function casesOf(spec: Spec, requirement: Requirement, claims: Claims): PlannedCase[] {

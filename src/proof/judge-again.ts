@@ -7,7 +7,7 @@ import { knownFindingsOf, resultOf } from '../run/run-case.js';
 import { survived } from '../run/survives.js';
 import { WireBook } from '../run/wire-book.js';
 import { absenceText } from '../verdict/absence.js';
-import type { AbsenceLine, CaseLine, ExchangeLine } from '../verdict/record.js';
+import type { AbsenceLine, CaseLine, ExchangeLine, MergedRun } from '../verdict/record.js';
 
 /** What a recorded case comes to when it is judged again: a line, or why nobody can tell from the record. */
 export type Again = { line: CaseLine } | { unknown: string };
@@ -17,6 +17,8 @@ export interface RecordedSession {
   cases: readonly CaseLine[];
   absences: readonly AbsenceLine[];
   exchanges: Iterable<ExchangeLine>;
+  /** The runs that tried its cases, where it was joined of several. */
+  merged?: readonly MergedRun[];
 }
 
 /** A case of which others depend has no line, since the run did not come to its end. */
@@ -47,7 +49,23 @@ export async function* judgeAgain(
   }
 }
 
+/** What the rules of every connection come to by all that a record holds, one line each. */
+export async function rulesAgain(planned: PlannedSession, recorded: RecordedSession): Promise<CaseLine[]> {
+  const judge = new Judge(planned, recorded);
+  try {
+    for (const { id, transcript } of recorded.cases) judge.takeBesides(id, transcript);
+    for (const { place, transcript } of recorded.exchanges) judge.takeBesides(place, transcript);
+    const startedAt = Math.max(0, ...recorded.cases.map((line) => line.startedAt));
+    return planned.plan.cases
+      .filter(judgesConnections)
+      .map((one) => judge.rule(one, { startedAt, duration: 0 }));
+  } finally {
+    await judge.close();
+  }
+}
+
 class Judge {
+  readonly #ofShards = new Map<number, Environment>();
   readonly #environment: Environment;
   readonly #conditions: Conditions;
   readonly #wire: WireBook;
@@ -70,7 +88,21 @@ class Judge {
   }
 
   async close(): Promise<void> {
-    await this.#environment.close();
+    await Promise.all([this.#environment, ...this.#ofShards.values()].map((one) => one.close()));
+  }
+
+  /** Names and addresses are those of the run that tried the case. */
+  #environmentOf(shard: number | undefined): Environment {
+    const run = this.recorded.merged?.find((one) => one.shard.index === shard);
+    if (!run) return this.#environment;
+    const known = this.#ofShards.get(run.shard.index);
+    if (known) return known;
+    const { spec, session, checks } = this.planned;
+    const address = run.addresses[spec.id] ?? session.target.address;
+    const own = { ...session, run: run.run, seed: run.seed, target: { ...session.target, address } };
+    const made = new Environment(spec, checks, own, new AbortController().signal);
+    this.#ofShards.set(run.shard.index, made);
+    return made;
   }
 
   takeBesides(place: string, transcript: CaseLine['transcript']): void {
@@ -98,7 +130,7 @@ class Judge {
 
   /** By its transcript alone. */
   async #replayed(planned: PlannedCase, recorded: CaseLine): Promise<Again> {
-    const line = await judgedAgain(planned, this.#environment, recorded);
+    const line = await judgedAgain(planned, this.#environmentOf(recorded.shard), recorded);
     const { verdict, reason = '' } = line;
     const isLost = /^it cannot be judged again: |^the recording holds /.test(reason);
     if (verdict === 'inconclusive' && isLost && reason !== recorded.reason)
@@ -129,28 +161,30 @@ class Judge {
   /** What the run as a whole came to: a rule of every connection, or whether the target was there all the time. */
   atEnd(planned: PlannedCase, recorded: CaseLine): Again {
     if (!judgesConnections(planned)) return this.#survives(planned, recorded);
+    const line = this.rule(planned, recorded);
+    // Why nothing came is not known to the rule where the target was away.
+    return line.verdict === 'not-applicable' && recorded.verdict === 'inconclusive'
+      ? { unknown: 'the target was away, so nobody knows what would have come' }
+      : { line };
+  }
+
+  /** What a rule of every connection comes to by what was taken so far. */
+  rule(planned: PlannedCase, times: { startedAt: number; duration: number }): CaseLine {
     const { rule } = planned.check.with as { rule: string };
     const findings = knownFindingsOf(planned, this.planned.session);
-    const { outcome, judged, transcript } = this.#wire.judge(rule, this.#order, (actual) =>
-      findings.some(({ seen }) => actual.includes(seen)),
+    const { outcome, ...seen } = this.#wire.judge(rule, this.#order, (actual) =>
+      findings.some((finding) => actual.includes(finding.seen)),
     );
-    // Why nothing came is not known to the rule where the target was away.
-    if (outcome.verdict === 'not-applicable' && recorded.verdict === 'inconclusive')
-      return { unknown: 'the target was away, so nobody knows what would have come' };
-    return {
-      line: resultOf(planned, this.#environment, outcome, {
-        startedAt: recorded.startedAt,
-        duration: recorded.duration,
-        judged,
-        transcript,
-      }),
-    };
+    const { startedAt, duration } = times;
+    return resultOf(planned, this.#environment, outcome, { startedAt, duration, ...seen });
   }
 
   #survives(planned: PlannedCase, recorded: CaseLine): Again {
     if (recorded.verdict === 'fail')
       return { unknown: 'what was under way when the target went away is not kept' };
-    const { absences, cases } = this.recorded;
+    const { absences, cases, merged } = this.recorded;
+    // Each shard has seen for itself.
+    if (merged && recorded.verdict !== 'pass') return { unknown: 'what single shards saw of it is not kept' };
     const tried = cases.filter(({ transcript }) => transcript.length > 0).length;
     const gone = absences.find(({ back }) => back === undefined);
     const { startedAt, duration, judged, actual } = recorded;

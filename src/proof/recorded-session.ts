@@ -8,6 +8,7 @@ import type { Spec } from '../spec/model.js';
 import { locateSpec } from '../spec/read/locate.js';
 import type { HeaderLine, SessionHeader, SessionSettings } from '../verdict/record.js';
 import { HarnessError } from '../verdict/harness-error.js';
+import { defined } from '../target/defined.js';
 import { usage } from '../target/usage.js';
 
 /**
@@ -40,7 +41,7 @@ export function specOfSession(session: SessionHeader, place: string = session.lo
 
 /** A recorded session as it was planned, by a spec. Its secrets are the tokens of the record; nothing can be sent by it. */
 export function plannedAgain(
-  { run, seed, only, strict }: HeaderLine,
+  { run, seed, only, shard, strict }: HeaderLine,
   recorded: SessionHeader,
   spec: Spec,
 ): PlannedSession {
@@ -53,7 +54,7 @@ export function plannedAgain(
     target: recorded.target,
     capabilities: claims,
     parameters,
-    ...(only === undefined ? {} : { only }),
+    ...defined({ only, shard }),
     strict,
     allowDestructive,
     allowRisky,
@@ -70,6 +71,7 @@ export function plannedAgain(
   const plan = buildPlan(spec, {
     claims: { capabilities: claims, parameters, allowDestructive, allowRisky },
     only,
+    shard,
   });
   return { session, spec, plan, checks: builtInChecks };
 }

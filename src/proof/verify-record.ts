@@ -83,7 +83,7 @@ interface Whole {
 
 async function verifySession(
   planned: PlannedSession,
-  { path, session, record }: Whole,
+  { path, header, session, record }: Whole,
   verified: Verified,
 ): Promise<void> {
   const own = ({ spec }: { spec: string }): boolean => spec === session.spec;
@@ -92,6 +92,7 @@ async function verifySession(
     cases: record.cases.filter(own),
     absences: record.absences.filter(own),
     exchanges: exchangesOf(path, session.spec),
+    ...(header.merged ? { merged: header.merged } : {}),
   };
   for await (const { recorded: line, again } of judgeAgain(planned, recorded)) {
     if ('unknown' in again) {
@@ -104,7 +105,8 @@ async function verifySession(
   }
 }
 
-function* exchangesOf(path: string, spec: string): Generator<ExchangeLine, void> {
+/** What went over connections that belong to no case of a spec. */
+export function* exchangesOf(path: string, spec: string): Generator<ExchangeLine, void> {
   for (const exchange of readExchanges(path)) if (exchange.spec === spec) yield exchange;
 }
 

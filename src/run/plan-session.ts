@@ -17,10 +17,11 @@ export interface PlannedSession {
 /** Reads a session's spec and lists the cases that it will try. Throws SpecError. Nothing is sent. */
 export function planSession(session: Session, checks: readonly Check[] = builtInChecks): PlannedSession {
   const spec = loadSpec(session.spec, checks, session.document);
-  const { capabilities, parameters, allowDestructive, allowRisky, only } = session;
+  const { capabilities, parameters, allowDestructive, allowRisky, only, shard } = session;
   const plan = buildPlan(spec, {
     claims: { capabilities, parameters, allowDestructive, allowRisky },
     only,
+    shard,
   });
   return { session, spec, plan, checks };
 }

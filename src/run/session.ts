@@ -1,6 +1,7 @@
 import type { Certificates } from '../driver/broker/certificates.js';
 import type { ListenAt } from '../driver/broker/listeners.js';
 import type { TlsOptions } from '../driver/live/transport.js';
+import type { Shard } from '../plan/shard.js';
 import type { DocumentView } from '../spec/bare/view.js';
 import type { KnownFinding } from '../verdict/weight.js';
 
@@ -18,6 +19,7 @@ export interface Session {
   /** With the secrets themselves; they leave this object only towards the target. */
   parameters: Record<string, string | number | boolean>;
   only?: string;
+  shard?: Shard;
   strict: boolean;
   allowDestructive: boolean;
   /** Whether requirements are tried that may harm a target which is not thrown away. */

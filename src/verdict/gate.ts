@@ -113,6 +113,8 @@ export function gate(
     interrupted?: boolean;
     /** Prefix of ids by which the plan was filtered. */
     filtered?: string | undefined;
+    /** The part of the plan that was tried: `2/4`. */
+    shard?: string | undefined;
     /** That the run was ended since it took too long, in few words. */
     overtime?: string | undefined;
     /** How many risky cases were not planned. */
@@ -127,6 +129,7 @@ export function gate(
   const { leftOut = 0 } = context;
   const filtered = [
     ...(context.filtered === undefined ? [] : [` (filtered by --only ${context.filtered})`]),
+    ...(context.shard === undefined ? [] : [` (shard ${context.shard} alone)`]),
     ...(leftOut === 0 ? [] : [` (without ${plural(leftOut, 'risky case')})`]),
     ...(context.overtime ? [` (${context.overtime})`] : []),
     ...(context.away ? [` (${context.away})`] : []),

@@ -54,9 +54,23 @@ export interface HeaderLine {
   /** How the user called it, secrets masked. */
   command: string;
   only?: string;
+  /** The part of the plan that was tried. */
+  shard?: { index: number; of: number };
+  /** The runs of which the record was joined. */
+  merged?: MergedRun[];
   strict: boolean;
   timeout: number;
   sessions: SessionHeader[];
+}
+
+/** A run whose record was joined with others: what its cases are judged again by. */
+export interface MergedRun {
+  shard: { index: number; of: number };
+  run: string;
+  seed: string;
+  startedAt: number;
+  /** Of the target of each spec. */
+  addresses: Record<string, string>;
 }
 
 /** One spec on one target. */
@@ -130,6 +144,8 @@ export interface CaseLine extends RequirementFacts {
   known?: string;
   /** Absences of the target that earlier attempts fell into, one sentence each; those attempts have no verdict. */
   triedAgain?: string[];
+  /** Which shard tried it, in a record that was joined of several. */
+  shard?: number;
   /** Demands that were judged. */
   judged: number;
   /** Milliseconds since the epoch. */
