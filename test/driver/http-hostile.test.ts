@@ -26,7 +26,7 @@ test.each([
   ['http-two-lengths', 'HTTP_BROKEN', /its body has another length/],
   ['http-bad-chunks', 'HTTP_BROKEN', /chunk size/],
   ['http-endless-headers', 'HTTP_BROKEN', /header fields are longer than/],
-  ['http-huge-body', 'HTTP_TOO_LONG', /has 65535003 bytes, and the harness judges 4194304 at most$/],
+  ['http-huge-body', 'HTTP_TOO_LONG', /has 65535003 bytes, and the harness judges 2097152 at most$/],
   [
     'http-short-body',
     'HTTP_BROKEN',

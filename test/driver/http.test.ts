@@ -44,15 +44,15 @@ describe('an HTTP exchange', () => {
   });
 
   test.each([
-    ['of 3 MB', 3_000_000],
-    ['of 4 MiB, the longest that is judged', 4 * 1024 * 1024 - 2],
+    ['of 1.5 MB', 1_500_000],
+    ['of 2 MiB, the longest that is judged', 2 * 1024 * 1024 - 2],
   ])('with a body %s is read whole', async (_, length) => {
     const { ask } = await served((_request, response) => void response.end(`"${'x'.repeat(length)}"`));
     expect((await ask()).body).toHaveLength(length);
   });
 
   test('with a body of one byte more is not judged', async () => {
-    const { ask } = await served((_request, response) => void response.end('x'.repeat(4 * 1024 * 1024 + 1)));
+    const { ask } = await served((_request, response) => void response.end('x'.repeat(2 * 1024 * 1024 + 1)));
     await expect(ask()).rejects.toMatchObject({ code: 'HTTP_TOO_LONG' });
   });
 

@@ -30,8 +30,8 @@ export const limits = {
   packets: { connection: 300, run: 20_000, longest: 3000 },
   /** The same for bytes. Each costs four in memory, as digits and as text, until its case is over. */
   bytes: { connection: 256 * 1024, run: 16 * 1024 * 1024, longest: 4 * 1024 * 1024 },
-  /** Bytes of an HTTP body that are judged: its share, what all have beyond theirs while they are read, and at most of one. */
-  body: { own: 1024 * 1024, atOnce: 16 * 1024 * 1024, longest: 4 * 1024 * 1024 },
+  /** Bytes of an HTTP body that are judged: its share, what all have beyond theirs while they are read, and at most of one. As a value it may take fifty times as much. */
+  body: { own: 512 * 1024, atOnce: 8 * 1024 * 1024, longest: 2 * 1024 * 1024 },
   /** Characters that the record keeps of what one connection, one case and a whole run have received. */
   kept: { connection: 2000, case: 16_000, run: 8_000_000 },
 };
