@@ -7,6 +7,7 @@ import { withBrokersOptions, type BrokersOptions } from './brokers-options.js';
 import { exitHarness, exitInterrupted, explain } from './explain.js';
 import { isWatching } from '../app/interruption.js';
 import type { CheckOptions } from './check-command.js';
+import type { InitOptions } from './init-command.js';
 import type { DriftOptions } from './drift-command.js';
 import {
   listeningPort,
@@ -17,7 +18,7 @@ import {
   withRunOptions,
   withWatchOptions,
 } from './options.js';
-import type { DocumentOptions, RunOptions } from '../app/run-options.js';
+import type { RunOptions } from '../app/run-options.js';
 import { outputIsLost, outputTaken, print, watchOutput } from '../app/output.js';
 import { refuseTarget } from './refuse-target.js';
 import { toolVersion } from '../app/tool-version.js';
@@ -73,7 +74,7 @@ function program(argv: readonly string[], loadFace: LoadFace, exit: (code: numbe
   withWatchOptions(
     withDocumentOptions(
       command
-        .command('init <document> [folder]')
+        .command('init [document] [folder]')
         .description('write a spec of your own, a target file and a workflow for an AsyncAPI document')
         .addHelpText(
           'after',
@@ -81,11 +82,13 @@ function program(argv: readonly string[], loadFace: LoadFace, exit: (code: numbe
         ),
     ),
   )
+    .option('--from <page.md>', 'draft an AsyncAPI document from a page in Markdown instead', notEmpty)
+    .option('--against <spec or document>', 'of a draft: say how many of its operations were found', notEmpty)
     .option('--allow-outside', 'let the document name files outside its folder')
     .on('option:allow-outside', allowOutside)
-    .action(async (document: string, folder: string | undefined, options: DocumentOptions) => {
-      const { initCommand } = await import('./init-command.js');
-      print(initCommand(document, folder, options));
+    .action(async (document: string | undefined, folder: string | undefined, options: InitOptions) => {
+      const { initOrDraft } = await import('./init-command.js');
+      print(initOrDraft([document, folder], options));
     });
   withProbe(
     withDocumentOptions(
