@@ -1,3 +1,4 @@
+import { acknowledgedWhileOthersLeave } from './acknowledged-while-others-leave.js';
 import { attemptsAreSpaced } from './attempts-are-spaced.js';
 import type { Check } from './check.js';
 import { deviceIsSeen } from './document/device-is-seen.js';
@@ -38,6 +39,7 @@ export const builtInChecks: readonly Check[] = [
   silentClientIsEnded,
   releasedInOrder,
   unacknowledgedIdsDiffer,
+  acknowledgedWhileOthersLeave,
   unsupportedLevelIsRefused,
   operationAccepted,
   operationReplies,

@@ -184,7 +184,9 @@ export function knownFindingsOf(
 function findingFor(planned: PlannedCase, session: Session, { verdict, actual = '' }: Outcome) {
   // That nobody broke a rule of every connection this time does not say that it is mended: nothing provoked it.
   if (judgesConnections(planned) && verdict !== 'fail') return undefined;
-  const findings = knownFindingsOf(planned, session);
+  const findings = knownFindingsOf(planned, session).filter(
+    ({ intermittent }) => intermittent !== true || verdict !== 'pass',
+  );
   return findings.find(({ seen }) => actual.includes(seen)) ?? findings[0];
 }
 

@@ -18,6 +18,8 @@ export interface KnownFinding {
   sent?: string;
   /** The target's own issue. */
   link?: string;
+  /** It happens now and then: a run in which it does not says nothing against the list. */
+  intermittent?: boolean;
 }
 
 export interface Judged {

@@ -18,7 +18,10 @@ const runOf = (
     recordFile: recordFile(),
     concurrency: given.concurrency ?? 16,
     allowRisky: given.allowRisky ?? false,
-    knownFindings: [{ requirement: 'x.known', seen: 'this', reason: 'they know' }],
+    knownFindings: [
+      { requirement: 'x.known', seen: 'this', reason: 'they know' },
+      { requirement: 'x.now-and-then', seen: 'this', reason: 'they know', intermittent: true },
+    ],
   });
   const run = new Run(
     planSession(session, given.checks ?? [comesTo]),
@@ -181,6 +184,15 @@ describe('conditions', () => {
     const lines = await run.all();
     expect(ownOf(lines).map(({ weight }) => weight)).toEqual(['known', 'none']);
     expect(lines[0]!.known).toBe('they know');
+  });
+
+  test('one that comes now and then may be away, or happen as listed', async () => {
+    const weightsOf = async (verdict: 'pass' | 'fail'): Promise<string[]> =>
+      ownOf(await runOf(`requirements:\n${line('now-and-then', verdict)}`).run.all()).map(
+        ({ weight }) => weight,
+      );
+    expect(await weightsOf('pass')).toEqual(['none']);
+    expect(await weightsOf('fail')).toEqual(['known']);
   });
 });
 
