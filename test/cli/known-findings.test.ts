@@ -53,7 +53,7 @@ describe('a known finding', () => {
   });
 });
 
-test('what a list says of a finding may stand in a record: both schemas have the same words', () => {
+test('what a list says of a finding may stand in a record', () => {
   const words = (schema: string): string[] =>
     Object.keys(
       (
@@ -62,7 +62,9 @@ test('what a list says of a finding may stand in a record: both schemas have the
         }
       ).definitions.knownFinding.properties,
     ).toSorted();
-  expect(words('reports/record.schema.json')).toEqual(words('specs/target.schema.json'));
+  expect(words('reports/record.schema.json')).toEqual(
+    expect.arrayContaining(words('specs/target.schema.json')),
+  );
 });
 
 const lists = knownSpecs()
