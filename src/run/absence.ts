@@ -5,10 +5,17 @@ export interface Absence extends AbsenceLine {
   since: number;
   /** Nobody else was there to tell, and the same came of the case a second time: it was no absence. */
   retracted?: true;
+  /** Under which client ids a CONNECT must be answered before it is over. */
+  unanswered?: readonly (string | undefined)[];
 }
 
 /** What the record says of it. */
-export const absenceLine = ({ since: _since, retracted: _retracted, ...line }: Absence): AbsenceLine => line;
+export const absenceLine = ({
+  since: _since,
+  retracted: _retracted,
+  unanswered: _unanswered,
+  ...line
+}: Absence): AbsenceLine => line;
 
 /** Milliseconds. A case that ended so short before the target was seen to be away has no verdict. */
 export const beforehand = 250;

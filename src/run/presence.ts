@@ -124,6 +124,7 @@ export class Presence {
   async #confirm(trying: Trying): Promise<void> {
     if (trying.work.restarts) await this.#found(this.options.recovery);
     if (trying.absence === undefined) await this.#look();
+    if (trying.absence === undefined) await this.#ask(trying);
     const last = this.#alone ? trying.ended : trying.endedByTarget(this.options.host);
     if (trying.absence !== undefined) return;
     if (last !== undefined) {
@@ -134,6 +135,14 @@ export class Presence {
     // Where nobody stands by, the only connection tells only the first time.
     if (trying.absence === undefined && !this.#alone && trying.brokeOff(this.options.host))
       this.#left({ since: trying.ended!, how: 'ended what was under way' }, false);
+  }
+
+  /** Silence is a failure only of a target that has not stopped answering: one that answers PINGREQ may take in nobody any more. */
+  async #ask(trying: Trying): Promise<void> {
+    const { host, watch } = this.options;
+    const silent = trying.silentAs(host);
+    if (silent.length === 0 || (await watch.answers(silent))) return;
+    this.#left({ since: trying.began, how: 'stopped answering', unanswered: silent }, false);
   }
 
   async #look(): Promise<void> {
@@ -166,7 +175,10 @@ export class Presence {
     this.#left({ since, how }, evidence === 'none' && reachable === 'wholly');
   }
 
-  #left({ since, how }: Pick<Absence, 'since' | 'how'>, nobodyIsSuspected: boolean): void {
+  #left(
+    { since, how, unanswered }: Pick<Absence, 'since' | 'how' | 'unanswered'>,
+    nobodyIsSuspected: boolean,
+  ): void {
     const { signal, watch } = this.options;
     if (signal.aborted || !watch.seen || (this.#recovering && !this.#alone)) return;
     const underWay = [...this.#trying];
@@ -176,6 +188,7 @@ export class Presence {
       left: Math.round(Date.now() - (performance.now() - since)),
       since,
       how,
+      ...(unanswered ? { unanswered } : {}),
       underWay: underWay.map(({ work }) => work.id),
     };
     for (const trying of underWay) trying.discard(absence);
@@ -217,7 +230,7 @@ export class Presence {
   async #isOver(absence: Absence, underWay: readonly Trying[], tentative = false): Promise<boolean> {
     await Promise.all(underWay.map(({ settled }) => settled));
     const { recovery, signal } = this.options;
-    const back = await this.#found(recovery);
+    const back = await this.#found(recovery, absence.unanswered);
     if (signal.aborted) return false;
     if (back) absence.back = Date.now();
     else absence.waited = recovery;
@@ -236,11 +249,11 @@ export class Presence {
     this.options.onAbsence(absence);
   }
 
-  async #found(within: number): Promise<boolean> {
+  async #found(within: number, unanswered: Absence['unanswered'] = []): Promise<boolean> {
     const { watch, signal } = this.options;
     const until = performance.now() + within;
     while (!signal.aborted) {
-      if (await watch.returned()) return true;
+      if ((await watch.returned()) && (await watch.answers(unanswered))) return true;
       if (performance.now() >= until) return false;
       await untilNextAttempt(pollEvery, signal);
     }

@@ -102,6 +102,26 @@ export class Trying {
     );
   }
 
+  /**
+   * Under which client ids it waited in vain, where it came to no pass, over connections that the target did not end;
+   * undefined for those whose CONNECT could not be read.
+   */
+  silentAs(host: string): (string | undefined)[] {
+    const { verdict, transcript = [] } = this.tried?.result ?? {};
+    if (verdict === 'pass' || verdict === 'not-applicable') return [];
+    const ids = new Map<string, string | undefined>();
+    const silent = new Set<string>();
+    for (const event of transcript) {
+      if (event.type === 'opened' && ['wire', 'client'].includes(event.lane)) {
+        if (new URL(event.address).host === host) ids.set(event.on, undefined);
+      } else if (event.type === 'sent' && event.packet?.type === 'CONNECT' && ids.has(event.on))
+        ids.set(event.on, event.packet.clientId);
+      else if (event.type === 'timeout') silent.add(event.on);
+      else if (event.type === 'closed' && event.by === 'target') silent.delete(event.on);
+    }
+    return [...new Set([...silent].flatMap((on) => (ids.has(on) ? [ids.get(on)] : [])))];
+  }
+
   /** When it last sent something; when it began, where it sent nothing. */
   get lastSent(): number {
     const { driver } = this;

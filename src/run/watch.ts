@@ -16,6 +16,12 @@ export interface Watch {
   /** Takes up its post, unless it is there. */
   begin(): Promise<void>;
   look(): Promise<Look>;
+  /**
+   * Whether the target answers a CONNECT under each of these client ids, in whatever way. Where it does not, it may be
+   * about that id: it is asked under many others, and has stopped answering when one of them gets no answer either. So
+   * it is as well where an id is undefined: nobody knows it. True where nobody can ask.
+   */
+  answers(clientIds: readonly (string | undefined)[]): Promise<boolean>;
   /** One attempt to find the target again, which had gone away. */
   returned(): Promise<boolean>;
   /** Its connection was ended and the target was there all the time. */
@@ -39,6 +45,8 @@ const patience = 10_000;
 const rounds = 5000;
 /** How often its connection may be ended, or a PINGREQ be unanswered, before it trusts in TCP alone. */
 const trust = 2;
+/** CONNECTs that tell a target which leaves some of them unanswered: threads that share them by client id stop one by one. */
+const othersAsked = 16;
 
 const there: Look = { there: true };
 
@@ -69,6 +77,10 @@ export class TcpWatch implements Watch {
     if (await this.returned()) return there;
     if (!this.seen || this.options.signal.aborted) return there;
     return { there: false, since: asked, reachable: 'not at all' };
+  }
+
+  async answers(): Promise<boolean> {
+    return true;
   }
 
   async returned(): Promise<boolean> {
@@ -145,6 +157,21 @@ export class BystanderWatch implements Watch {
     ));
   }
 
+  async answers(clientIds: readonly (string | undefined)[]): Promise<boolean> {
+    if (this.#instead || !this.#bystander || this.options.signal.aborted) return true;
+    const known = clientIds.filter((id) => id !== undefined);
+    if (known.length === clientIds.length && (await this.#answered(known))) return true;
+    const others = Array.from({ length: othersAsked }, () => `answers${(this.#times += 1)}`);
+    return (await this.#answered(others)) || this.options.signal.aborted;
+  }
+
+  async #answered(clientIds: readonly string[]): Promise<boolean> {
+    const connect = await this.#fields;
+    if (!connect) return true;
+    const asked = clientIds.map((clientId) => this.#coming({ ...connect, clientId }, patience));
+    return (await Promise.all(asked.map(async (one) => await Bystander.isAnswered(one)))).every(Boolean);
+  }
+
   /** PINGREQ is not answered; a broker may be busy, or never answer any. */
   async #lookAgain(bystander: Bystander, asked: number): Promise<Look> {
     if (bystander.closedAt !== undefined) return await this.#whatIsLeft(bystander.closedAt);
@@ -180,18 +207,9 @@ export class BystanderWatch implements Watch {
       await this.#trustInTcp('the spec’s way to connect cannot be gone beside the cases');
       return false;
     }
-    const { address, tls, signal, secrets } = this.options;
     // Under one client id the next would end the one before (MQTT 3.1.1 section 3.1.4).
     const clientId = `${String(connect.clientId)}${(this.#times += 1)}`;
-    const noted = { on: `bystander ${this.#times}`, recorder: this.#recorder, secrets };
-    const bystander = await Bystander.comeIn({
-      address,
-      tls,
-      connect: { ...connect, clientId },
-      within,
-      signal,
-      noted,
-    });
+    const bystander = await Bystander.comeIn(this.#coming({ ...connect, clientId }, within));
     if (!bystander) return false;
     if (this.#instead) {
       bystander.leave();
@@ -203,6 +221,12 @@ export class BystanderWatch implements Watch {
     bystander.onFlooded = () =>
       void this.#trustInTcp('the target floods a connection that has asked for nothing');
     return true;
+  }
+
+  #coming(connect: ComingIn['connect'], within: number): ComingIn {
+    const { address, tls, signal, secrets } = this.options;
+    const noted = { on: `bystander ${connect.clientId}`, recorder: this.#recorder, secrets };
+    return { address, tls, connect, within, signal, noted };
   }
 
   async #trustInTcp(why: string): Promise<void> {

@@ -12,9 +12,13 @@ const endText = ({ left, back, waited = 0 }: Pick<AbsenceLine, 'left' | 'back' |
     ? `did not come back within ${seconds(waited)}`
     : `came back after ${seconds(back - left)}`;
 
+/** `went away`; `stopped answering` where it still lets connections be opened. */
+const leaving = ({ how }: Pick<AbsenceLine, 'how'>): string =>
+  how === 'stopped answering' ? 'stopped answering CONNECT' : 'went away';
+
 /** `the target went away at 21:14:03 UTC and came back after 2.1 s`. */
-export const absenceText = (absence: Pick<AbsenceLine, 'left' | 'back' | 'waited'>): string =>
-  `the target went away at ${clockTime(absence.left)} and ${endText(absence)}`;
+export const absenceText = (absence: Pick<AbsenceLine, 'left' | 'back' | 'waited' | 'how'>): string =>
+  `the target ${leaving(absence)} at ${clockTime(absence.left)} and ${endText(absence)}`;
 
 const underWayAtMost = 5;
 
@@ -23,7 +27,10 @@ export function absencesText(absences: readonly AbsenceLine[]): string | undefin
   const [first] = absences;
   if (!first) return undefined;
   const times = absences.length === 1 ? '' : `, ${absences.length} times`;
-  const when = absences.map((absence) => `at ${clockTime(absence.left)} and ${endText(absence)}`);
+  const when = absences.map(
+    (absence, index) =>
+      `${index === 0 || absence.how !== first.how ? `${leaving(absence)} ` : ''}at ${clockTime(absence.left)} and ${endText(absence)}`,
+  );
   const told = when.length <= 3 ? when : [...when.slice(0, 2), '…', when.at(-1)!];
   const ids = [...new Set(absences.flatMap(({ underWay }) => underWay))];
   const more = ids.length > underWayAtMost ? ` and ${ids.length - underWayAtMost} more` : '';
@@ -31,7 +38,7 @@ export function absencesText(absences: readonly AbsenceLine[]): string | undefin
     ids.length === 0
       ? 'nothing was under way'
       : `under way were ${ids.slice(0, underWayAtMost).join(', ')}${more}`;
-  return `the target went away ${told.join('; ')}${times}; ${underWay}`;
+  return `the target ${told.join('; ')}${times}; ${underWay}`;
 }
 
 /** The same in few words, for the last line. */

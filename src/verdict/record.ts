@@ -188,7 +188,12 @@ export interface AbsenceLine {
   /** Milliseconds for which it was waited for in vain. */
   waited?: number;
   /** By what it was noticed. */
-  how: 'ended every connection at once' | 'ended what was under way' | 'could not be reached';
+  how:
+    | 'ended every connection at once'
+    | 'ended what was under way'
+    | 'could not be reached'
+    /** It lets connections be opened and leaves a CONNECT without any answer. */
+    | 'stopped answering';
   /** Ids of the cases that were under way, or had ended so shortly before that their verdict was not yet accepted. */
   underWay: string[];
 }

@@ -93,6 +93,37 @@ describe.each(all)('$spec', (tried) => {
   });
 });
 
+describe('a target that takes in nobody any more, while connections of before go on', () => {
+  const tried = all.find(({ spec }) => spec === 'mqtt-3.1.1')!;
+  const contains = async (): Promise<string> => onlyIn((await plainRun(tried)).lines);
+  const going = 'stops answering';
+
+  test('and never again leaves nothing failed by its silence, and says so', async () => {
+    const expected = verdicts((await plainRun(tried)).lines);
+    const moment = { contains: await contains() };
+    const run = await runBehind(tried, { moment, going: { manner: going } }, { recoveryTimeout: 300 });
+    const judged = run.lines.filter(({ verdict }) => verdict !== 'inconclusive');
+    expect(expected).toMatchObject(verdicts(judged));
+    const left = run.lines.filter(({ verdict }) => verdict === 'inconclusive');
+    expect(left.length).toBeGreaterThan(0);
+    for (const { reason } of left)
+      expect(reason).toMatch(/^the target stopped answering CONNECT at .* and did not come back within 0\.3 s$/);
+    expect(run.absences).toMatchObject([{ how: 'stopped answering' }]);
+    expect(firstLine(run)).toMatch(/^Away: the target stopped answering CONNECT at/);
+    expect(recordProblems(run.recordFile)).toEqual([]);
+  });
+
+  test('for some time changes no verdict', async () => {
+    const expected = verdicts((await plainRun(tried)).lines);
+    const moment = { contains: await contains() };
+    const run = await runBehind(tried, { moment, going: { manner: going, after: 8000 } }, longEnough);
+    expect(run.times).toBe(1);
+    expect(verdicts(run.lines)).toEqual(expected);
+    expect(run.absences).toMatchObject([{ how: 'stopped answering' }]);
+    expect(recordProblems(run.recordFile)).toEqual([]);
+  });
+});
+
 /** A name that one case alone sends: names of a run are repeatable. */
 function onlyIn(lines: readonly CaseLine[]): string {
   const sent = lines.map(({ transcript }) =>

@@ -46,6 +46,7 @@ export class Bystander {
   #asking: Promise<boolean> | undefined;
   #next: Promise<boolean> | undefined;
   #left = false;
+  #heard = false;
   #wasFlooded = false;
   #onFlooded: () => void = () => undefined;
 
@@ -78,18 +79,36 @@ export class Bystander {
     if (this.#wasFlooded) listener();
   }
 
+  /** Whether a CONNECT gets any answer, be it that the connection is ended; then it leaves. */
+  static async isAnswered(coming: ComingIn): Promise<boolean> {
+    const bystander = await Bystander.#begin(coming);
+    if (!bystander) return false;
+    await bystander.#packet('CONNACK', coming.within);
+    bystander.leave();
+    return bystander.#heard || bystander.closedAt !== undefined;
+  }
+
   /** Comes in; undefined when the target does not let it, or is not there. */
   static async comeIn(coming: ComingIn): Promise<Bystander | undefined> {
+    const bystander = await Bystander.#begin(coming);
+    if (!bystander) return undefined;
+    const answer = await bystander.#packet('CONNACK', coming.within);
+    if (answer?.type === 'CONNACK' && answer.returnCode === 0) return bystander;
+    bystander.leave();
+    return undefined;
+  }
+
+  static async #begin(coming: ComingIn): Promise<Bystander | undefined> {
     const { address, tls, connect, within, signal, noted } = coming;
     const transport = await openTransport(address, tls, { within, signal }).catch(() => undefined);
     if (!transport) return undefined;
     const bystander = new Bystander(transport, noted);
     bystander.#note({ type: 'opened', address: address.href, lane: 'wire' });
     bystander.#send({ type: 'CONNECT', clean: true, keepAlive, ...connect });
-    const answer = await bystander.#packet('CONNACK', within);
-    if (answer?.type === 'CONNACK' && answer.returnCode === 0) return bystander;
-    bystander.leave();
-    return undefined;
+    const leave = (): void => bystander.leave();
+    signal.addEventListener('abort', leave, { once: true });
+    transport.stream.once('close', () => signal.removeEventListener('abort', leave));
+    return bystander;
   }
 
   /**
@@ -141,6 +160,7 @@ export class Bystander {
   }
 
   #received(frame: Frame): void {
+    this.#heard = true;
     const { malformed, overLimit } = frame;
     this.#note({
       type: 'received',
