@@ -20,3 +20,25 @@ start() {
   broker=$!
   python3 -c 'import os, wire; wire.wait_for(int(os.environ["port"]))' || { tail -n 5 "$folder/log"; exit 1; }
 }
+
+# Builds the program of one class on standard input with the given packages; `java` is the command that runs it.
+java_of() {
+  local release=11 package
+  mkdir -p "$folder/java/src/main/java"
+  cat >"$folder/java/src/main/java/Main.java"
+  {
+    echo '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>'
+    echo '<groupId>finding</groupId><artifactId>finding</artifactId><version>1</version><properties>'
+    echo "<maven.compiler.source>$release</maven.compiler.source><maven.compiler.target>$release</maven.compiler.target>"
+    echo '<project.build.sourceEncoding>UTF-8</project.build.sourceEncoding></properties><dependencies>'
+    for package in "$@"; do
+      IFS=: read -r group artifact version <<<"$package"
+      echo "<dependency><groupId>$group</groupId><artifactId>$artifact</artifactId><version>$version</version></dependency>"
+    done
+    echo '</dependencies></project>'
+  } >"$folder/java/pom.xml"
+  mvn -q -B -f "$folder/java/pom.xml" compile dependency:build-classpath -Dmdep.outputFile="$folder/java/classpath" \
+    >"$folder/log" 2>&1 || { tail -n 5 "$folder/log"; exit 1; }
+  java=(java -cp "$folder/java/target/classes:$(cat "$folder/java/classpath")" Main)
+  echo "$*"
+}

@@ -18,8 +18,8 @@ export interface Watch {
   look(): Promise<Look>;
   /**
    * Whether the target answers a CONNECT under each of these client ids, in whatever way. Where it does not, it may be
-   * about that id: it is asked under many others, and has stopped answering when one of them gets no answer either. So
-   * it is as well where an id is undefined: nobody knows it. True where nobody can ask.
+   * about that id: it is asked under many others, and has stopped answering when one of them gets no answer either, or
+   * when that id gets one later. Undefined is an id that nobody knows. True where nobody can ask.
    */
   answers(clientIds: readonly (string | undefined)[]): Promise<boolean>;
   /** One attempt to find the target again, which had gone away. */
@@ -162,7 +162,9 @@ export class BystanderWatch implements Watch {
     const known = clientIds.filter((id) => id !== undefined);
     if (known.length === clientIds.length && (await this.#answered(known))) return true;
     const others = Array.from({ length: othersAsked }, () => `answers${(this.#times += 1)}`);
-    return (await this.#answered(others)) || this.options.signal.aborted;
+    const isAboutThoseIds = async (): Promise<boolean> =>
+      known.length === 0 || !(await this.#answered(known));
+    return ((await this.#answered(others)) && (await isAboutThoseIds())) || this.options.signal.aborted;
   }
 
   async #answered(clientIds: readonly string[]): Promise<boolean> {

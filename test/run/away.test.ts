@@ -107,7 +107,9 @@ describe('a target that takes in nobody any more, while connections of before go
     const left = run.lines.filter(({ verdict }) => verdict === 'inconclusive');
     expect(left.length).toBeGreaterThan(0);
     for (const { reason } of left)
-      expect(reason).toMatch(/^the target stopped answering CONNECT at .* and did not come back within 0\.3 s$/);
+      expect(reason).toMatch(
+        /^the target stopped answering CONNECT at .* and did not come back within 0\.3 s$/,
+      );
     expect(run.absences).toMatchObject([{ how: 'stopped answering' }]);
     expect(firstLine(run)).toMatch(/^Away: the target stopped answering CONNECT at/);
     expect(recordProblems(run.recordFile)).toEqual([]);
