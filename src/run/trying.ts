@@ -1,6 +1,7 @@
 import type { LiveDriver } from '../driver/live/live-driver.js';
 import type { CaseLine, ChangeLine } from '../verdict/record.js';
 import type { Absence } from './absence.js';
+import { silentAs } from './silence.js';
 
 /** What an attempt came to, with what must be undone. */
 export interface Tried {
@@ -102,24 +103,11 @@ export class Trying {
     );
   }
 
-  /**
-   * Under which client ids it waited in vain, where it came to no pass, over connections that the target did not end;
-   * undefined for those whose CONNECT could not be read.
-   */
+  /** Under which client ids it waited in vain, where it came to no pass. */
   silentAs(host: string): (string | undefined)[] {
     const { verdict, transcript = [] } = this.tried?.result ?? {};
     if (verdict === 'pass' || verdict === 'not-applicable') return [];
-    const ids = new Map<string, string | undefined>();
-    const silent = new Set<string>();
-    for (const event of transcript) {
-      if (event.type === 'opened' && ['wire', 'client'].includes(event.lane)) {
-        if (new URL(event.address).host === host) ids.set(event.on, undefined);
-      } else if (event.type === 'sent' && event.packet?.type === 'CONNECT' && ids.has(event.on))
-        ids.set(event.on, event.packet.clientId);
-      else if (event.type === 'timeout') silent.add(event.on);
-      else if (event.type === 'closed' && event.by === 'target') silent.delete(event.on);
-    }
-    return [...new Set([...silent].flatMap((on) => (ids.has(on) ? [ids.get(on)] : [])))];
+    return silentAs(transcript, host);
   }
 
   /** When it last sent something; when it began, where it sent nothing. */
