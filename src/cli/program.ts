@@ -170,6 +170,9 @@ function withSuggestion(text: string, command: Command): string {
   }
   const [, unknown] = /unknown option '([^'=]+)/.exec(text) ?? [];
   if (unknown === undefined) return text;
+  const owners = command.commands.filter(({ options }) => options.some(({ long }) => long === unknown));
+  if (owners.length > 0)
+    return `error: ${unknown} is no option here; it is one of the command ${owners.map((sub) => sub.name()).join(', ')}\n`;
   const allowed = [command, ...command.commands].flatMap(({ options }) =>
     options.map(({ long }) => long ?? ''),
   );

@@ -101,6 +101,11 @@ describe('what was typed wrongly ends with exit 2 and one sentence', () => {
   const lamp = ['--target=127.0.0.1:1', '--spec=mqtt-3.1.1'];
   test.concurrent.each([
     ['a command', ['chek', 'x'], 'there is no command \'chek\' (did you mean "check"?)'],
+    [
+      'an option of another command',
+      [...lamp, '--port=1883'],
+      '--port is no option here; it is one of the command twin',
+    ],
     ['a port that is none', ['twin', 'thingsboard', '--port=abc'], 'a port from 1 to 65535'],
     ['a port beyond the last', ['twin', 'thingsboard', '--port=99999'], 'a port from 1 to 65535'],
     ['an address of nobody here', ['twin', 'thingsboard', '--host=192.0.2.1'], '192.0.2.1 cannot be had'],
