@@ -37,10 +37,16 @@ test('after a kill, restore puts them back, with the secret from the target file
       .map((line) => JSON.stringify(line))
       .join(),
   ).not.toContain('original-password');
+  const changed = await settings();
+  const listed = await run('restore', record, '--list');
+  expect(listed.out).toContain('would be put back on http://');
+  expect(listed.code).toBe(0);
+  expect(await settings()).toEqual(changed);
   const { code, out } = await run('restore', record, `--target-file=${targetFile}`);
   expect(out).toContain('put back:');
   expect(code).toBe(0);
   expect(await settings()).toEqual(before);
+  expect((await run('restore', record, '--list')).out).toContain('nothing to put back');
 });
 
 test('restore that is interrupted ends with 130, and says what it could not put back', async () => {
