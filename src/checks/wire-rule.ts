@@ -4,7 +4,7 @@ import { defineCheck } from './check.js';
 import { wireRules } from './rules/index.js';
 import { specMistake } from '../steps/exchange.js';
 
-const names = [...new Set([...wireRules.server, ...wireRules.client].map(({ id }) => id))];
+const names = [...new Set(Object.values(wireRules).flatMap((rules) => rules.map(({ id }) => id)))];
 
 /** A rule of all connections: judged from what the other cases have seen, so it sends nothing itself. */
 export const wireRule = defineCheck<{ rule: string }>({

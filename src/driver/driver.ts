@@ -1,4 +1,5 @@
 import type { ClosedBy, TranscriptEvent } from '../verdict/evidence.js';
+import type { ProtocolLevel } from './wire/body.js';
 import type { PacketToSend } from './wire/encode.js';
 import type { Watched } from './clock-watch.js';
 import type { BrokerBehaviour } from './broker/behaviour.js';
@@ -36,6 +37,8 @@ export type WithoutTime = DistributiveOmit<TranscriptEvent, 'at'>;
 
 export interface OpenOptions {
   lane: 'wire' | 'client';
+  /** What it speaks unless its CONNECT asks for an earlier version; MQTT 3.1.1 when missing. Only the wire lane speaks 5. */
+  level?: ProtocolLevel;
   /** In place of the target's own. */
   address?: string;
   /** `bytes`: everything goes out one byte a segment (or WebSocket frame), so that the target must put packets together. */

@@ -113,6 +113,7 @@ export class Environment {
       lane: options.lane ?? spec.defaults.lane ?? 'client',
       connectDefaults: this.connectDefaults(scope),
       qos: spec.defaults.qos ?? 1,
+      ...(spec.defaults.sessionExpiry === undefined ? {} : { sessionExpiry: spec.defaults.sessionExpiry }),
       ...(spec.originator === undefined ? {} : { originator: spec.originator }),
       envelopeOf: (operation, named) => this.#envelopeOf(operation, named, scope),
       busyAnswerOf: (operation) => spec.bind[operation]?.busy,

@@ -1,5 +1,6 @@
 import { judgeTranscript, wireRules, type Violation } from '../checks/index.js';
 import type { Spec } from '../spec/model.js';
+import { levelOf } from '../spec/protocol.js';
 import type { Transcript } from '../verdict/evidence.js';
 import type { CaseLine } from '../verdict/record.js';
 import { excerptFor } from './wire-excerpt.js';
@@ -26,6 +27,10 @@ const teller = 'wire';
 
 export const sideOf = (role: Spec['role']): 'server' | 'client' => (role === 'broker' ? 'server' : 'client');
 
+/** The rules of the version that the spec speaks. */
+const rulesOf = (spec: Spec): (typeof wireRules)['server'] =>
+  wireRules[levelOf(spec) === 5 ? 'server of 5.0' : sideOf(spec.role)];
+
 /** What the rules of every connection have seen in a run, by rule. */
 export class WireBook {
   readonly #looked = new Map<string, number>();
@@ -37,7 +42,11 @@ export class WireBook {
   /** Judges all connections of a case, or of a place besides. */
   take(place: string, transcript: Transcript): void {
     const { role, unasked } = this.spec;
-    const { looked, violations } = judgeTranscript(transcript, sideOf(role), { unasked });
+    const { looked, violations } = judgeTranscript(transcript, sideOf(role), {
+      rules: rulesOf(this.spec),
+      unasked,
+      level: levelOf(this.spec),
+    });
     for (const [rule, count] of looked) this.#looked.set(rule, (this.#looked.get(rule) ?? 0) + count);
     for (const rule of new Set(violations.map((violation) => violation.rule))) {
       const own = violations.filter((violation) => violation.rule === rule);
@@ -62,7 +71,7 @@ export class WireBook {
    * words that these have for it; else that of the first case in the plan's order, and of no case where none has one.
    */
   judge(rule: string, order: readonly string[], isKnown: (actual: string) => boolean): WireJudgement {
-    const { about } = wireRules[sideOf(this.spec.role)].find(({ id }) => id === rule)!;
+    const { about } = rulesOf(this.spec).find(({ id }) => id === rule)!;
     const judged = this.#looked.get(rule) ?? 0;
     const places = new Map(order.map((id, index) => [id, index]));
     const rank = ({ place }: Sighting): number => places.get(place) ?? order.length;
@@ -86,7 +95,7 @@ export class WireBook {
 
   #nothingSeen(about: string): WireJudgement['outcome'] {
     if (this.#missed !== undefined) return { verdict: 'inconclusive', reason: this.#missed };
-    const reason = `no ${about} came in this run on a connection that keeps to MQTT 3.1.1 itself`;
+    const reason = `no ${about} came in this run on a connection that keeps to MQTT ${levelOf(this.spec) === 5 ? '5.0' : '3.1.1'} itself`;
     return { verdict: 'not-applicable', reason };
   }
 }
@@ -104,10 +113,11 @@ function whereSeen(told: Sighting, all: readonly Sighting[]): string {
 /** Judges a recorded rule again from the excerpt that it was told with. */
 export function wireJudgedAgain(spec: Spec, rule: string, recorded: CaseLine): WireJudgement['outcome'] {
   const [note, ...excerpt] = recorded.transcript;
-  const rules = wireRules[sideOf(spec.role)].filter(({ id }) => id === rule);
+  const rules = rulesOf(spec).filter(({ id }) => id === rule);
   const { violations } = judgeTranscript(excerpt, sideOf(spec.role), {
     rules,
     unasked: spec.unasked,
+    level: levelOf(spec),
   });
   const violation = violations.find(({ index }) => index === excerpt.length - 1);
   const where = note?.type === 'note' ? note.text : '';

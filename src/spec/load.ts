@@ -7,6 +7,7 @@ import { documentInView } from './bare/in-view.js';
 import { parametersOf } from './bare/parameters.js';
 import type { DocumentView } from './bare/view.js';
 import { completeSpec } from './complete-spec.js';
+import { levelOf } from './protocol.js';
 import { specFrom } from './conformance.js';
 import { costlyPatternsIn } from './costly-patterns.js';
 import { lintSpec } from './lint/index.js';
@@ -17,6 +18,7 @@ import { didYouMean } from './read/nearest.js';
 import { formatProblem, ofTheWhole, SpecError } from './read/problem.js';
 import { outside } from './read/inside.js';
 import { joinParts } from './read/parts.js';
+import { withTaken } from './read/takes.js';
 import { joinPointer } from './pointer.js';
 import { formatCheck } from './read/format-check.js';
 import { readYaml, type SourceFile } from './read/read-yaml.js';
@@ -108,7 +110,7 @@ function fromFolder(folder: string, files: Spec['files'], checks: readonly Known
   const parts = ((main.value as { parts?: string[] }).parts ?? []).map((name, index) =>
     readConformance(ownFile(main, joinPointer('/parts', index), folder, name)),
   );
-  const source = joinParts(main, parts);
+  const source = withTaken(joinParts(main, parts), (id) => otherSpec(main, id));
   const written = source.value as Record<string, unknown>;
   const document = ownFile(main, '/api', folder, String(written['api']));
   const view = viewIn(source);
@@ -144,6 +146,20 @@ const withDocumentParameters = (spec: Spec): Spec => ({
   parameters: { ...parametersOf(spec.api), ...spec.parameters },
 });
 
+/** The files of a spec from which another takes requirements, joined. */
+function otherSpec(main: SourceFile, id: string): SourceFile {
+  const location = locateSpec(id);
+  if (location?.kind !== 'folder')
+    throw new SpecError([
+      main.problem('/takesFrom', `there is no spec "${id}"${didYouMean(id, knownSpecs())}`),
+    ]);
+  const other = readConformance(join(location.path, 'conformance.yaml'));
+  const parts = ((other.value as { parts?: string[] }).parts ?? []).map((name, index) =>
+    readConformance(ownFile(other, joinPointer('/parts', index), location.path, name)),
+  );
+  return joinParts(other, parts);
+}
+
 /** The path of a file that the spec names. Throws SpecError when it is none of the spec's own. */
 function ownFile(source: SourceFile, pointer: string, folder: string, name: string): string {
   const path = join(folder, name);
@@ -164,7 +180,9 @@ function withWireRules(spec: Spec, checks: readonly KnownCheck[]): Spec {
   if (spec.behindBroker) return spec;
   const speaksMqtt = spec.role === 'broker' || Object.keys(spec.listeners).length > 0;
   if (!speaksMqtt || !checks.some(({ name }) => name === 'wire-rule')) return spec;
-  const source = readConformance(join(packageRoot(), 'specs', `wire-${spec.role}.yaml`));
+  const source = readConformance(
+    join(packageRoot(), 'specs', `wire-${spec.role}${levelOf(spec) === 5 ? '-5.0' : ''}.yaml`),
+  );
   const { api, path, files } = spec;
   const rules = specFrom(source.value as Record<string, unknown>, {
     api,

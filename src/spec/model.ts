@@ -40,6 +40,8 @@ export interface Spec {
     qos?: 0 | 1 | 2;
     timeout?: number;
     concurrency?: number;
+    /** Of MQTT 5.0: seconds for which a session outlives its connection where a CONNECT with clean start 0 does not say it. */
+    sessionExpiry?: number;
   };
   /** Who takes part in its steps besides the one and only `client`. */
   clients: string[];
@@ -240,7 +242,7 @@ export type Protocol = 'mqtt' | 'http' | 'text';
 
 export interface Untested {
   fact: string;
-  reason: 'client-side' | 'unobservable' | 'needs-human' | 'overruled';
+  reason: 'client-side' | 'unobservable' | 'needs-human' | 'overruled' | 'not-yet';
   why: string;
   source: SourceReference;
 }

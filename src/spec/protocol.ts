@@ -15,3 +15,7 @@ export function protocolOf(
 }
 
 const carriesTexts = ['ws', 'wss', 'tcp'];
+
+/** The version that a spec speaks with a broker: MQTT 5.0 where every CONNECT says so, else 3.1.1 (or 3.1, whose rules it has). */
+export const levelOf = ({ role, defaults }: Pick<Spec, 'role' | 'defaults'>): 4 | 5 =>
+  role === 'broker' && defaults.connect?.['protocolLevel'] === 5 ? 5 : 4;

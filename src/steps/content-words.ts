@@ -1,5 +1,6 @@
 import { anything, list, string, templated, integer } from '../schema/form.js';
 import { optional, type Written } from '../schema/words.js';
+import { propertyWords } from './property-words.js';
 import { hexadecimal } from '../driver/wire/packets/text-to-send.js';
 import { codes, jsonSchema, pointer, templatedFlag, topicValues } from '../spec/format/common.js';
 
@@ -30,6 +31,7 @@ export const messageWords = {
   retain: optional(templatedFlag, 'The RETAIN flag.'),
   dup: optional(templatedFlag, 'The DUP flag.'),
   packetId: optional(templated(integer()), 'The packet identifier.'),
+  ...propertyWords,
 };
 
 export const answerWords = {

@@ -24,6 +24,8 @@ export interface CheckContext {
   within: number;
   lane: Lane;
   connectDefaults: Record<string, unknown>;
+  /** Of MQTT 5.0: seconds for which a session outlives its connection where a CONNECT with clean start 0 does not say it. */
+  sessionExpiry?: number;
   /** True: the target restarts by what the case asks for. */
   restarts?: boolean;
   /** QoS of what we publish and subscribe where neither the step nor the operation says. */

@@ -1,5 +1,5 @@
 import type { BrokerPeer, HttpAnswer, MqttPeer, TextPeer } from '../driver/driver.js';
-import type { Packet } from '../driver/wire/packet.js';
+import type { Packet, Property } from '../driver/wire/packet.js';
 import type { Operation } from '../spec/api.js';
 import type { Protocol } from '../spec/model.js';
 import { protocolOf } from '../spec/protocol.js';
@@ -21,6 +21,8 @@ export interface LastSeen {
   topic?: string;
   address?: string;
   packetId?: number;
+  /** Of a packet of MQTT 5.0. */
+  properties?: readonly Property[];
 }
 
 /** The state of one linear exchange: its clients by name, what is under way, what was seen last. */

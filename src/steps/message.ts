@@ -1,5 +1,6 @@
 import { parseJson } from '../driver/parse-json.js';
 import { describePacket, type PublishPacket } from '../driver/wire/packet.js';
+import { topicOf } from '../driver/wire/topic-aliases.js';
 import { matchPattern } from '../spec/match-pattern.js';
 import type { Message } from '../spec/api.js';
 import { valueAt } from '../spec/pointer.js';
@@ -10,6 +11,7 @@ import { correlationOf } from './correlation.js';
 import { awaitPacket, unmet, type Demand } from './demand.js';
 import { specMistake, type Exchange, type SentRequest } from './exchange.js';
 import type { MessageWords } from './content-words.js';
+import { propertyMismatch } from './property-words.js';
 import { expectText, expectTextReply } from './text.js';
 
 /** A payload as JSON, text and bytes. */
@@ -114,7 +116,7 @@ async function judgeNext(exchange: Exchange, as: string, awaited: Awaited, deman
     exchange.peer(as),
     'PUBLISH',
     (p) =>
-      topicMatches(awaited.filter, p.topic) && !isSentinel(exchange, p) && (awaited.belongs?.(p) ?? true),
+      topicMatches(awaited.filter, topicOf(p)) && !isSentinel(exchange, p) && (awaited.belongs?.(p) ?? true),
     { explicit: demand.explicit && !demand.silenceProvesNothing, within: demand.within, what },
   );
   judgeMessage(exchange, packet, awaited, demand);
@@ -130,15 +132,16 @@ export function judgeMessage(
   const content = contentOf(packet);
   const mismatch = messageMismatch(exchange, packet, awaited);
   if (mismatch) {
-    const expected = `on ${packet.topic}: ${mismatch.expected}`;
+    const expected = `on ${topicOf(packet)}: ${mismatch.expected}`;
     unmet(exchange, demand.explicit, expected, `${mismatch.actual}, in ${describePacket(packet)}`);
   }
   exchange.last = {
     value: content.json,
-    topic: packet.topic,
+    topic: topicOf(packet),
     ...(content.text === undefined ? {} : { text: content.text }),
     ...(awaited.address === undefined ? {} : { address: awaited.address }),
     ...(packet.packetId === undefined ? {} : { packetId: packet.packetId }),
+    ...(packet.properties === undefined ? {} : { properties: packet.properties }),
   };
 }
 
@@ -152,6 +155,7 @@ export function messageMismatch(
   return (
     topicMismatch(packet, awaited.words) ??
     flagMismatch(packet, awaited) ??
+    propertyMismatch(awaited.words, packet) ??
     apiSchemaMismatch(awaited.messages, content, 'payload') ??
     contentMismatch(exchange.context, awaited.words, content, 'payload')
   );
@@ -161,8 +165,8 @@ function topicMismatch(
   packet: PublishPacket,
   words: MessageWords,
 ): { expected: string; actual: string } | undefined {
-  if (words.topicPattern === undefined || matchPattern(words.topicPattern, packet.topic)) return undefined;
-  return { expected: `a topic like ${words.topicPattern}`, actual: `it is ${packet.topic}` };
+  if (words.topicPattern === undefined || matchPattern(words.topicPattern, topicOf(packet))) return undefined;
+  return { expected: `a topic like ${words.topicPattern}`, actual: `it is ${topicOf(packet)}` };
 }
 
 function flagMismatch(

@@ -30,6 +30,7 @@ export function publishPacket(exchange: Exchange, words: PublishWords): PublishT
     qos,
     retain: words.retain ?? bound?.retain ?? false,
     dup: words.dup ?? false,
+    ...(words.properties === undefined ? {} : { properties: words.properties }),
     ...(qos > 0 ? { packetId: words.packetId ?? nextPacketId(exchange) } : {}),
   };
 }

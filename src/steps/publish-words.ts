@@ -1,5 +1,6 @@
 import { anything, string } from '../schema/form.js';
 import { optional, type Written } from '../schema/words.js';
+import { properties } from '../driver/wire/packets/properties-to-send.js';
 import { hexadecimal } from '../driver/wire/packets/text-to-send.js';
 import { templatedFlag, templatedPacketId, templatedQos, topicValues } from '../spec/format/common.js';
 
@@ -15,6 +16,7 @@ export const publishWords = {
   retain: optional(templatedFlag, 'The RETAIN flag; that of the operation, or else false, when missing.'),
   dup: optional(templatedFlag, 'The DUP flag; false when missing.'),
   packetId: optional(templatedPacketId, 'The packet identifier; the next free one when missing.'),
+  properties,
 };
 
 export type PublishWords = Written<typeof publishWords>;

@@ -76,11 +76,15 @@ export interface ConnackPacket extends WithProperties {
   returnCode: number;
   /** It answers a CONNECT of another version in the layout of MQTT 5.0: the return code is a reason code. */
   ofVersion5?: true;
+  /** It refuses a CONNECT of MQTT 5.0 in the layout of MQTT 3.1.1, with a return code of that version. */
+  beforeVersion5?: true;
 }
 
 export interface PublishPacket extends WithProperties {
   type: 'PUBLISH';
   topic: string;
+  /** Where the topic is empty: what its topic alias stands for, as the sender had said before on the connection. */
+  topicByAlias?: string;
   qos: number;
   retain: boolean;
   dup: boolean;

@@ -2,6 +2,7 @@ import { decodeFrame } from '../../driver/wire/decode.js';
 import type { ConnackPacket, ConnectPacket, Packet, PublishPacket } from '../../driver/wire/packet.js';
 import type { Unasked } from '../../spec/model.js';
 import { topicMatches } from '../../spec/topic.js';
+import { numberOf, whyAgainstLimits } from './announced-limits.js';
 import type { Seen } from './rule.js';
 import { SessionBook } from './session.js';
 
@@ -15,13 +16,16 @@ interface UnderWay {
 /** Sessions by client id, for connections that go on with one. */
 export type Sessions = Map<string, SessionBook>;
 
+/** In MQTT 5.0 a PUBREC of reason code 0x80 or more ends the exchange (MQTT-4.3.3-9). */
+const isRefused = (packet: Packet): boolean => packet.type === 'PUBREC' && (packet.reasonCode ?? 0) >= 0x80;
+
 /** What the target may answer to a packet of ours, and what ends a packet of the target's. */
 const answerTo = (packet: Packet): string | undefined => {
   switch (packet.type) {
     case 'PUBLISH':
       return packet.qos === 0 ? undefined : `${packet.qos === 1 ? 'PUBACK' : 'PUBREC'} ${packet.packetId}`;
     case 'PUBREC':
-      return `PUBREL ${packet.packetId}`;
+      return isRefused(packet) ? undefined : `PUBREL ${packet.packetId}`;
     case 'PUBREL':
       return `PUBCOMP ${packet.packetId}`;
     case 'SUBSCRIBE':
@@ -44,6 +48,8 @@ export class Connection {
   connect: ConnectPacket | undefined;
   connack: ConnackPacket | undefined;
   disconnected = false;
+  /** The target has sent DISCONNECT, which a server does in MQTT 5.0. */
+  left = false;
   /** Nobody can be sure of anything here any more: why. The standard lets the other side do as it likes then. */
   exempt: string | undefined;
   session = new SessionBook();
@@ -59,6 +65,8 @@ export class Connection {
     readonly target: 'server' | 'client',
     private readonly sessions: Sessions,
     private readonly unasked?: Unasked | undefined,
+    /** What a connection must speak for its rules to hold. */
+    private readonly level: 4 | 5 = 4,
   ) {}
 
   /** Takes in what we sent. */
@@ -71,7 +79,8 @@ export class Connection {
     if (packet.type === 'DISCONNECT') this.disconnected = true;
     if (packet.type === 'SUBSCRIBE') this.session.asks(packet, index);
     if (packet.type === 'PUBREC') this.#markReceived(packet.packetId);
-    if (ends.has(packet.type) && 'packetId' in packet) this.underWay.delete(packet.packetId!);
+    if ((ends.has(packet.type) || isRefused(packet)) && 'packetId' in packet)
+      this.underWay.delete(packet.packetId!);
     if (packet.type === 'PUBLISH') this.#mayAsk(packet);
     const answer = answerTo(packet);
     if (answer !== undefined) this.session.add('owed', answer);
@@ -84,7 +93,7 @@ export class Connection {
     if (!packet) return;
     if (packet.type === 'CONNECT') this.#connects(packet);
     if (packet.type === 'CONNACK') this.#accepted(packet);
-    if (packet.type === 'DISCONNECT') this.disconnected = true;
+    if (packet.type === 'DISCONNECT') this.left = this.disconnected = true;
     if (packet.type === 'SUBACK') this.session.answered(packet, seen.index);
     if (packet.type === 'PUBLISH') this.#delivered(packet);
     if ((packet.type === 'SUBSCRIBE' || packet.type === 'UNSUBSCRIBE') && this.target === 'client')
@@ -119,8 +128,16 @@ export class Connection {
       // A device goes on as it likes when it comes back; what it was owed before may still be answered.
       if (earlier) this.#goesOn(earlier);
     } else if (!packet.clean && earlier) this.#goesOn(earlier);
-    if (this.target === 'client' || !packet.clean) this.sessions.set(packet.clientId, this.session);
+    if (this.target === 'client' || isKept(packet, this.level))
+      this.sessions.set(packet.clientId, this.session);
     else this.sessions.delete(packet.clientId);
+  }
+
+  #beginsAnew(): void {
+    const { clientId = '' } = this.connect ?? {};
+    this.session = new SessionBook();
+    this.resumes = false;
+    if (this.sessions.has(clientId)) this.sessions.set(clientId, this.session);
   }
 
   #goesOn(earlier: SessionBook): void {
@@ -133,6 +150,8 @@ export class Connection {
 
   #accepted(packet: ConnackPacket): void {
     this.connack ??= packet;
+    // In MQTT 5.0 the session that was left may have ended meanwhile, and the server says so.
+    if (this.level === 5 && this.resumes && !packet.sessionPresent) this.#beginsAnew();
     if (packet.sessionPresent && !this.resumes) {
       this.session.known = false;
       this.resumes = true;
@@ -155,20 +174,22 @@ export class Connection {
   /** What in a packet of ours frees the target from every rule. */
   #whyIllegal(hex: string, packet: Packet | undefined): string | undefined {
     const from = this.target === 'server' ? 'client' : 'server';
-    const level = this.connect?.protocolLevel === 3 ? 3 : 4;
-    const { malformed } = decodeFrame(Buffer.from(hex, 'hex'), {
-      from,
-      protocolLevel: level,
-    });
+    const protocolLevel = this.connect?.protocolLevel === 3 ? 3 : this.level;
+    const { malformed } = decodeFrame(Buffer.from(hex, 'hex'), { from, protocolLevel });
     if (malformed !== undefined || !packet) return `we sent what breaks a rule (${malformed ?? 'no packet'})`;
-    return from === 'client' ? this.#whyClientIllegal(packet) : this.#whyServerIllegal(packet);
+    if (from === 'server') return this.#whyServerIllegal(packet);
+    return this.#whyClientIllegal(packet) ?? this.#whyAgainstLimits(packet, hex);
+  }
+
+  #whyAgainstLimits(packet: Packet, hex: string): string | undefined {
+    return this.level === 5 ? whyAgainstLimits(packet, hex.length / 2, this) : undefined;
   }
 
   #whyClientIllegal(packet: Packet): string | undefined {
     if ((packet.type === 'CONNECT') !== (this.connect === undefined))
       return `we sent ${packet.type} ${this.connect ? 'again' : 'before CONNECT'}`;
     if (this.disconnected) return `we sent ${packet.type} after DISCONNECT`;
-    if (packet.type === 'CONNECT') return whyNotJudged(packet);
+    if (packet.type === 'CONNECT') return whyNotJudged(packet, this.level);
     const stray =
       ['PUBACK', 'PUBREC', 'PUBCOMP'].includes(packet.type) && this.session.known && !this.resumes;
     if (stray && 'packetId' in packet && !this.underWay.has(packet.packetId!))
@@ -185,9 +206,17 @@ export class Connection {
   }
 }
 
-/** Only what speaks MQTT 3.1.1 keeps its rules; a bridge (bit 7 of the level) has others. */
-function whyNotJudged({ protocolName, protocolLevel, clientId, clean }: ConnectPacket): string | undefined {
-  if (protocolName !== 'MQTT' || protocolLevel !== 4)
-    return `it is no connection by MQTT 3.1.1 (${protocolName}, level ${protocolLevel})`;
+/** Whether a session outlives its connection: in MQTT 5.0 the Session Expiry Interval says it (section 3.1.2.11.2). */
+const isKept = (packet: ConnectPacket, level: 4 | 5): boolean =>
+  level === 5 ? (numberOf(packet, 'sessionExpiryInterval') ?? 0) > 0 : !packet.clean;
+
+/** Only what speaks the version keeps its rules; a bridge (bit 7 of the level) has others. */
+function whyNotJudged(
+  { protocolName, protocolLevel, clientId, clean }: ConnectPacket,
+  level: 4 | 5,
+): string | undefined {
+  if (protocolName !== 'MQTT' || protocolLevel !== level)
+    return `it is no connection by MQTT ${level === 5 ? '5.0' : '3.1.1'} (${protocolName}, level ${protocolLevel})`;
+  if (level === 5) return undefined;
   return clientId === '' && !clean ? 'we sent an empty client id with CleanSession 0' : undefined;
 }

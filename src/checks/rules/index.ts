@@ -5,6 +5,14 @@ import { dupQos0 } from './dup-qos-0.js';
 import { firstCopy } from './first-copy.js';
 import { idInUse } from './id-in-use.js';
 import { lastWord } from './last-word.js';
+import { nothingAfterDisconnect } from './nothing-after-disconnect.js';
+import { packetSize } from './packet-size.js';
+import { properties } from './properties.js';
+import { reasonCodes } from './reason-codes.js';
+import { receiveMaximum } from './receive-maximum.js';
+import { subscriptionIdentifier } from './subscription-identifier.js';
+import { topicAlias } from './topic-alias.js';
+import { authentication, problemInformation, responseInformation } from './unasked-properties.js';
 import { packetId } from './packet-id.js';
 import { packetTypes } from './packet-types.js';
 import { pingresp } from './pingresp.js';
@@ -35,19 +43,34 @@ const ofBoth: readonly Rule[] = [
   firstCopy,
 ];
 
+const ofServer: readonly Rule[] = [
+  connackFirst,
+  sessionPresentRefused,
+  sessionPresentClean,
+  silentAfterRefusal,
+  subscribed,
+  retainLive,
+  qos,
+  suback,
+  pingresp,
+  ...ofBoth,
+];
+
 /** What holds on every connection, by what the target is on it. */
-export const wireRules: Readonly<Record<'server' | 'client', readonly Rule[]>> = {
-  server: [
-    connackFirst,
-    sessionPresentRefused,
-    sessionPresentClean,
-    silentAfterRefusal,
-    subscribed,
-    retainLive,
-    qos,
-    suback,
-    pingresp,
-    ...ofBoth,
+export const wireRules: Readonly<Record<'server' | 'client' | 'server of 5.0', readonly Rule[]>> = {
+  server: ofServer,
+  'server of 5.0': [
+    ...ofServer,
+    properties,
+    reasonCodes,
+    nothingAfterDisconnect,
+    packetSize,
+    topicAlias,
+    receiveMaximum,
+    subscriptionIdentifier,
+    problemInformation,
+    responseInformation,
+    authentication,
   ],
   client: [connectFirst, lastWord, willRetain, ...ofBoth],
 };

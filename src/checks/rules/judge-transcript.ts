@@ -1,4 +1,6 @@
 import { isWithoutEnd } from '../../driver/wire/fixed-header.js';
+import type { Packet } from '../../driver/wire/packet.js';
+import { topicOf } from '../../driver/wire/topic-aliases.js';
 import type { Unasked } from '../../spec/model.js';
 import type { Transcript, TranscriptEvent } from '../../verdict/evidence.js';
 import { Connection, type Sessions } from './connection.js';
@@ -28,6 +30,8 @@ export interface JudgeOptions {
   /** All that hold for the target, when missing. */
   rules?: readonly Rule[];
   unasked?: Unasked | undefined;
+  /** The version whose rules they are; MQTT 3.1.1 when missing. */
+  level?: 4 | 5;
 }
 
 type Wire = Extract<TranscriptEvent, { type: 'sent' | 'received' }>;
@@ -41,10 +45,11 @@ class Reader {
   constructor(
     private readonly target: 'server' | 'client',
     private readonly unasked: Unasked | undefined,
+    private readonly level: 4 | 5 = 4,
   ) {}
 
   opened(on: string): Connection {
-    const connection = new Connection(on, this.target, this.#sessions, this.unasked);
+    const connection = new Connection(on, this.target, this.#sessions, this.unasked, this.level);
     this.#connections.set(on, connection);
     return connection;
   }
@@ -76,9 +81,10 @@ const nameOf = (event: { on: string; connection?: number }): string =>
 export function judgeTranscript(
   transcript: Transcript,
   target: 'server' | 'client',
-  { rules = wireRules[target], unasked }: JudgeOptions = {},
+  options: JudgeOptions = {},
 ): JudgedTranscript {
-  const reader = new Reader(target, unasked);
+  const { rules = wireRules[target], unasked } = options;
+  const reader = new Reader(target, unasked, options.level);
   const judged: JudgedTranscript = { looked: new Map(), violations: [] };
   for (const [index, event] of transcript.entries()) {
     noteOpened(reader, event);
@@ -123,11 +129,17 @@ const closesNext = (transcript: Transcript, index: number): boolean => {
 };
 
 function noteSent(reader: Reader, event: Extract<Wire, { type: 'sent' }>, index: number): void {
-  const packet = event.packet;
+  const packet = event.packet && withTopic(event.packet);
   reader.of(nameOf(event)).sent({ hex: event.hex, ...(packet ? { packet } : {}) }, index);
   reader.publications.noteBytes(event.hex);
   if (packet) reader.publications.note(packet, index);
 }
+
+/** A message by the topic that its alias stands for. */
+const withTopic = (packet: Packet): Packet =>
+  packet.type === 'PUBLISH' && packet.topicByAlias !== undefined
+    ? { ...packet, topic: topicOf(packet) }
+    : packet;
 
 function seenIn(
   { at, text, hex, packet, malformed }: Extract<Wire, { type: 'received' }>,
@@ -138,7 +150,7 @@ function seenIn(
     at,
     text,
     hex,
-    ...(packet === undefined ? {} : { packet }),
+    ...(packet === undefined ? {} : { packet: withTopic(packet) }),
     ...(malformed === undefined ? {} : { malformed }),
   };
 }

@@ -14,6 +14,8 @@ export const retainLive: Rule = {
     const covering = session.covering(packet.topic);
     if (!session.known || covering.length === 0) return undefined;
     if (!packet.retain) return 'kept';
+    // MQTT 5.0, section 3.8.3.1: such a subscription brings the flag as it was published.
+    if (covering.some(({ retainAsPublished }) => retainAsPublished)) return undefined;
     const live = whyLive(packet, covering, publications.of(packet), session.retained.get(packet.topic) ?? 0);
     if (live === undefined) return 'kept';
     const where = resumes ? ' in a session that goes on' : '';

@@ -1,4 +1,5 @@
 import type { SubackPacket, SubscribePacket } from '../../driver/wire/packet.js';
+import { numberOf } from './announced-limits.js';
 import { topicMatches } from '../../spec/topic.js';
 
 /** One filter of one SUBSCRIBE. */
@@ -12,6 +13,9 @@ export interface Subscription {
   /** Where SUBSCRIBE and SUBACK stand in the transcript. */
   index: number;
   acknowledged?: number;
+  /** Of MQTT 5.0. */
+  identifier?: number;
+  retainAsPublished?: boolean;
 }
 
 /** A shared subscription (an extension that brokers have under MQTT 3.1.1) matches by the filter behind the group's name. */
@@ -32,9 +36,19 @@ export class SessionBook {
   /** The client has asked for messages in another way than by SUBSCRIBE. */
   askedOtherwise = false;
 
-  asks({ packetId, subscriptions }: SubscribePacket, index: number): void {
-    for (const { filter, qos } of subscriptions)
-      this.subscriptions.push({ filter, packetId, asked: qos, refused: false, index });
+  asks(packet: SubscribePacket, index: number): void {
+    const { packetId, subscriptions } = packet;
+    const identifier = numberOf(packet, 'subscriptionIdentifier');
+    for (const { filter, qos, retainAsPublished } of subscriptions)
+      this.subscriptions.push({
+        filter,
+        packetId,
+        asked: qos,
+        refused: false,
+        index,
+        ...(identifier === undefined ? {} : { identifier }),
+        ...(retainAsPublished ? { retainAsPublished } : {}),
+      });
   }
 
   answered({ packetId, returnCodes }: SubackPacket, index: number): void {

@@ -6,6 +6,7 @@ import type { Secrets } from '../record/secrets.js';
 import { afterTimeToLook } from './time-to-look.js';
 import type { TlsOptions, Transport } from './transport.js';
 import { openTransport } from './transport.js';
+import type { ProtocolLevel } from '../wire/body.js';
 import { encode } from '../wire/encode.js';
 import type { PacketToSend } from '../wire/encode.js';
 import { Framer, type Frame } from '../wire/framer.js';
@@ -40,7 +41,8 @@ export class Bystander {
   /** Called once, when the target ends the connection. */
   onClosed: () => void = () => undefined;
   readonly #transport: Transport;
-  readonly #framer = new Framer({ from: 'server' });
+  readonly #level: ProtocolLevel;
+  readonly #framer: Framer;
   readonly #limit = new RunLimits().ofConnection();
   #waiting: { type: Packet['type']; take: (packet: Packet | undefined) => void }[] = [];
   #asking: Promise<boolean> | undefined;
@@ -53,8 +55,11 @@ export class Bystander {
   private constructor(
     transport: Transport,
     private readonly noted: ComingIn['noted'],
+    level: ProtocolLevel,
   ) {
     this.#transport = transport;
+    this.#level = level;
+    this.#framer = new Framer({ from: 'server', protocolLevel: level });
     const { stream } = transport;
     const gone = (): void => this.#gone();
     stream.on('data', (bytes: Buffer) => {
@@ -102,7 +107,7 @@ export class Bystander {
     const { address, tls, connect, within, signal, noted } = coming;
     const transport = await openTransport(address, tls, { within, signal }).catch(() => undefined);
     if (!transport) return undefined;
-    const bystander = new Bystander(transport, noted);
+    const bystander = new Bystander(transport, noted, connect.protocolLevel === 5 ? 5 : 4);
     bystander.#note({ type: 'opened', address: address.href, lane: 'wire' });
     bystander.#send({ type: 'CONNECT', clean: true, keepAlive, ...connect });
     const leave = (): void => bystander.leave();
@@ -153,9 +158,10 @@ export class Bystander {
 
   #send(packet: PacketToSend): void {
     if (!this.#transport.stream.writable) return;
-    const bytes = encode(packet);
-    for (const frame of new Framer({ from: 'client' }).frames(bytes))
-      this.#note({ type: 'sent', ...maskedFrame(frame, this.noted.secrets, { from: 'client' }) });
+    const bytes = encode(packet, this.#level);
+    const options = { from: 'client', protocolLevel: this.#level } as const;
+    for (const frame of new Framer(options).frames(bytes))
+      this.#note({ type: 'sent', ...maskedFrame(frame, this.noted.secrets, options) });
     this.#transport.stream.write(bytes);
   }
 
@@ -164,7 +170,7 @@ export class Bystander {
     const { malformed, overLimit } = frame;
     this.#note({
       type: 'received',
-      ...maskedFrame(frame, this.noted.secrets, { from: 'server' }),
+      ...maskedFrame(frame, this.noted.secrets, { from: 'server', protocolLevel: this.#level }),
       ...(malformed ? { malformed } : {}),
       ...(overLimit ? { ours: true } : {}),
     });

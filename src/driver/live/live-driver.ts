@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Agent } from 'undici';
-import { Interrupted } from '../../verdict/harness-error.js';
+import { HarnessError, Interrupted } from '../../verdict/harness-error.js';
 import type { Transcript } from '../../verdict/evidence.js';
 import type {
   BrokerPeer,
@@ -59,8 +59,9 @@ export class LiveDriver implements Driver {
 
   async open(
     name: string,
-    { lane, acknowledge, within, address: other, segments, subprotocols }: OpenOptions,
+    { lane, acknowledge, within, level, address: other, segments, subprotocols }: OpenOptions,
   ): Promise<MqttPeer> {
+    if (level === 5 && lane === 'client') throw libraryBefore5(name);
     const { tls, secrets, signal, pacer } = this.options;
     const address = other === undefined ? this.options.address : new URL(other);
     await pacer.turn(signal);
@@ -78,7 +79,7 @@ export class LiveDriver implements Driver {
       lane,
       ...(subprotocol === undefined ? {} : { subprotocol: secrets.mask(subprotocol) }),
     });
-    const tap = new Tap(on, transport, this.#recorder, secrets, signal);
+    const tap = new Tap(on, transport, this.#recorder, secrets, signal, level);
     if (refused !== undefined) tap.giveUp('library', refused);
     if (notOpened !== undefined) tap.giveUp('target', `no WebSocket was opened: ${notOpened}`);
     const turn = async (): Promise<void> => await pacer.turn(signal);
@@ -159,3 +160,11 @@ export class LiveDriver implements Driver {
     await this.options.listeners?.reset();
   }
 }
+
+/** MQTT.js 5.16 sends what the CONNACK of MQTT 5.0 forbids, and the target would be failed for it. */
+const libraryBefore5 = (name: string): HarnessError =>
+  new HarnessError(
+    'SPEC_MISTAKE',
+    `client "${name}" is to speak MQTT 5.0 by a client library, which does not keep to what a server announces`,
+    'Let it take `lane: wire`.',
+  );

@@ -6,6 +6,7 @@ import type { Secrets } from '../record/secrets.js';
 import type { Tap } from './tap.js';
 import type { Transport } from './transport.js';
 import { encode, type PacketToSend } from '../wire/encode.js';
+import { levelBehind } from '../wire/spoken-level.js';
 import type { Packet } from '../wire/packet.js';
 
 export interface PeerParts {
@@ -63,12 +64,17 @@ export class WirePeer implements MqttPeer {
 
   async send(packet: PacketToSend): Promise<Packet> {
     this.tap.forget(packet.type);
-    await this.sendBytes(encode(this.secrets.revealInPacket(packet)));
+    await this.sendBytes(encode(this.secrets.revealInPacket(packet), this.tap.level));
     return (await this.tap.sent(packet.type, 0)) ?? (packet as Packet);
   }
 
   async sendTogether(packets: readonly PacketToSend[], frame?: FrameKind): Promise<void> {
-    const bytes = packets.map((packet) => encode(this.secrets.revealInPacket(packet)));
+    let { level } = this.tap;
+    const bytes = packets.map((packet) => {
+      const encoded = encode(this.secrets.revealInPacket(packet), level);
+      if (packet.type === 'CONNECT') level = levelBehind(packet.protocolLevel ?? level, level);
+      return encoded;
+    });
     await this.sendBytes(Buffer.concat(bytes), frame);
   }
 
@@ -127,18 +133,21 @@ export class WirePeer implements MqttPeer {
 
   #acknowledge(packet: Packet): void {
     const answer = acknowledgementOf(packet);
-    if (answer && !this.closed) void this.#write(encode(answer));
+    if (answer && !this.closed) void this.#write(encode(answer, this.tap.level));
   }
 }
 
-/** What a client owes for a packet of the server, by the QoS rules (MQTT 3.1.1 section 4.3). */
+/**
+ * What a client owes for a packet of the server, by the QoS rules (section 4.3). In MQTT 5.0 a PUBREC of reason code 0x80 or
+ * more ends the exchange (MQTT-4.3.3-4).
+ */
 function acknowledgementOf(packet: Packet): PacketToSend | undefined {
   switch (packet.type) {
     case 'PUBLISH':
       if (packet.qos === 0 || packet.packetId === undefined) return undefined;
       return { type: packet.qos === 1 ? 'PUBACK' : 'PUBREC', packetId: packet.packetId };
     case 'PUBREC':
-      return { type: 'PUBREL', packetId: packet.packetId };
+      return (packet.reasonCode ?? 0) >= 0x80 ? undefined : { type: 'PUBREL', packetId: packet.packetId };
     case 'PUBREL':
       return { type: 'PUBCOMP', packetId: packet.packetId };
     default:

@@ -9,7 +9,10 @@ import type { Secrets } from '../record/secrets.js';
 import type { Transport } from './transport.js';
 import { laterLevelIn, type DecodeOptions } from '../wire/decode.js';
 import { Framer, type Frame } from '../wire/framer.js';
-import type { Packet } from '../wire/packet.js';
+import type { ProtocolLevel } from '../wire/body.js';
+import { TopicAliases } from '../wire/topic-aliases.js';
+import { levelBehind, readAsAnswerTo } from '../wire/spoken-level.js';
+import { describePacket, type Packet } from '../wire/packet.js';
 
 /** How a connection ends on which more comes than is read. */
 export const tooMuch = 'more came than is read';
@@ -33,8 +36,10 @@ export class Tap {
   #onSent: () => void = () => undefined;
   #endedBy: ClosedBy = 'target';
   readonly #decoding: DecodeOptions = { from: 'server' };
+  readonly #sending: DecodeOptions = { from: 'client' };
   readonly #inbound = new Framer(this.#decoding);
-  readonly #outbound = new Framer({ from: 'client' });
+  readonly #outbound = new Framer(this.#sending);
+  readonly #aliases = { ours: new TopicAliases(), theirs: new TopicAliases() };
   readonly #limit: ReadingLimit;
 
   constructor(
@@ -43,8 +48,10 @@ export class Tap {
     private readonly recorder: Recorder,
     private readonly secrets: Secrets,
     signal: AbortSignal,
+    level: ProtocolLevel = 4,
   ) {
     this.inbox = new Inbox(signal);
+    this.#decoding.protocolLevel = this.#sending.protocolLevel = level;
     this.#limit = recorder.limits.ofConnection();
     const { stream } = transport;
     let how = 'end';
@@ -65,6 +72,11 @@ export class Tap {
     stream.on('close', () => this.#closed(how));
     this.#tapWrites(stream);
     this.#tapEnding(stream);
+  }
+
+  /** What the connection speaks: that of the spec, or what its CONNECT has asked for where that is earlier. */
+  get level(): ProtocolLevel {
+    return this.#sending.protocolLevel ?? 4;
   }
 
   get closed(): boolean {
@@ -139,11 +151,16 @@ export class Tap {
   }
 
   #wasSent(frame: Frame): void {
-    const { packet, hex, text } = maskedFrame(frame, this.secrets, { from: 'client' });
+    const masked = maskedFrame(frame, this.secrets, this.#sending);
+    const { hex } = masked;
+    const packet = masked.packet && this.#aliases.ours.resolved(masked.packet);
+    const text = packet === masked.packet ? masked.text : describePacket(packet!);
     this.recorder.add({ on: this.name, type: 'sent', hex, text, ...(packet ? { packet } : {}) });
     if (packet) this.#sent.push(packet);
-    if (packet?.type === 'CONNECT') this.#decoding.otherLevel = ![3, 4].includes(packet.protocolLevel);
-    else if (laterLevelIn(frame.bytes) !== undefined) this.#decoding.otherLevel = true;
+    if (packet?.type === 'CONNECT') {
+      readAsAnswerTo(packet.protocolLevel, this.#decoding);
+      this.#sending.protocolLevel = levelBehind(packet.protocolLevel, this.level);
+    } else if (laterLevelIn(frame.bytes) !== undefined) this.#decoding.otherLevel = true;
     this.#onSent();
   }
 
@@ -151,7 +168,10 @@ export class Tap {
     // What comes after our own end is seen by nobody, and the name may be another connection's by then.
     if (this.closed) return;
     if (!this.#limit.allows(frame.bytes.length)) return this.#stopReading();
-    const { packet, hex, text } = maskedFrame(frame, this.secrets, { from: 'server' });
+    const masked = maskedFrame(frame, this.secrets, this.#decoding);
+    const { hex } = masked;
+    const packet = masked.packet && this.#aliases.theirs.resolved(masked.packet);
+    const text = packet === masked.packet ? masked.text : describePacket(packet!);
     const { malformed } = frame;
     const ours = frame.overLimit ? { ours: true as const } : {};
     const at = this.recorder.add({

@@ -2,7 +2,7 @@ import type { Secrets } from './secrets.js';
 import { rawBytes } from '../wire/body.js';
 import { decodeFrame, type DecodeOptions } from '../wire/decode.js';
 import type { Frame } from '../wire/framer.js';
-import { describePacket, type Packet } from '../wire/packet.js';
+import { describePacket, type Packet, type Property } from '../wire/packet.js';
 
 /** A frame as the transcript may hold it. */
 export interface MaskedFrame {
@@ -15,10 +15,32 @@ export interface MaskedFrame {
 export function maskedFrame(frame: Frame, secrets: Secrets, options: DecodeOptions): MaskedFrame {
   const seen = frame.packet;
   if (seen?.type === 'PUBLISH') secrets.learnFrom(seen.topic, seen.payload.text);
-  const bytes = secrets.maskBytes(frame.bytes);
+  const bytes = secrets.maskBytes(withoutProofs(Buffer.from(frame.bytes), seen));
   const packet = bytes.equals(frame.bytes) ? seen : (decodeFrame(bytes, options).packet ?? seen);
   const text = packet ? describePacket(packet) : `${bytes.length} bytes that are no packet`;
   return { hex: bytes.toString('hex'), text, ...(packet ? { packet } : {}) };
+}
+
+/**
+ * What proves who somebody is (MQTT 5.0, section 3.1.2.11.10) is secret where it stands, on either side. It is not looked for
+ * elsewhere: it may be a word that every topic has.
+ */
+function withoutProofs(bytes: Buffer, packet: Packet | undefined): Buffer {
+  const { properties = [] } = (packet ?? {}) as { properties?: Property[] };
+  const proofs = properties.flatMap(({ name, value }) =>
+    name === 'authenticationData' && typeof value === 'object' && 'hex' in value && value.hex !== ''
+      ? [Buffer.from(value.hex, 'hex')]
+      : [],
+  );
+  if (proofs.length === 0) return bytes;
+  const masked = Buffer.from(bytes);
+  for (const proof of proofs) {
+    // Its identifier and length stand before it.
+    const field = Buffer.concat([Buffer.from([0x16, proof.length >> 8, proof.length & 0xff]), proof]);
+    const at = masked.indexOf(field);
+    if (at >= 0) masked.fill('*', at + 3, at + field.length);
+  }
+  return masked;
 }
 
 /** The same for what packets have left behind: texts anywhere in a value, and bytes where they stand as `hex`. */

@@ -1,5 +1,5 @@
 import { Body, type ProtocolLevel, type Side, TooShort } from './body.js';
-import { readConnackOf5 } from './connack-of-5.js';
+import { readConnackBefore5, readConnackOf5 } from './connack-of-other-version.js';
 import type { Findings } from './findings.js';
 import { type FixedHeader, readFixedHeader } from './fixed-header.js';
 import { checkDirection, checkHeader, reservedType } from './header-rules.js';
@@ -53,12 +53,21 @@ const sectionsOf = (level: ProtocolLevel): { header: string; length: string; int
     ? { header: '2.1', length: '2.1.4', integer: '1.5.5' }
     : { header: '2.2', length: '2.2.3', integer: '2.2.3' };
 
+/** A server that speaks another version than was asked for refuses in the layout of its own. */
+function connackOfOtherVersion(
+  bytes: Buffer,
+  { protocolLevel, otherLevel }: DecodeOptions,
+): Decoded | undefined {
+  if (protocolLevel === 5) return readConnackBefore5(bytes);
+  return otherLevel ? readConnackOf5(bytes) : undefined;
+}
+
 function decodeBody(type: PacketType, header: FixedHeader, frame: Buffer, options: DecodeOptions): Decoded {
   const { from, protocolLevel: level = 4 } = options;
   const bytes = frame.subarray(1 + header.lengthBytes);
-  const ofVersion5 =
-    type === 'CONNACK' && options.otherLevel && header.flags === 0 ? readConnackOf5(bytes) : undefined;
-  if (ofVersion5) return ofVersion5;
+  const ofOtherVersion =
+    type === 'CONNACK' && header.flags === 0 ? connackOfOtherVersion(bytes, options) : undefined;
+  if (ofOtherVersion) return ofOtherVersion;
   const record = packetRecords[type];
   const { length: section } = sectionsOf(level);
   const body = new Body({ bytes, name: type, level, from, start: 1 + header.lengthBytes, section });

@@ -63,7 +63,8 @@ const describeProperties = ({ properties = [] }: { properties?: Property[] }): s
     ? ''
     : ` {${properties.map((property) => `${property.name} ${describeValue(property)}`).join(', ')}}`;
 
-const describeReason = (type: Packet['type'], code: number): string =>
+/** A reason code and what it means in a packet of this type. */
+export const describeReason = (type: Packet['type'], code: number): string =>
   `${hexByte(code)} (${meaningOf(type, code) ?? 'reserved'})`;
 
 function describeConnect(packet: ConnectPacket): string {
@@ -91,7 +92,8 @@ function describeCode({ returnCode, properties }: ConnackPacket): string {
 const describeConnack = (packet: ConnackPacket): string =>
   `CONNACK ${describeCode(packet)}` +
   (packet.sessionPresent ? ' session present' : '') +
-  (packet.ofVersion5 && packet.returnCode === 0 ? ' in the layout of MQTT 5.0' : '');
+  (packet.ofVersion5 && packet.returnCode === 0 ? ' in the layout of MQTT 5.0' : '') +
+  (packet.beforeVersion5 ? ' in the layout of MQTT 3.1.1' : '');
 
 const describeSubscription = ({ filter, qos, ...options }: Subscription): string =>
   [
@@ -107,7 +109,9 @@ const describePublish = (packet: PublishPacket): string =>
     ...(packet.packetId === undefined ? [] : [`id${packet.packetId}`]),
     ...(packet.retain ? ['retain'] : []),
     ...(packet.dup ? ['dup'] : []),
-    describeTopic(packet.topic),
+    packet.topic === '' && packet.topicByAlias !== undefined
+      ? `(${describeTopic(packet.topicByAlias)})`
+      : describeTopic(packet.topic),
     describePayload(packet.payload),
   ].join(' ');
 

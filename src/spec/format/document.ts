@@ -108,6 +108,10 @@ const binding = object({
 const defaults = object({
   lane: optional(lane, 'Who speaks; `wire` when missing.'),
   connect: optional(reference('connect'), 'Fields of CONNECT where a step does not say them.'),
+  sessionExpiry: optional(
+    integer(1),
+    'Of MQTT 5.0, in seconds: the Session Expiry Interval of a CONNECT with clean start 0 that says none. It makes of it what CleanSession 0 is in MQTT 3.1.1.',
+  ),
   qos: optional(qos, 'The QoS of what we publish and subscribe; 0 when missing.'),
   timeout: optional(duration, 'How long a wait may take unless the user says otherwise.'),
   concurrency: optional(
@@ -119,7 +123,7 @@ const defaults = object({
 const untestedFact = object({
   fact: required(string(), 'What the document says.'),
   reason: required(
-    oneOf('client-side', 'unobservable', 'needs-human', 'overruled'),
+    oneOf('client-side', 'unobservable', 'needs-human', 'overruled', 'not-yet'),
     'The kind of reason why it is not tested.',
   ),
   why: required(string(), 'The reason, in one sentence.'),
@@ -147,6 +151,25 @@ const behindBroker = either(
     ),
   }),
 );
+
+const taken = object({
+  statement: required(string(), 'The statement as this standard numbers it, with which their ids begin.'),
+  section: required(string(), 'The section where it stands.'),
+  requirements: required(
+    list(
+      either(
+        string(),
+        object({
+          take: required(string(), 'The requirement.'),
+          as: optional(string(), 'What follows the statement in its id; as in the other spec when missing.'),
+          but: optional(anyObject, 'Words in place of those that it has; null takes one away.'),
+        }),
+      ),
+      1,
+    ),
+    "Ids of the other spec's requirements, without the id of the spec.",
+  ),
+});
 
 const bystander = object({
   needs: optional(names, 'Preambles of scope run.'),
@@ -210,6 +233,14 @@ export const documentWords: Words = {
     'How a connection that only watches a broker comes in, for the length of the run.',
   ),
   smoke: optional(string(), 'Id of the requirement without which nothing else is worth trying.'),
+  takesFrom: optional(
+    identifier,
+    'Another spec, of an earlier version of the same standard, from which requirements are taken instead of being written again.',
+  ),
+  takes: optional(
+    list(taken),
+    'The statements whose requirements are those of the other spec. They come before those of its own.',
+  ),
   requirements: optional(list(requirement), 'What must hold, one by one.'),
   families: optional(list(family), 'Requirements that hold for many operations, members or values.'),
   untested: optional(
@@ -229,7 +260,7 @@ export const documentForm: Form = object(documentWords, {
   if: { required: ['partOf'] },
   then: {
     propertyNames: {
-      enum: ['partOf', 'preambles', 'bind', 'requirements', 'families', 'untested', 'rulings'],
+      enum: ['partOf', 'preambles', 'bind', 'takes', 'requirements', 'families', 'untested', 'rulings'],
     },
   },
   else: { required: ['formatVersion', 'id', 'revision', 'title', 'role', 'api', 'sources'] },

@@ -13,6 +13,7 @@ const captureForm = either(
     otherwise: optional(anything, 'Kept where there is no value, which is an unmet demand without it.'),
     topic: optional(string(), 'Name of a topic parameter, whose value is kept.'),
     packetId: optional(constant(true), 'The packet identifier is kept.'),
+    property: optional(string(), 'Name of a property of MQTT 5.0, whose first value is kept.'),
   }),
 );
 

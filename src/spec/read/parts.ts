@@ -3,7 +3,7 @@ import { SpecError, type Problem } from './problem.js';
 import type { SourceFile } from './read-yaml.js';
 
 /** What a part may hold: lists are joined in the order of the files, maps by their names. */
-const lists = ['requirements', 'families', 'untested', 'rulings'];
+const lists = ['takes', 'requirements', 'families', 'untested', 'rulings'];
 const maps = ['preambles', 'bind'];
 
 const listOf = (source: SourceFile, name: string): unknown[] =>

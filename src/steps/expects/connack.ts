@@ -2,8 +2,12 @@ import type { Observed } from '../../driver/driver.js';
 import { either, type TypeOf } from '../../schema/form.js';
 import { object, optional } from '../../schema/words.js';
 import { codes, templatedFlag } from '../../spec/format/common.js';
+import { describePacket, type ConnackPacket } from '../../driver/wire/packet.js';
+import { hexByte, meaningOf } from '../../driver/wire/reason-codes.js';
+import { announcedForm, announcedOtherwise } from '../announced.js';
+import { propertyMismatch, propertyWords, type PropertyWords } from '../property-words.js';
 import { Inconclusive } from '../../verdict/non-conformance.js';
-import { describeEvent, endsTheStream, isOfType, unmet } from '../demand.js';
+import { describeEvent, endsTheStream, isOfType, unmet, type Demand } from '../demand.js';
 import type { Exchange } from '../exchange.js';
 import { defineExpectation, type Judged } from '../word.js';
 
@@ -12,6 +16,11 @@ const form = either(
   object({
     returnCode: optional(codes, 'The return code, or one of several; 0, which accepts, when missing.'),
     sessionPresent: optional(templatedFlag, 'What session present must be; either when missing.'),
+    announces: optional(
+      announcedForm,
+      'Of MQTT 5.0: limits that the server announces, also by leaving the property out, where the standard says what that means.',
+    ),
+    ...propertyWords,
   }),
 );
 
@@ -22,21 +31,43 @@ const connackMeaning: Record<number, string> = {
   3: 'server unavailable',
   4: 'bad user name or password',
   5: 'not authorized',
-  0x84: 'unsupported protocol version, as MQTT 5.0 says it',
 };
-const connackText = (code: number): string => `CONNACK ${code} (${connackMeaning[code] ?? 'reserved'})`;
+const connackText = (code: number): string => {
+  const meaning = connackMeaning[code] ?? meaningOf('CONNACK', code) ?? 'reserved';
+  return `CONNACK ${code >= 0x80 ? hexByte(code) : code} (${meaning})`;
+};
 
-/** The return codes that are right, and what session present must be where that is said. */
-function wantedConnack(words: Judged<TypeOf<typeof form>>): {
+/** A list that takes whatever refuses in MQTT 5.0 need not be read out. */
+function describeCodes(codes: readonly number[]): string {
+  const refusals = codes.filter((code) => code >= 0x80);
+  if (refusals.length <= 6) return codes.map(connackText).join(' or ');
+  const others = codes.filter((code) => code < 0x80).map(connackText);
+  return [...others, 'CONNACK with a reason code of 0x80 or more'].join(' or ');
+}
+
+interface Wanted extends PropertyWords {
+  /** The return codes that are right. */
   codes: readonly number[];
+  /** What session present must be where that is said. */
   present: boolean | undefined;
-} {
+  announces?: Readonly<Record<string, number | readonly number[]>> | undefined;
+}
+
+const describeWanted = ({ codes, present }: Wanted): string =>
+  describeCodes(codes) + (present === undefined ? '' : ` with session present ${Number(present)}`);
+
+function wantedConnack(words: Judged<TypeOf<typeof form>>): Wanted {
   if (typeof words === 'number' || Array.isArray(words)) return { codes: [words].flat(), present: undefined };
-  const { returnCode = 0, sessionPresent } = words as {
+  const {
+    returnCode = 0,
+    sessionPresent,
+    ...others
+  } = words as PropertyWords & {
     returnCode?: number | readonly number[];
     sessionPresent?: boolean;
+    announces?: Wanted['announces'];
   };
-  return { codes: [returnCode].flat(), present: sessionPresent };
+  return { ...others, codes: [returnCode].flat(), present: sessionPresent };
 }
 
 export const connack = defineExpectation({
@@ -46,10 +77,9 @@ export const connack = defineExpectation({
   example: [{ connect: {}, expect: { connack: { returnCode: [0, 5], sessionPresent: false } } }],
   bare: true,
   async judge(exchange, as, words, demand) {
-    const { codes, present } = wantedConnack(words);
-    const what =
-      codes.map(connackText).join(' or ') +
-      (present === undefined ? '' : ` with session present ${Number(present)}`);
+    const wanted = wantedConnack(words);
+    const { codes, present } = wanted;
+    const what = describeWanted(wanted);
     // Where it is no more than a precondition, what comes before it is another's matter.
     const isDue = (seen: Observed): boolean =>
       demand.explicit || endsTheStream(seen) || isOfType(seen, 'CONNACK');
@@ -67,13 +97,23 @@ export const connack = defineExpectation({
       const seen = `${connackText(returnCode)} with session present ${Number(sessionPresent)} came at ${event.at.toFixed(1)} ms`;
       unmet(exchange, demand.explicit, what, seen);
     }
+    judgeProperties(exchange, wanted, event.packet, demand);
+    const { properties } = event.packet;
+    if (properties) exchange.last = { value: undefined, properties };
     if (codes.length > 1 && demand.explicit) tellWhich(exchange, as, connackText(returnCode), codes);
   },
 });
 
+function judgeProperties(exchange: Exchange, wanted: Wanted, packet: ConnackPacket, demand: Demand): void {
+  const otherwise = announcedOtherwise(wanted.announces ?? {}, packet) ?? propertyMismatch(wanted, packet);
+  if (!otherwise) return;
+  const actual = `${otherwise.actual}, in ${describePacket(packet)}`;
+  unmet(exchange, demand.explicit, `CONNACK with ${otherwise.expected}`, actual);
+}
+
 /** Of several accepted things the record says which one it was. */
 function tellWhich(exchange: Exchange, as: string, seen: string, accepted: readonly number[]): void {
   if (!exchange.judging) return;
-  const text = `${seen} was seen; ${accepted.join(' or ')} is accepted`;
+  const text = `${seen} was seen; ${accepted.length > 6 ? 'any of several' : accepted.join(' or ')} is accepted`;
   exchange.context.driver.record({ on: as, type: 'seen', text });
 }

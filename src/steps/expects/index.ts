@@ -11,6 +11,7 @@ import { http } from './http.js';
 import { message } from './message.js';
 import { opened } from './opened.js';
 import { pingresp } from './pingresp.js';
+import { auth, disconnect } from './reason.js';
 import { reply } from './reply.js';
 import { suback } from './suback.js';
 import { subscribed } from './subscribed.js';
@@ -28,6 +29,8 @@ const all = [
   pingresp,
   message,
   reply,
+  disconnect,
+  auth,
   closed,
   opened,
   http,

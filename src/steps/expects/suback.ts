@@ -1,13 +1,15 @@
 import { either, integer, list, templated } from '../../schema/form.js';
 import { object, optional } from '../../schema/words.js';
 import { codes } from '../../spec/format/common.js';
+import { describePacket } from '../../driver/wire/packet.js';
 import { awaitPacket, unmet } from '../demand.js';
+import { propertyMismatch, propertyWords, type PropertyWords } from '../property-words.js';
 import { defineExpectation } from '../word.js';
 
 const listed = (codes: number | readonly number[]): readonly number[] => [codes].flat();
 const hexCode = (code: number): string => (code >= 0x80 ? `0x${code.toString(16)}` : String(code));
 
-interface Wanted {
+interface Wanted extends PropertyWords {
   returnCodes?: readonly (number | readonly number[])[];
   packetId?: number;
 }
@@ -23,6 +25,7 @@ export const suback = defineExpectation({
         templated(integer()),
         'The packet identifier; that of the last SUBSCRIBE when missing.',
       ),
+      ...propertyWords,
     }),
   ),
   example: [
@@ -52,5 +55,15 @@ export const suback = defineExpectation({
         what,
         `SUBACK with return codes [${seen.map(hexCode).join(', ')}] came`,
       );
+    const wrong = propertyMismatch(wanted, packet);
+    if (wrong)
+      unmet(
+        exchange,
+        demand.explicit,
+        `${what} with ${wrong.expected}`,
+        `${wrong.actual}, in ${describePacket(packet)}`,
+      );
+    const { properties } = packet;
+    if (properties) exchange.last = { value: undefined, packetId: packet.packetId, properties };
   },
 });

@@ -13,6 +13,8 @@ import {
 import { object, optional, required } from '../../schema/words.js';
 import { templatedFlag, templatedQos } from '../../spec/format/common.js';
 import type { PacketToSend } from '../../driver/wire/encode.js';
+import { properties } from '../../driver/wire/packets/properties-to-send.js';
+import type { CheckContext } from '../context.js';
 import type { Exchange } from '../exchange.js';
 import { followedBy } from '../expect.js';
 import { payloadOf } from '../payload.js';
@@ -24,6 +26,7 @@ const will = object({
   text: optional(string(), 'What is published, as a text.'),
   qos: optional(templatedQos, 'The QoS of the will; 0 when missing.'),
   retain: optional(templatedFlag, 'Whether the will is retained; false when missing.'),
+  properties,
 });
 
 const textOrNull = formOf<string | null>({ type: ['string', 'null'] });
@@ -38,7 +41,11 @@ export const words = object({
   keepAlive: optional(templated(integer(0, 65_535)), 'Seconds; 0, no timer, when missing.'),
   will: optional(will, 'The last will.'),
   protocolName: optional(string(), 'In place of `MQTT`.'),
-  protocolLevel: optional(aByte, 'In place of 4, which is MQTT 3.1.1.'),
+  protocolLevel: optional(
+    aByte,
+    'In place of 4, which is MQTT 3.1.1. With 5 the connection speaks MQTT 5.0; under `defaults.connect` all do.',
+  ),
+  properties,
   subprotocols: optional(
     templated(list(string())),
     'On a WebSocket: the subprotocols to offer in place of mqtt; none when empty. Who refuses them has answered.',
@@ -82,6 +89,7 @@ export const connect = defineVerb({
       lane: words.lane ?? context.lane,
       acknowledge: words.acknowledge ?? true,
       within,
+      ...(speaks5(words, context) ? { level: 5 as const } : {}),
       ...(words.server === undefined ? {} : { address: context.serverAddress(words.server) }),
       ...(words.segments === undefined ? {} : { segments: words.segments }),
       ...(words.subprotocols === undefined ? {} : { subprotocols: words.subprotocols }),
@@ -90,12 +98,25 @@ export const connect = defineVerb({
     if (words.greet === false) return await followedBy(exchange, as, step, within);
     const clientId = words.clientId ?? clientIdFor(exchange, as);
     exchange.clientIds.set(as, clientId);
-    await peer.send(connectPacket(words, clientId));
+    await peer.send(connectPacket(words, clientId, context.sessionExpiry));
     await followedBy(exchange, as, step, within, 'connack');
   },
 });
 
-function connectPacket(words: ConnectWords, clientId: string): PacketToSend {
+/** Where the spec speaks MQTT 5.0, a CONNECT of a later level still has the layout that it has. */
+const speaks5 = (words: ConnectWords, { connectDefaults }: CheckContext): boolean =>
+  words.protocolLevel === 5 || connectDefaults['protocolLevel'] === 5;
+
+/** What a session outlives its connection by, where a step that wants a session to go on does not say it. */
+const sessionExpiryOf = (
+  { clean, protocolLevel }: ConnectWords,
+  seconds: number | undefined,
+): ConnectWords['properties'] =>
+  clean === false && protocolLevel === 5 && seconds !== undefined
+    ? [{ name: 'sessionExpiryInterval', value: seconds }]
+    : undefined;
+
+function connectPacket(words: ConnectWords, clientId: string, sessionExpiry?: number): PacketToSend {
   const packet: Extract<PacketToSend, { type: 'CONNECT' }> = {
     type: 'CONNECT',
     clientId,
@@ -104,12 +125,19 @@ function connectPacket(words: ConnectWords, clientId: string): PacketToSend {
   };
   if (words.protocolName !== undefined) packet.protocolName = words.protocolName;
   if (words.protocolLevel !== undefined) packet.protocolLevel = words.protocolLevel;
+  const properties = words.properties ?? sessionExpiryOf(words, sessionExpiry);
+  if (properties !== undefined) packet.properties = properties;
   if (words.connectFlags !== undefined) packet.connectFlags = words.connectFlags;
   if (words.username !== undefined && words.username !== null) packet.username = words.username;
   if (words.password !== undefined && words.password !== null) packet.password = words.password;
-  if (words.will) {
-    const { topic, qos = 0, retain = false } = words.will;
-    packet.will = { topic, qos, retain, payload: payloadOf(words.will) };
-  }
+  if (words.will) packet.will = willOf(words.will);
   return packet;
+}
+
+type ConnectToSend = Extract<PacketToSend, { type: 'CONNECT' }>;
+
+function willOf(words: NonNullable<ConnectWords['will']>): NonNullable<ConnectToSend['will']> {
+  const { topic, qos = 0, retain = false, properties } = words;
+  const will = { topic, qos, retain, payload: payloadOf(words) };
+  return properties === undefined ? will : { ...will, properties };
 }

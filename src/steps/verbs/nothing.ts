@@ -1,4 +1,5 @@
 import { packetType } from '../../driver/wire/packets/index.js';
+import { topicOf } from '../../driver/wire/topic-aliases.js';
 import { anything, constant, either, integer, string, templated, type TypeOf } from '../../schema/form.js';
 import { object, optional, required } from '../../schema/words.js';
 import { milliseconds } from '../../spec/duration.js';
@@ -79,7 +80,7 @@ export const nothing = defineVerb({
       words.packet === undefined
         ? event.type === 'packet' &&
           event.packet.type === 'PUBLISH' &&
-          topicMatches(words.topic ?? '#', event.packet.topic) &&
+          topicMatches(words.topic ?? '#', topicOf(event.packet)) &&
           // A server may send a sentinel twice, and it may go where the message must not.
           !isSentinel(exchange, event.packet)
         : isOfType(event, words.packet) &&

@@ -1,6 +1,7 @@
 import { list, string } from '../../schema/form.js';
 import { object, optional } from '../../schema/words.js';
 import { templatedPacketId } from '../../spec/format/common.js';
+import { properties } from '../../driver/wire/packets/properties-to-send.js';
 import { fillAddress } from '../../spec/topic.js';
 import type { Exchange } from '../exchange.js';
 import { followedBy } from '../expect.js';
@@ -15,6 +16,7 @@ export const unsubscribe = defineVerb({
     filters: optional(list(string()), 'Several filters in one packet.'),
     operation: optional(string(), 'Unsubscribes the channel of this operation, parameters as +.'),
     packetId: optional(templatedPacketId, 'The packet identifier; the next free one when missing.'),
+    properties,
   }),
   example: [{ unsubscribe: { filter: 'conformance/{run}/#' }, expect: 'unsuback' }],
   speaks: () => true,
@@ -24,6 +26,7 @@ export const unsubscribe = defineVerb({
       type: 'UNSUBSCRIBE',
       packetId: words.packetId ?? nextPacketId(exchange),
       filters: words.filters ?? namedFilters(exchange, words),
+      ...(words.properties === undefined ? {} : { properties: words.properties }),
     });
     exchange.sent.set(`${as} UNSUBSCRIBE`, packet);
     await followedBy(exchange, as, step, within, 'unsuback');

@@ -1,4 +1,4 @@
-import { either, integer, list, named, oneOf, templated, type Form } from '../../../schema/form.js';
+import { either, integer, list, named, templated, templatedOneOf, type Form } from '../../../schema/form.js';
 import { object, optional, required, type Word } from '../../../schema/words.js';
 import type { ProtocolLevel } from '../body.js';
 import type { PropertyName } from '../packet.js';
@@ -16,7 +16,7 @@ export type PropertiesToSend = TextToSend | readonly (PropertyToSend | TextToSen
 
 const property = object({
   name: required(
-    oneOf(...(propertyNames as [PropertyName, ...PropertyName[]])),
+    templatedOneOf(...(propertyNames as [PropertyName, ...PropertyName[]])),
     'Which property of MQTT 5.0.',
   ),
   value: required(

@@ -15,3 +15,15 @@ export function readConnackOf5(body: Buffer): Decoded | undefined {
     notes: ['CONNACK has the layout of MQTT 5.0, in answer to a protocol level that is neither 3 nor 4'],
   };
 }
+
+/**
+ * Reads the body of the CONNACK with which a server of MQTT 3.1.1 or 3.1 refuses the level of 5.0: two bytes, return code 1
+ * (MQTT-3.1.2-2 of 3.1.1). Undefined for anything else.
+ */
+export function readConnackBefore5(body: Buffer): Decoded | undefined {
+  if (!body.equals(Buffer.from([0, 1]))) return undefined;
+  return {
+    packet: { type: 'CONNACK', sessionPresent: false, returnCode: 1, beforeVersion5: true },
+    notes: ['CONNACK has the layout of MQTT 3.1.1, in answer to the protocol level of 5.0'],
+  };
+}
