@@ -74,25 +74,7 @@ test.each(refused)('of %s.yaml a twin has nothing to do', (name) => {
   expect(twinOf(name).mutants).toEqual([]);
 });
 
-test('every document that says something has mutants of its payloads', () => {
-  const counts = Object.fromEntries(
-    names.map((name) => [name, twinOf(name, documented[name] ?? {}).mutants.length]),
-  );
-  expect(counts).toMatchInlineSnapshot(`
-    {
-      "amqp": 0,
-      "both-parties": 4,
-      "camera": 9,
-      "converted": 6,
-      "cube": 7,
-      "gateway": 11,
-      "greenhouse": 10,
-      "gripper": 6,
-      "heat-pump": 14,
-      "meter": 0,
-      "unaddressed": 0,
-      "version-5": 0,
-      "websocket": 5,
-    }
-  `);
+test('every document in which something can be tried has mutants', () => {
+  const without = names.filter((name) => twinOf(name, documented[name] ?? {}).mutants.length === 0);
+  expect(without.sort()).toEqual([...refused, 'unaddressed'].sort());
 });
