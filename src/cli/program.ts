@@ -152,7 +152,7 @@ function program(argv: readonly string[], loadFace: LoadFace, exit: (code: numbe
     const { brokersCommand } = await import('./brokers-command.js');
     exit(await brokersCommand(names, options));
   });
-  withProofCommands(command, exit);
+  withProofCommands(command, { argv, loadFace, exit });
   command.commands.forEach((sub) => sub.exitOverride().copyInheritedSettings(command));
   return command;
 }

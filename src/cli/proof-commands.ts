@@ -1,11 +1,27 @@
 import { Option, type Command } from 'commander';
-import { collect, notEmpty } from './options.js';
+import type { CertifyOptions } from './certify-command.js';
+import type { LoadFace } from './program.js';
+import { collect, notEmpty, withRunOptions } from './options.js';
 import type { DiffOptions } from './diff-command.js';
 import type { MergeOptions } from './merge-command.js';
 import type { VerifyOptions } from './verify-command.js';
 
 /** Adds the commands that work on records. */
-export function withProofCommands(command: Command, exit: (code: number) => void): void {
+export function withProofCommands(
+  command: Command,
+  { argv, loadFace, exit }: { argv: readonly string[]; loadFace: LoadFace; exit: (code: number) => void },
+): void {
+  withRunOptions(
+    command
+      .command('certify')
+      .description('judge a target with nothing left out or listed as known, and write a certificate'),
+  )
+    .requiredOption('--product <yaml>', 'what is judged: name, vendor, firmware, testedBy and more', notEmpty)
+    .option('--sign <pem>', 'private Ed25519 key that signs the certificate', notEmpty)
+    .action(async (options: CertifyOptions) => {
+      const { certifyCommand } = await import('./certify-command.js');
+      exit(await certifyCommand(options, argv, await loadFace()));
+    });
   withSpecs(
     command
       .command('verify <record>')

@@ -16,9 +16,17 @@ import { openReportFolder } from '../app/report-folder.js';
 import { writeViews } from '../app/views.js';
 import { whileSilent } from '../app/while-silent.js';
 
+/** Told of a run that came to its end and was not interrupted, after all that is said of it. */
+export type OnEnd = (record: Judged['record'], recordFile: string) => Promise<void>;
+
 /** Judges the target that the options name, and answers the exit code. */
-export async function runCommand(options: RunOptions, argv: readonly string[], face: Face): Promise<number> {
-  return await judge(options, { argv, face, preparing: prepare });
+export async function runCommand(
+  options: RunOptions,
+  argv: readonly string[],
+  face: Face,
+  onEnd: OnEnd = () => Promise.resolve(),
+): Promise<number> {
+  return await judge(options, { argv, face, preparing: prepare, onEnd });
 }
 
 /** Judges every spec's own twin: what `npm start` does. */
@@ -32,7 +40,12 @@ export async function startCommand(
 
 async function judge(
   options: RunOptions,
-  { argv, face, preparing }: { argv: readonly string[]; face: Face; preparing: typeof prepare },
+  {
+    argv,
+    face,
+    preparing,
+    onEnd,
+  }: { argv: readonly string[]; face: Face; preparing: typeof prepare; onEnd?: OnEnd },
 ): Promise<number> {
   const run = newRunId();
   const folder = resolve(options.reportDir, run);
@@ -53,7 +66,9 @@ async function judge(
       { face, folder, argv, startedAt, ...defined({ maxDuration }) },
       interruption,
     );
-    return conclude(judged, prepared, interruption);
+    const exit = conclude(judged, prepared, interruption);
+    if (exit !== exitInterrupted) await onEnd?.(judged.record, prepared.sessions[0]!.session.recordFile);
+    return exit;
   } finally {
     await prepared.stop();
     interruption.end();
