@@ -30,6 +30,13 @@ export function refuseUnknownWords(
     .map(({ requirement }) => requirement)
     .filter((id) => specs.some((spec) => isOf(spec.id, id)));
   refuse('requirement', ours, requirements, 'Correct knownFindings in the target file.');
+  const cases = specs.flatMap((spec) =>
+    spec.requirements.flatMap(({ id, cases: named }) => Object.keys(named).map((name) => `${id}/${name}`)),
+  );
+  const named = file.knownFindings.flatMap(({ requirement, case: name }) =>
+    name !== undefined && ours.includes(requirement) ? [`${requirement}/${name}`] : [],
+  );
+  refuse('case', named, cases, 'Correct knownFindings in the target file.');
 }
 
 /** A shard of nothing is a mistake too: it would end as a run that judged nothing. */

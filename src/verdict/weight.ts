@@ -16,6 +16,10 @@ export interface KnownFinding {
   reason: string;
   /** What was sent, in words. */
   sent?: string;
+  /** Who sees to it. */
+  owner?: string;
+  /** The first day, or the first version of the target, on which it is no excuse any more: `2026-12-31`, `2.1.0`. */
+  until?: string;
   /** The target's own issue. */
   link?: string;
   /** It happens now and then: a run in which it does not says nothing against the list. */

@@ -28,7 +28,22 @@ test('a list for another version is told once, with all that it has', () => {
   const { applied, notes } = applicableFindings(specOf({}), file);
   expect(applied.map(({ requirement }) => requirement)).toEqual(['x.d']);
   expect(notes).toEqual([
-    'the known findings on 2 requirements are listed for lamp 1 and were not applied to lamp 2.0.0: x.a, x.b',
-    'the known finding on x.c is listed for lamp 3 and was not applied to lamp 2.0.0',
+    '4 of 5 known findings are not applied: they are listed for lamp 1, lamp 3, and this is lamp 2.0.0',
   ]);
+});
+
+test.each([
+  ['2026-11-21', '2.0.0', 1],
+  ['2026-11-22', '2.0.0', 0],
+  ['2.1.0', '2.0.9', 0],
+  ['2.1.0', '2.1.0', 1],
+  ['2.1.0', undefined, 1],
+])('a finding until %s is over on 2026-11-21 in version %s: %i', (until, version, over) => {
+  const listed = { requirement: 'x.a', seen: 'this', reason: 'they know', until };
+  const file = { ...noTargetFile, ...(version === undefined ? {} : { version }), knownFindings: [listed] };
+  const { applied, notes } = applicableFindings(specOf({}), file, '2026-11-21');
+  expect(applied).toHaveLength(1 - over);
+  expect(notes).toEqual(
+    over === 0 ? [] : [`the known finding on x.a has ended (${until}) and excuses nothing any more`],
+  );
 });
