@@ -1,8 +1,10 @@
 import { Option, type Command } from 'commander';
+import { print } from '../app/output.js';
 import type { CertifyOptions } from './certify-command.js';
 import type { LoadFace } from './program.js';
 import { collect, notEmpty, withRunOptions } from './options.js';
 import type { DiffOptions } from './diff-command.js';
+import type { FindingsOptions } from './findings-command.js';
 import type { MergeOptions } from './merge-command.js';
 import type { VerifyOptions } from './verify-command.js';
 
@@ -49,6 +51,19 @@ export function withProofCommands(
     .action(async (before: string, after: string, options: DiffOptions) => {
       const { diffCommand } = await import('./diff-command.js');
       exit(diffCommand(before, after, options));
+    });
+  command
+    .command('findings')
+    .description('draft a list of known findings, as a target file, from what failed in a record')
+    .requiredOption('--from <record>', 'the record, or its folder', notEmpty)
+    .option(
+      '--listed <target-file>',
+      'an older list: its words are kept, and what became of it is told',
+      notEmpty,
+    )
+    .action(async (options: FindingsOptions) => {
+      const { findingsCommand } = await import('./findings-command.js');
+      print(findingsCommand(options));
     });
 }
 
