@@ -1,4 +1,5 @@
 import type { RunRecord } from '../report/record/read-record.js';
+import { defined } from '../target/defined.js';
 import type { ListedFinding } from '../target/known-findings.js';
 import type { CaseLine } from '../verdict/record.js';
 
@@ -37,14 +38,15 @@ export function draftFindings({ header, cases }: RunRecord, listed: readonly Lis
       ...(name === '' ? {} : { case: name }),
       ...(product === undefined ? {} : { product }),
       ...(version === undefined ? {} : { versions: version }),
-      ...(same?.sent === undefined ? {} : { sent: same.sent }),
-      seen: same?.seen ?? steadyPart(line.actual ?? ''),
-      reason: same?.reason ?? noReason,
-      ...(same?.owner === undefined ? {} : { owner: same.owner }),
-      ...(same?.link === undefined ? {} : { link: same.link }),
+      ...(same ? wordsOf(same) : { seen: steadyPart(line.actual ?? ''), reason: noReason }),
     };
   });
   return { findings, stillSeen: used.size, gone: listed.filter((one) => !used.has(one)), news };
+}
+
+/** What a list says of a finding, whatever the version; its end is looked at again. */
+function wordsOf({ sent, seen, reason, owner, link }: ListedFinding): Pick<ListedFinding, 'seen' | 'reason'> {
+  return { seen, reason, ...defined({ sent, owner, link }) };
 }
 
 const isOf = ({ requirement, case: name }: ListedFinding, line: CaseLine): boolean =>
