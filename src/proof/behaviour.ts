@@ -9,6 +9,8 @@ export interface Seen {
   retain: Set<boolean>;
   /** Milliseconds from the last thing that was sent on the connection. */
   times: number[];
+  /** We send it as well, so its QoS and retain flag may be what we gave it. */
+  ours: boolean;
   /** A case where it was seen. */
   first: string;
 }
@@ -26,8 +28,10 @@ export const steady = (text: string): string =>
 /** Adds what the target did in a case. */
 export function observe(behaviour: Behaviour, { id, transcript }: Pick<CaseLine, 'id' | 'transcript'>): void {
   const lastSent = new Map<string, { at: number; what: string }>();
+  const ours = new Set<string>();
   for (const event of transcript) {
     if (event.type === 'sent') lastSent.set(event.on, { at: event.at, what: '' });
+    if (event.type === 'sent' && event.packet?.type === 'PUBLISH') ours.add(steady(event.packet.topic));
     if (event.type === 'request')
       lastSent.set(event.on, { at: event.at, what: `${event.method} ${steady(pathOf(event.url))}` });
     const message = messageOf(event, lastSent.get(event.on)?.what);
@@ -37,6 +41,7 @@ export function observe(behaviour: Behaviour, { id, transcript }: Pick<CaseLine,
       qos: new Set(),
       retain: new Set(),
       times: [],
+      ours: false,
       first: id,
     };
     behaviour.set(message.kind, seen);
@@ -45,6 +50,20 @@ export function observe(behaviour: Behaviour, { id, transcript }: Pick<CaseLine,
     if (message.retain !== undefined) seen.retain.add(message.retain);
     const sent = lastSent.get(event.on);
     if (sent) seen.times.push(event.at - sent.at);
+  }
+  for (const topic of ours) {
+    const kind = `PUBLISH ${topic}`;
+    const known = behaviour.get(kind);
+    if (known) known.ours = true;
+    else
+      behaviour.set(kind, {
+        members: new Set(),
+        qos: new Set(),
+        retain: new Set(),
+        times: [],
+        ours: true,
+        first: id,
+      });
   }
 }
 

@@ -32,10 +32,11 @@ export function diffRecords(before: RunRecord, after: RunRecord): Differences {
   };
   const earlier = new Map(before.cases.map((line) => [line.id, line]));
   const [was, is]: [Behaviour, Behaviour] = [new Map(), new Map()];
+  const said = sayingOf(before, after);
   for (const line of after.cases) {
     const old = earlier.get(line.id);
     earlier.delete(line.id);
-    compare(old, line, differences);
+    compare(old, line, differences, said);
     if (old?.verdict !== 'pass' || line.verdict !== 'pass' || line.transcript.length === 0) continue;
     observe(was, old);
     observe(is, line);
@@ -51,14 +52,31 @@ export function diffRecords(before: RunRecord, after: RunRecord): Differences {
 
 const why = ({ actual, reason }: CaseLine): string => ((actual ?? reason) ? `: ${actual ?? reason}` : '');
 
-function compare(old: CaseLine | undefined, line: CaseLine, differences: Differences): void {
+/**
+ * What a failure says without what differs from run to run: the run's own name, numbers, what else came meanwhile, and in
+ * which cases a rule of every connection was broken.
+ */
+const sayingOf =
+  (...records: RunRecord[]) =>
+  ({ actual = '' }: CaseLine): string => {
+    const names = records.flatMap(({ header }) => header?.run ?? []);
+    const unnamed = names.reduce((text, name) => text.replaceAll(name, '#'), actual);
+    return steady(unnamed.replace(/; (what came instead: |in \S+ on connection ).*$/s, ''));
+  };
+
+function compare(
+  old: CaseLine | undefined,
+  line: CaseLine,
+  differences: Differences,
+  said: (line: CaseLine) => string,
+): void {
   const { id, verdict } = line;
   if (verdict === 'fail') {
     if (old?.verdict !== 'fail')
       differences.newlyFailing.push(
         `${id} ${line.level} (${old?.verdict ?? 'not there before'})${why(line)}`,
       );
-    else if (steady(old.actual ?? '') !== steady(line.actual ?? ''))
+    else if (said(old) !== said(line))
       differences.failingDifferently.push(`${id}: was "${old.actual}", is "${line.actual}"`);
   } else if (!old) differences.onlyInOne.push(`${id} is ${verdict}, and was not there before`);
   else if (verdict === 'pass' && old.verdict !== 'pass')
@@ -87,16 +105,19 @@ function kindChanges(kind: string, before: Seen, after: Seen): string[] {
   const added = [...after.members].filter((one) => !before.members.has(one));
   const gone = [...before.members].filter((one) => !after.members.has(one));
   const where = `first in ${after.first}`;
+  // What only one of them received is no member that came or went.
+  if ((before.retain.size === 0) !== (after.retain.size === 0)) return [];
+  const ours = before.ours || after.ours;
   return [
     ...added.map((member) => `${kind}: ${member} appeared, ${where}`),
     ...gone.map((member) => `${kind}: ${member} is gone, ${where}`),
-    ...(after.retain.has(true) && !before.retain.has(true) && before.retain.size > 0
+    ...(!ours && after.retain.has(true) && !before.retain.has(true) && before.retain.size > 0
       ? [`${kind}: became retained, ${where}`]
       : []),
-    ...(before.retain.has(true) && !after.retain.has(true)
+    ...(!ours && before.retain.has(true) && !after.retain.has(true)
       ? [`${kind}: is no longer retained, ${where}`]
       : []),
-    ...(sorted(before.qos) === sorted(after.qos)
+    ...(ours || sorted(before.qos) === sorted(after.qos)
       ? []
       : [`${kind}: QoS was ${sorted(before.qos)}, is ${sorted(after.qos)}, ${where}`]),
   ];

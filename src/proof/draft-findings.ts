@@ -45,8 +45,15 @@ export function draftFindings({ header, cases }: RunRecord, listed: readonly Lis
 }
 
 /** What a list says of a finding, whatever the version; its end is looked at again. */
-function wordsOf({ sent, seen, reason, owner, link }: ListedFinding): Pick<ListedFinding, 'seen' | 'reason'> {
-  return { seen, reason, ...defined({ sent, owner, link }) };
+function wordsOf({
+  sent,
+  seen,
+  reason,
+  owner,
+  link,
+  intermittent,
+}: ListedFinding): Pick<ListedFinding, 'seen' | 'reason'> {
+  return { seen, reason, ...defined({ sent, owner, link, intermittent }) };
 }
 
 const isOf = ({ requirement, case: name }: ListedFinding, line: CaseLine): boolean =>

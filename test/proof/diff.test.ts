@@ -73,6 +73,16 @@ describe('a difference', () => {
     expect(found.inPasses).toContain(sentence);
   });
 
+  test('is none where a failure names its run, and what came meanwhile', () => {
+    const seen = (run: string, other: string): RunRecord => ({
+      ...recordWith(
+        failed({ actual: `PUBLISH conformance/${run}/x came at 484.7 ms; what came instead: ${other}` }),
+      ),
+      header: { ...header(), run },
+    });
+    expect(diffRecords(seen('mx2bq44391e8', 'a'), seen('mx2ecrb94d75', 'b'))).toEqual(nothing);
+  });
+
   test('of verdicts is told by what it means', () => {
     const pass = caseLine();
     expect(between(pass, failed())).toMatchObject({
