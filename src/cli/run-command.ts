@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { summaryTable } from '../report/console/summary.js';
+import { summaryTable, surfaceText } from '../report/console/summary.js';
 import type { Gate } from '../verdict/gate.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import { defined } from '../target/defined.js';
@@ -96,6 +96,8 @@ function conclude({ record, failures }: Judged, { sessions }: Prepared, interrup
   if (whole) printFailures(record);
   if (whole && (pass + fail > 0 || record.open.length > 0 || record.problems.length > 0))
     print(summaryTable(record));
+  // Where nothing came on the topics of a document, what came elsewhere says most.
+  else if (whole) surfaceText(record).forEach((line) => print(line));
   try {
     print(`Reports: ${writeViews(record, sessions[0]!.session.recordFile).join(', ')}`);
   } catch (error) {

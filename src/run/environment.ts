@@ -69,8 +69,8 @@ export class Environment {
       if (event.type === 'listening') this.#listenerValues = { ...this.#listenerValues, ...event.values };
   }
 
-  /** A driver of its own, with a signal of its own where one is given. */
-  driver(signal = this.signal): LiveDriver {
+  /** A driver of its own, with a signal and limits of its own where they are given. */
+  driver(signal = this.signal, limits = this.#limits): LiveDriver {
     const { secrets, agent, pacer, session } = this;
     return new LiveDriver({
       pacer,
@@ -79,7 +79,7 @@ export class Environment {
       agent,
       secrets,
       signal,
-      limits: this.#limits,
+      limits,
       ...(this.#listeners === undefined ? {} : { listeners: this.#listeners }),
     });
   }

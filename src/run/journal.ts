@@ -8,6 +8,7 @@ import type {
   ChangeLine,
   ExchangeLine,
   RequirementFacts,
+  SurfaceLine,
   UndoneLine,
 } from '../verdict/record.js';
 
@@ -49,6 +50,10 @@ export class Journal {
     this.#append(exchange);
   }
 
+  surface(surface: SurfaceLine): void {
+    this.#append(surface);
+  }
+
   /**
    * Writes down a case without what the header tells of its requirement.
    * @throws Interrupted when it cannot be written down: then the case has no verdict.
@@ -66,7 +71,9 @@ export class Journal {
   }
 
   /** Answers why it could not be written. */
-  #append(line: WrittenCase | ChangeLine | UndoneLine | AbsenceLine | ExchangeLine): string | undefined {
+  #append(
+    line: WrittenCase | ChangeLine | UndoneLine | AbsenceLine | ExchangeLine | SurfaceLine,
+  ): string | undefined {
     try {
       // What could not be written may have left the beginning of a line.
       this.#descriptor ??= openSync(this.file, 'a');

@@ -2,6 +2,7 @@ import { judgesConnections, type PlannedCase } from '../plan/case.js';
 import { ReplayDriver } from '../driver/replay/replay-driver.js';
 import type { CaseLine } from '../verdict/record.js';
 import type { Environment } from './environment.js';
+import { recordedNear, toldBy } from './near.js';
 import { Preambles } from './preamble.js';
 import { wireJudgedAgain } from './wire-book.js';
 import { judge, resultOf, withSeen } from './run-case.js';
@@ -47,6 +48,7 @@ export async function judgedAgain(
     driver,
     changes: [],
     startedAt,
+    near: toldBy(recordedNear(transcript), driver),
   });
   return resultOf(planned, environment, withSeen(outcome, transcript), {
     startedAt,

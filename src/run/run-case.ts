@@ -10,6 +10,7 @@ import type { Environment } from './environment.js';
 import { asObservation } from './observe.js';
 import { substitute } from '../spec/template.js';
 import type { CaseLine, ChangeLine } from '../verdict/record.js';
+import { toldBy, type Near } from './near.js';
 import type { Preambles } from './preamble.js';
 import type { Tried, Trying } from './trying.js';
 import { ownWaits } from './waits.js';
@@ -39,7 +40,7 @@ export async function runCase(
   planned: PlannedCase,
   environment: Environment,
   preambles: Preambles,
-  trying?: Trying,
+  { trying, near }: { trying?: Trying; near?: Near } = {},
 ): Promise<Tried> {
   const startedAt = Date.now();
   const began = performance.now();
@@ -57,7 +58,13 @@ export async function runCase(
   let judgement: Judgement;
   let unclean: unknown;
   try {
-    judgement = await judge(planned, environment, { preambles, driver, changes, startedAt });
+    judgement = await judge(planned, environment, {
+      preambles,
+      driver,
+      changes,
+      startedAt,
+      ...(near && { near: toldBy(near, driver) }),
+    });
   } finally {
     await driver.close().catch((error: unknown) => (unclean = error));
     deadline.clear();
@@ -95,6 +102,7 @@ interface Surroundings {
   changes: ChangeLine[];
   /** Milliseconds since the epoch. */
   startedAt: number;
+  near?: Near;
 }
 
 /** Judges a case by what a driver shows, live or recorded. Throws Interrupted when the run was ended. */
@@ -122,7 +130,7 @@ export async function judge(
 async function attempt(
   planned: PlannedCase,
   environment: Environment,
-  { preambles, driver, changes, startedAt: now }: Surroundings,
+  { preambles, driver, changes, startedAt: now, near }: Surroundings,
 ): Promise<number> {
   const check = environment.checks.find(({ name }) => name === planned.check.name);
   if (!check)
@@ -130,6 +138,7 @@ async function attempt(
   const { id: key, values, lane } = planned;
   const within = planned.within === undefined ? {} : { within: planned.within };
   const context = environment.context(driver, { key, values, lane, now, ...within });
+  if (near) context.near = near;
   context.restarts = planned.effects.includes('restarts');
   context.willChange = (change) =>
     preambles.willChange({ ...change, chosen: planned.preambles }, context, { caseId: key, changes });

@@ -19,6 +19,7 @@ import { Presence, type Judged } from './presence.js';
 import { knownFindingsOf, resultOf, runCase } from './run-case.js';
 import { watchFor } from './stand-by.js';
 import { expectedTimes } from './start-order.js';
+import { Surface } from './surface.js';
 import { survived } from './survives.js';
 import { ownWaits } from './waits.js';
 import { WireBook } from './wire-book.js';
@@ -34,6 +35,8 @@ export class Run {
   readonly #conditions: Conditions;
   readonly #presence: Presence;
   readonly #wire: WireBook;
+  /** Of a bare document: what is used beside it. */
+  readonly #surface: Surface | undefined;
   /** Cases that were tried, whatever came of it. */
   #tried = 0;
   /** A change that a case made could not be taken back. */
@@ -57,6 +60,7 @@ export class Run {
     this.#environment = new Environment(spec, checks, session, signal);
     this.#journal = new Journal(session.recordFile, spec.id, onFailure);
     this.#wire = new WireBook(spec);
+    this.#surface = spec.behindBroker ? new Surface(this.#environment) : undefined;
     this.#preambles = new Preambles(this.#environment, this.#journal, (place, transcript) =>
       this.#takeBesides(place, transcript),
     );
@@ -113,6 +117,8 @@ export class Run {
     const planned = survivesCase(this.spec);
     const isMissing = !this.spec.behindBroker && !this.#results.has(planned.id);
     if (this.#presence.culprits.length > 0 && isMissing) this.#survives(planned);
+    const surface = await this.#surface?.close();
+    if (surface) this.#journal.surface({ ...surface, spec: this.spec.id });
     this.#journal.close();
     await this.#environment.close();
   }
@@ -123,6 +129,7 @@ export class Run {
     if (outcome) return this.#untried(planned, outcome);
     if (planned.risky) await this.#othersFirst(({ risky, atEnd }) => !risky && !atEnd);
     await this.#environment.ready();
+    await this.#surface?.begin();
     const work = async (rests: () => void): Promise<() => Promise<CaseLine>> =>
       await this.#judged(planned, rests);
     const result = await this.#locks.run(planned.uses, work, {
@@ -195,7 +202,11 @@ export class Run {
     const judged = await this.#presence.judged({
       id: planned.id,
       restarts: planned.effects.includes('restarts'),
-      attempt: async (trying) => await runCase(planned, this.#environment, this.#preambles, trying),
+      attempt: async (trying) =>
+        await runCase(planned, this.#environment, this.#preambles, {
+          trying,
+          ...(this.#surface && { near: (wanted) => this.#surface!.near(wanted) }),
+        }),
       discard: async ({ changes }) => await this.#undo(changes),
       rests,
     });
@@ -209,6 +220,7 @@ export class Run {
     }
     this.#tried += 1;
     this.#wire.take(planned.id, tried.result.transcript);
+    this.#surface?.take(tried.result.transcript);
     const settle = async (): Promise<CaseLine> =>
       kept(await this.#conditions.asItStands(planned, await this.#unlessPresumed(planned, tried.result)));
     // It has let go of its place by then: what it presumes may wait for a case that runs alone.

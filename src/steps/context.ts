@@ -13,6 +13,13 @@ export interface AnnouncedChange {
   reads: Record<string, unknown>;
 }
 
+/** A filter on which nothing came: that of an address, with the values of its parameters that are known. */
+export interface NearWanted {
+  filter: string;
+  address: string;
+  values: Readonly<Record<string, string>>;
+}
+
 /** Everything a check may know. The world is behind `driver`; nothing here can reach a network otherwise. */
 export interface CheckContext {
   api: Api;
@@ -45,6 +52,8 @@ export interface CheckContext {
   securityHeader(scheme: string): { header: string; value: string } | undefined;
   /** Judges a value by a schema that stands in the spec itself. */
   matchSchema(schema: unknown, value: unknown): SchemaMismatch[];
+  /** What came on the broker in place of a message on a filter of an address, as a clause; undefined where nothing near did. */
+  near?(wanted: NearWanted): string | undefined;
   /** A text that no other case of any run uses: 8 hexadecimal digits. */
   nonce(): string;
 }

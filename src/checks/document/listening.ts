@@ -120,10 +120,28 @@ export function signsOf(
 }
 
 /** The sentence for a run that has seen nobody. */
-export const nobodySeen = (watch: number, filters: readonly string[]): string =>
+export const nobodySeen = (
+  watch: number,
+  filters: readonly string[],
+  near: string | undefined = undefined,
+): string =>
   filters.length === 0
     ? 'no device was seen: the document names no topic on which it could be'
-    : `no device was seen: nothing came on ${shortList(filters)} within ${watch / 1000} s, apart from retained messages, which say nothing of now`;
+    : `no device was seen: nothing came on ${shortList(filters)} within ${watch / 1000} s, apart from retained messages, which say nothing of now${butNear(near)}`;
+
+/** The end of a sentence that says that nothing came: what came instead. */
+export const butNear = (near: string | undefined): string => (near === undefined ? '' : `; but ${near}`);
+
+/** What came in place of a message on a channel, of which the user may have given values, as a clause. */
+export function nearTo(
+  context: CheckContext,
+  { address }: Channel,
+  values: Record<string, string> = {},
+): string | undefined {
+  return address === ''
+    ? undefined
+    : context.near?.({ filter: fillAddress(address, values).topic, address, values });
+}
 
 const shortList = (texts: readonly string[]): string =>
   texts.length <= 3

@@ -7,7 +7,7 @@ import { fillAddress } from '../../spec/topic.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from '../check.js';
 import { judgeMessage } from './judge-message.js';
-import { connected, nextMessage, nobodySeen, signsOf, subscribe } from './listening.js';
+import { butNear, connected, nearTo, nextMessage, nobodySeen, signsOf, subscribe } from './listening.js';
 import { operationOf } from './operation.js';
 import { valueToSend } from './payload-to-send.js';
 import { publish } from './publish.js';
@@ -89,9 +89,10 @@ async function shownBy(context: CheckContext, { id, probe, watch, chosen, made }
     until: driver.elapsed() + 1,
     what: 'a sign of the device',
   });
-  if (!sign) throw new Inconclusive(nobodySeen(watch, signs.filters));
+  const near = nearTo(context, shows.channel, values);
+  if (!sign) throw new Inconclusive(nobodySeen(watch, signs.filters, near));
   throw new NonConformance(
     `a message of operation ${probe} on ${filter} after one of ${id}`,
-    `none came within ${watch / 1000} s, though the device was there: ${describePacket(sign.packet)} came at ${sign.at.toFixed(1)} ms`,
+    `none came within ${watch / 1000} s, though the device was there: ${describePacket(sign.packet)} came at ${sign.at.toFixed(1)} ms${butNear(near)}`,
   );
 }

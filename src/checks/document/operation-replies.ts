@@ -14,7 +14,16 @@ import { contentOf } from '../../steps/message.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from '../check.js';
 import { judgeMessage } from './judge-message.js';
-import { connected, nextMessage, nobodySeen, ownReplies, signsOf, subscribe } from './listening.js';
+import {
+  butNear,
+  connected,
+  nearTo,
+  nextMessage,
+  nobodySeen,
+  ownReplies,
+  signsOf,
+  subscribe,
+} from './listening.js';
 import { operationOf } from './operation.js';
 import { valueToSend, type Made } from './payload-to-send.js';
 import { publish } from './publish.js';
@@ -57,14 +66,18 @@ export const operationReplies = defineCheck<Parameters>({
       until: context.driver.elapsed() + 1,
       what: 'a sign of the device',
     });
+    const near = nearTo(context, operation.reply!.channel, {
+      ...chosen.values,
+      ...givenValues(context, operation.reply!.channel),
+    });
     if (sign)
       throw new NonConformance(
         expected,
-        `none came within ${wait / 1000} s, though the device was there: ${describePacket(sign.packet)} came at ${sign.at.toFixed(1)} ms`,
+        `none came within ${wait / 1000} s, though the device was there: ${describePacket(sign.packet)} came at ${sign.at.toFixed(1)} ms${butNear(near)}`,
       );
     const guessed = chosen.guessed.map((name) => `${name}=${chosen.values[name]}`);
     throw new Inconclusive(
-      `${nobodySeen(wait, [request.filter])}${guessed.length === 0 ? '' : `; that ${guessed.join(', ')} is one is only what the document gives as an example: --param says another`}`,
+      `${nobodySeen(wait, [request.filter], near)}${guessed.length === 0 ? '' : `; that ${guessed.join(', ')} is one is only what the document gives as an example: --param says another`}`,
     );
   },
 });

@@ -9,7 +9,7 @@ import type { Exchange } from '../../steps/exchange.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from '../check.js';
 import { judgeMessage, type Judged } from './judge-message.js';
-import { nextMessage, signsOf, subscribe, type Message } from './listening.js';
+import { butNear, nearTo, nextMessage, signsOf, subscribe, type Message } from './listening.js';
 import { operationOf } from './operation.js';
 import { judgeHigherQos, judgeQos, judgeRetain, subscribeTo } from './qos-and-retain.js';
 import { belongsTo, givenValues } from './topics.js';
@@ -141,14 +141,18 @@ class Watching {
     if (this.#retained.length > 0) return this.#judgeRetained();
     const { wait } = this.watched;
     const besides = this.#passedOver.size === 0 ? '' : `; ${[...this.#passedOver].slice(0, 3).join('; ')}`;
-    throw new Inconclusive(`nothing that could be judged came within ${wait / 1000} s${besides}`);
+    const { channel } = operation;
+    const near = nearTo(this.context, channel, givenValues(this.context, channel));
+    throw new Inconclusive(
+      `nothing that could be judged came within ${wait / 1000} s${besides}${butNear(near)}`,
+    );
   }
 
   #judgeRetained(): number {
     const { operation } = this.watched;
     if (!this.#sign)
       throw new Inconclusive(
-        `only retained messages came on ${this.watched.filter}, which may be of long ago, and no device was seen`,
+        `only retained messages came on ${this.watched.filter}, which may be of long ago, and no device was seen${butNear(nearTo(this.context, operation.channel, givenValues(this.context, operation.channel)))}`,
       );
     for (const { message, judged } of this.#retained)
       if (judged.is === 'wrong') throw failure(message.packet, judged.mismatch);

@@ -3,6 +3,7 @@ import type { CaseLine, SessionHeader } from '../../verdict/record.js';
 import { absencesText } from '../../verdict/absence.js';
 import { rowsBySpec, unjudgedCases, type RequirementRow, type SpecRows } from '../record/by-requirement.js';
 import { enumerationLines } from './enumerations.js';
+import { surfaceLines } from './surface.js';
 import type { RunRecord } from '../record/read-record.js';
 import { table } from './table.js';
 import { shown } from '../record/shown.js';
@@ -25,6 +26,7 @@ export function summaryTable(whole: RunRecord): string {
   return [
     ...awayLines(record),
     ...rowsBySpec(record).flatMap((spec) => [...specLines(spec, record.cases), '']),
+    ...surfaceText(record),
     ...listed('The record is damaged:', record.problems),
     ...listed(
       'Not put back on the target:',
@@ -63,6 +65,13 @@ function specLines({ spec, session, rows }: SpecRows, cases: readonly CaseLine[]
       : []),
   ];
 }
+
+/** What was used beside the documents, one after another. */
+export const surfaceText = ({ surfaces = [] }: Pick<RunRecord, 'surfaces'>): string[] =>
+  surfaces.flatMap((surface) => {
+    const lines = surfaceLines(surface, width);
+    return lines.length === 0 ? [] : [...lines, ''];
+  });
 
 const indentation = '  ';
 const indented = (lines: string[]): string[] =>

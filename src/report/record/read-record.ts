@@ -6,6 +6,7 @@ import type {
   FooterLine,
   HeaderLine,
   RecordLine,
+  SurfaceLine,
 } from '../../verdict/record.js';
 import { unknownFacts } from '../../verdict/facts.js';
 import { rawLines, type Place } from './raw-lines.js';
@@ -22,6 +23,8 @@ export interface RunRecord {
   open: ChangeLine[];
   /** When the target was not there. */
   absences: AbsenceLine[];
+  /** What was seen beside the AsyncAPI documents of the run. */
+  surfaces?: SurfaceLine[];
   footer?: FooterLine;
   /** What is wrong with the file, one sentence each. */
   problems: string[];
@@ -138,6 +141,9 @@ function take(record: RunRecord, written: OtherLine, number: number): void {
       break;
     case 'absence':
       record.absences.push(line);
+      break;
+    case 'surface':
+      (record.surfaces ??= []).push(line);
       break;
     case 'exchange':
     case 'seal':
