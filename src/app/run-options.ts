@@ -9,6 +9,7 @@ export interface DocumentOptions {
   watch?: number;
   messages?: number;
   probe?: Record<string, string>;
+  negative?: boolean;
 }
 
 /** The options of a run as the user gave them. */

@@ -32,6 +32,12 @@ function documentOf(spec: Spec, options: RunOptions): Pick<Session, 'document'> 
   return Object.keys(document).length > 0 ? { document } : {};
 }
 
+/** Who asks for what a document forbids allows the risk of it; what is thrown away after the run may be harmed. */
+export const allowsRisk = (
+  { allowRisky, negative }: Pick<RunOptions, 'allowRisky' | 'negative'>,
+  target: string,
+): boolean => allowRisky ?? negative ?? isThrownAway(target);
+
 interface Given {
   options: RunOptions;
   file: TargetFile;
@@ -60,7 +66,7 @@ export function sessionOf(
     ...documentOf(spec, options),
     strict: options.strict ?? false,
     allowDestructive: options.allowDestructive ?? false,
-    allowRisky: options.allowRisky ?? isThrownAway(target.name),
+    allowRisky: allowsRisk(options, target.name),
     timeout: options.timeout ?? file.timeout ?? spec.defaults.timeout ?? defaultTimeout,
     concurrency: concurrencyFor(spec, options.concurrency ?? file.concurrency),
     pace: options.pace ?? file.pace ?? 0,

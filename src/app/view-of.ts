@@ -5,9 +5,17 @@ import { usage } from '../target/usage.js';
 import type { DocumentOptions } from './run-options.js';
 
 /** What the user says of the bare documents of a run. */
-export function viewOf({ id, as, operations, watch, messages, probe }: DocumentOptions): DocumentView {
+export function viewOf({
+  id,
+  as,
+  operations,
+  watch,
+  messages,
+  probe,
+  negative,
+}: DocumentOptions): DocumentView {
   const probes = probe !== undefined && Object.keys(probe).length > 0 ? probe : undefined;
-  return defined({ id, as, operations, watch, messages, probes });
+  return defined({ id, as, operations, watch, messages, probes, negative });
 }
 
 /** Throws a usage error where options for bare documents are given and none is judged: they would say nothing. */

@@ -1,6 +1,7 @@
 import { acknowledgedWhileOthersLeave } from './acknowledged-while-others-leave.js';
 import { attemptsAreSpaced } from './attempts-are-spaced.js';
 import type { Check } from './check.js';
+import { badInputOutlived } from './document/bad-input.js';
 import { deviceIsSeen } from './document/device-is-seen.js';
 import { operationAccepted } from './document/operation-accepted.js';
 import { operationReplies } from './document/operation-replies.js';
@@ -44,6 +45,7 @@ export const builtInChecks: readonly Check[] = [
   operationAccepted,
   operationReplies,
   operationSends,
+  badInputOutlived,
   deviceIsSeen,
   wireRule,
 ];

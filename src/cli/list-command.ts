@@ -3,11 +3,10 @@ import { buildPlan } from '../plan/plan.js';
 import { knownSpecs } from '../spec/read/locate.js';
 import type { RunOptions } from '../app/run-options.js';
 import { inWords, longestRun } from '../app/longest-run.js';
-import { concurrencyFor, defaultTimeout } from '../app/session-of.js';
+import { allowsRisk, concurrencyFor, defaultTimeout } from '../app/session-of.js';
 import { refuseUselessView, viewOf } from '../app/view-of.js';
 import { readSpec } from '../app/read-spec.js';
 import { partsOfTwin } from '../target/fixtures.js';
-import { isThrownAway } from '../report/case/thrown-away.js';
 import { noTargetFile, readTargetFile } from '../target/target-file.js';
 import { refuseEmptyPlan, refuseEmptyShard } from '../app/unknown-words.js';
 
@@ -37,7 +36,7 @@ function listSpec(
     claims: {
       capabilities: file.capabilities,
       parameters: { ...file.parameters, ...options.param },
-      allowRisky: options.allowRisky ?? isThrownAway(options.target ?? file.address ?? ''),
+      allowRisky: allowsRisk(options, options.target ?? file.address ?? ''),
     },
     only: options.only,
     shard: options.shard,

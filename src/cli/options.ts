@@ -157,6 +157,10 @@ const withTarget = (command: Command): Command =>
 /** Adds the options of a run to a command, in the order in which --help shows them. */
 export function withRunOptions(command: Command): Command {
   return withWatchOptions(withDocumentOptions(withTarget(command)))
+    .option(
+      '--negative',
+      'of an AsyncAPI file: send what it forbids, too, and see whether the target outlives it',
+    )
     .option('--report-dir <folder>', 'where the reports go', notEmpty, 'reports/out')
     .option('--strict', 'a failed SHOULD, or anything inferred, blocks too')
     .option('--allow-destructive', 'try requirements that may destroy something on the target')

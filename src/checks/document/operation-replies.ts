@@ -118,7 +118,8 @@ interface Request {
   which: string;
 }
 
-function asked(context: CheckContext, operation: Operation, { values }: Chosen, made: Made): Request {
+/** A request of ours, with a correlation id and a reply address of its own where the document has them. */
+export function asked(context: CheckContext, operation: Operation, { values }: Chosen, made: Made): Request {
   const { reply } = operation;
   if (!reply) throw new Inconclusive(`operation ${operation.id} has no reply`);
   const id = correlationOf(operation.messages);

@@ -1,5 +1,5 @@
 import type { Message, Operation } from '../../spec/api.js';
-import { minimalValue } from '../../spec/bare/minimal.js';
+import { exampleOf } from '../../spec/bare/example.js';
 import { payloadParameter } from '../../spec/bare/parameters.js';
 import { isRecord } from '../../spec/pointer.js';
 import { parseJson } from '../../driver/parse-json.js';
@@ -22,26 +22,12 @@ export function valueToSend({ scope }: CheckContext, { id, messages }: Operation
   const given = Object.hasOwn(scope, name) ? scope[name] : undefined;
   if (given !== undefined) return { message: messages[0], value: asValue(given, messages[0]) };
   if (messages.length === 0) return { message: undefined, value: undefined };
-  for (const message of messages) {
-    if (message.unjudged !== undefined) continue;
-    const found = candidatesOf(message).find((value) => message.validate(value).length === 0);
-    if (found !== undefined) return { message, value: found };
-  }
+  const found = exampleOf(messages);
+  if (found) return found;
   const { unjudged } = messages[0]!;
   throw new Inconclusive(
     `nothing was sent: the document has no example of operation ${id} that fits its schema, and none could be made${unjudged === undefined ? '' : ` (${unjudged})`}; give --param ${name}=…`,
   );
-}
-
-/** In the order in which a document means them. */
-function candidatesOf({ examples, schema, kind }: Message): unknown[] {
-  if (schema === undefined) return examples.length > 0 ? examples : [kind === 'text' ? 'x' : {}];
-  const own = isRecord(schema) ? schema : {};
-  const ofSchema = [
-    ...(Array.isArray(own['examples']) ? (own['examples'] as unknown[]) : []),
-    ...['example', 'default'].filter((word) => Object.hasOwn(own, word)).map((word) => own[word]),
-  ];
-  return [...examples, ...ofSchema, minimalValue(schema)];
 }
 
 /** A parameter as the payload that it stands for. */

@@ -6,6 +6,7 @@ import type { SourceFile } from '../read/read-yaml.js';
 import { documentInView } from './in-view.js';
 import { sharedReplies, type Shared } from './overlaps.js';
 import { nameOf } from './name.js';
+import { badInputOf } from './bad-input.js';
 import { parametersOf } from './parameters.js';
 import { usualWatch, type DocumentView } from './view.js';
 
@@ -67,7 +68,8 @@ function specOf(
   const requirements = spec.requirements.map((requirement) =>
     placed(requirement, { api, view, file, shared }),
   );
-  return { ...spec, requirements, behindBroker: true };
+  const outlived = view.negative ? badInputOf(api, requirements) : [];
+  return { ...spec, requirements: [...requirements, ...outlived], behindBroker: true };
 }
 
 /** A requirement with its place in the user's own file, and what the view says of its check. */

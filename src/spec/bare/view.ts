@@ -10,6 +10,8 @@ export interface DocumentView {
   watch?: number;
   /** Messages of each operation that are judged. */
   messages?: number;
+  /** Whether messages that the document forbids are sent too. */
+  negative?: boolean;
   /** Operations that the target receives, each with the one that it sends because of it. */
   probes?: Record<string, string>;
 }
