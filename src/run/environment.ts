@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import type { Agent } from 'undici';
 import type { Check, CheckContext } from '../checks/index.js';
 import { Listeners } from '../driver/broker/listeners.js';
+import { isWordOf } from './word-of-spec.js';
 import { httpAgent } from '../driver/live/http-agent.js';
 import { LiveDriver } from '../driver/live/live-driver.js';
 import type { Driver } from '../driver/driver.js';
@@ -148,11 +149,16 @@ export class Environment {
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => [
         name,
-        spec.parameters[name]?.secret && typeof value === 'string' ? this.secrets.learn(name, value) : value,
+        spec.parameters[name]?.secret && typeof value === 'string' ? this.#masked(name, value) : value,
       ]);
     const lookups = Object.entries(spec.variables).map(([name, lookup]) => [name, lookUp(lookup, given)]);
     // What the user gives wins over what a version would say.
     return { ...Object.fromEntries(lookups), ...Object.fromEntries(masked) } as Record<string, unknown>;
+  }
+
+  #masked(name: string, value: string): string {
+    const { secrets, spec } = this;
+    return isWordOf(spec, value) ? secrets.learnWord(name, value) : secrets.learn(name, value);
   }
 
   #envelopeOf(

@@ -188,3 +188,17 @@ describe('rules', () => {
     expect(secrets.revealInPacket(text).payload).toBe('key quo"te');
   });
 });
+
+test('a secret that is a word of the spec is hidden where it is a whole value, and nowhere else', () => {
+  const secrets = new Secrets();
+  const token = secrets.learnWord('password', 'tenant');
+  expect(token).toBe('#1pass');
+  expect(secrets.learn('password', 'tenant')).toBe(token);
+  expect(secrets.mask('{"tenantId":1,"password":"tenant","path":"/api/tenant"}')).toBe(
+    '{"tenantId":1,"password":"#1pass","path":"/api/tenant"}',
+  );
+  const field = Buffer.from('\0\x06tenant\0\x08tenant/x');
+  expect(secrets.maskBytes(field).toString()).toBe('\0\x06#1pass\0\x08tenant/x');
+  expect(secrets.reveal(`{"password":"${token}"}`)).toBe('{"password":"tenant"}');
+  expect(secrets.mask(String.raw`{"a":"\u0074enant"}`)).toBe(String.raw`{"a":"\u0074enant"}`);
+});

@@ -59,6 +59,34 @@ export class Secrets {
     return this.#tokenOf.get(secret)!;
   }
 
+  /**
+   * The same for a secret that is also a word of the spec, such as one that its topics or members hold: hidden everywhere,
+   * it would change what the target is judged by. It is masked where it is a whole value: a text of JSON, or a field of an
+   * MQTT packet, which has its length in front (MQTT 3.1.1 section 1.5.3).
+   */
+  learnWord(name: string, secret: string): string {
+    const known = this.#tokenOf.get(secret);
+    if (known !== undefined) return known;
+    if (this.#secretOf.has(secret) || secret.length < shortest) return secret;
+    const bytes = Buffer.from(secret);
+    const token = this.#newToken(name, bytes.length);
+    this.#tokenOf.set(secret, token);
+    this.#secretOf.set(token, secret);
+    this.#tokens.add(token);
+    this.#secrets.add(JSON.stringify(secret));
+    this.#tokenOf.set(JSON.stringify(secret), JSON.stringify(token));
+    const length = String.fromCharCode(bytes.length >> 8, bytes.length & 0xff);
+    for (const [before, after] of [
+      ['"', '"'],
+      [length, ''],
+    ] as const) {
+      const form = `${before}${bytes.toString('latin1')}${after}`;
+      this.#bytes.add(form);
+      this.#tokenOfBytes.set(form, `${before}${token}${after}`);
+    }
+    return token;
+  }
+
   #newToken(name: string, length: number): string {
     const count = (this.#counts.get(name) ?? 0) + 1;
     this.#counts.set(name, count);
@@ -116,8 +144,8 @@ export class Secrets {
     for (const { text: read, from, to } of readings(text, characters, holds)) {
       for (const { at, text: form } of finder.find(read)) {
         const [begin, end] = [from[at]!, to[at + form.length - 1]!];
-        // What was not escaped has its token already.
-        if (end - begin === form.length) continue;
+        // What was not escaped has its token already, and a word is not looked for behind escapes.
+        if (end - begin === form.length || !this.#meant.has(form)) continue;
         masked = masked.slice(0, begin) + this.#tokenFor(form, end - begin) + masked.slice(end);
       }
     }
