@@ -1,44 +1,22 @@
 import { fileURLToPath } from 'node:url';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { startDevice, type Behaviour, type Said } from '../../fixtures/documents/device.js';
+import { describe, expect, test } from 'vitest';
+import type { Behaviour, Said } from '../../fixtures/documents/device.js';
 import { documented } from '../../fixtures/documents/devices.js';
 import { planSession } from '../../src/run/plan-session.js';
-import { Run } from '../../src/run/run.js';
 import type { CaseLine } from '../../src/verdict/record.js';
-import { recordFile, sessionOf } from './session.js';
-import { judgementOf, replayAll } from './twin-run.js';
+import { badInputAt, verdicts, type BadInputRun } from './bad-input-run.js';
+import { sessionOf } from './session.js';
 
-/** Runs a document with what it forbids; what the cases of that came to, without the spec's id. */
-async function badInputOf(
+const documentOf = (name: string): string =>
+  fileURLToPath(new URL(`../../fixtures/documents/${name}.yaml`, import.meta.url));
+
+/** Runs a document of the fixtures, with the parameters that it needs. */
+const badInputOf = async (
   name: string,
   device: Behaviour | undefined,
-  { watch = 8000, only }: { watch?: number; only?: string } = {},
-): Promise<Record<string, CaseLine>> {
-  const { address, stop } = await startDevice(device);
-  onTestFinished(stop);
-  const { parameters = {} } = documented[name]!;
-  const session = sessionOf({
-    spec: fileURLToPath(new URL(`../../fixtures/documents/${name}.yaml`, import.meta.url)),
-    document: { watch, negative: true },
-    target: { name: address, address },
-    parameters,
-    timeout: 20_000,
-    allowRisky: true,
-    recordFile: recordFile(),
-    ...(only !== undefined && { only }),
-  });
-  const planned = planSession(session);
-  const run = new Run(planned, new AbortController().signal);
-  const lines = await run.all();
-  await run.close();
-  const again = await replayAll({ session, run, lines });
-  expect(again.map(judgementOf)).toEqual(lines.map(judgementOf));
-  const own = lines.filter(({ requirement }) => requirement.endsWith('.bad-input'));
-  return Object.fromEntries(own.map((line) => [line.id.slice(planned.spec.id.length + 1), line]));
-}
-
-const verdicts = (lines: Record<string, CaseLine>): Record<string, string> =>
-  Object.fromEntries(Object.entries(lines).map(([id, { verdict }]) => [id, verdict]));
+  more: Omit<BadInputRun, 'parameters'> = {},
+): Promise<Record<string, CaseLine>> =>
+  await badInputAt(documentOf(name), device, { ...more, parameters: documented[name]!.parameters ?? {} });
 
 const { conforming } = documented['thermostat']!;
 const { answers } = conforming.hears!;
@@ -159,7 +137,7 @@ test('a broker without a device neither passes nor fails', async () => {
 });
 
 test('nothing of it is tried unless it is asked for', () => {
-  const spec = fileURLToPath(new URL('../../fixtures/documents/thermostat.yaml', import.meta.url));
+  const spec = documentOf('thermostat');
   const { plan } = planSession(sessionOf({ spec, document: {}, allowRisky: true }));
   expect(plan.requirements.filter((id) => id.includes('bad-input'))).toEqual([]);
   const asked = planSession(sessionOf({ spec, document: { negative: true } }));

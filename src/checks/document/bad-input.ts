@@ -4,6 +4,7 @@ import { milliseconds } from '../../spec/duration.js';
 import { duration } from '../../spec/format/common.js';
 import type { Operation } from '../../spec/api.js';
 import { malformedOf, type Malformed } from '../../spec/bare/malformed.js';
+import { fillAddress } from '../../spec/topic.js';
 import { describePacket, type PublishPacket } from '../../driver/wire/packet.js';
 import type { Exchange } from '../../steps/exchange.js';
 import { contentOf } from '../../steps/message.js';
@@ -15,7 +16,7 @@ import { asked } from './operation-replies.js';
 import { operationOf } from './operation.js';
 import { valueToSend, type Made } from './payload-to-send.js';
 import { publish } from './publish.js';
-import { belongsTo, topicToPublish, type Chosen } from './topics.js';
+import { belongsTo, givenValues, topicToPublish, type Chosen } from './topics.js';
 
 const words = {
   operation: required(string(), 'The operation of the API that the target receives.'),
@@ -95,23 +96,44 @@ async function judgedByReplies(trying: Trying): Promise<number> {
     const { made, filter, isReply } = asked(context, operation, chosen, valueToSend(context, operation));
     return { made, filter, isAnswer: isReply };
   };
-  return await judgedByAnswers(trying, good, true);
+  return await judgedByAnswers(trying, good);
 }
 
 async function judgedByProbe(trying: Trying, probe: string): Promise<number> {
-  const { context, operation } = trying;
+  const { context, operation, chosen } = trying;
   const { channel } = operationOf(context, probe);
-  const { filters } = signsOf(context, trying.chosen);
+  const values = { ...chosen.values, ...givenValues(context, channel) };
   const good = (): Asking => ({
     made: valueToSend(context, operation),
-    filter: filters[0] ?? channel.address,
+    filter: fillAddress(channel.address, values).topic,
     isAnswer: ({ topic, retain }) => !retain && belongsTo(context, channel, topic).is,
   });
-  return await judgedByAnswers(trying, good, false);
+  return await judgedByAnswers(trying, good, probe);
 }
 
-/** `isJudged`: an answer to what is malformed must not be that to a good one. */
-async function judgedByAnswers(trying: Trying, good: () => Asking, isJudged: boolean): Promise<number> {
+/** What comes by itself would pass for an answer of a target whose commands are dead. */
+async function mustBeQuiet(
+  exchange: Exchange,
+  { operation, wait }: Trying,
+  { filter, isAnswer }: Asking,
+  probe: string,
+): Promise<void> {
+  await subscribe(exchange, [filter], 1);
+  const unasked = await nextMessage(exchange, isAnswer, {
+    until: exchange.context.driver.elapsed() + wait / 2,
+    what: `a message of operation ${probe} that nobody asked for`,
+  });
+  if (unasked)
+    throw new Inconclusive(
+      `nothing was sent: operation ${probe} came by itself (${describePacket(unasked.packet)}), so it would not show that ${operation.id} is still taken`,
+    );
+}
+
+/**
+ * Good messages are answered before what is malformed and after it. A reply to what is malformed must not be that to a
+ * good one; what a probe then sends is only a sign of life.
+ */
+async function judgedByAnswers(trying: Trying, good: () => Asking, probe?: string): Promise<number> {
   const { context, operation, chosen, wait } = trying;
   const exchange = await connected(context);
   const answer = async ({ made, filter, isAnswer }: Asking, to: string): Promise<Message | undefined> => {
@@ -121,6 +143,7 @@ async function judgedByAnswers(trying: Trying, good: () => Asking, isJudged: boo
     return await nextMessage(exchange, isAnswer, { until, what: `an answer to ${to}` });
   };
   const before = good();
+  if (probe !== undefined) await mustBeQuiet(exchange, trying, before, probe);
   const askedAt = context.driver.elapsed();
   const first = await answer(before, 'a good message');
   if (!first) throw new Inconclusive(nobodySeen(wait, [before.filter]));
@@ -142,7 +165,7 @@ async function judgedByAnswers(trying: Trying, good: () => Asking, isJudged: boo
       `a good message of operation ${operation.id} is answered after ${malformed.text}`,
       `no answer came within ${wait / 1000} s, though one had come before`,
     );
-  if (isJudged && answered && isSameAnswer(answered, { first, second }, contentOf))
+  if (probe === undefined && answered && isSameAnswer(answered, { first, second }, contentOf))
     throw new NonConformance(
       `${malformed.text} is refused, or not answered`,
       `it was answered as a good one: ${describePacket(answered.packet)}`,
