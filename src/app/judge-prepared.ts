@@ -1,7 +1,6 @@
 import { readRecord, type RunRecord } from '../report/record/read-record.js';
 import type { FooterLine } from '../verdict/record.js';
 import { defined } from '../target/defined.js';
-import type { Face } from './face.js';
 import { footerOf } from './footer.js';
 import type { Interruption } from './interruption.js';
 import { print } from './output.js';
@@ -9,7 +8,7 @@ import type { Prepared } from './prepare.js';
 import { putBack } from './put-back.js';
 import { writeFooter, writeHeader } from './record-writer.js';
 import { openChanges } from './restoring.js';
-import { tryAll } from './try-all.js';
+import { tryAll, type Trying } from './try-all.js';
 import { whileSilent } from './while-silent.js';
 
 /** A run whose record is closed. */
@@ -22,7 +21,7 @@ export interface Judged {
 /** Tries every case, puts back what is open, and closes the record with the gate's word. */
 export async function judgePrepared(
   { sessions, notes }: Prepared,
-  run: { face: Face; folder: string; argv: readonly string[]; startedAt: number; maxDuration?: number },
+  run: Trying & { argv: readonly string[]; startedAt: number },
   interruption: Interruption,
 ): Promise<Judged> {
   const { argv, startedAt } = run;

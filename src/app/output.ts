@@ -32,6 +32,11 @@ export function whenOutputIsLost(listener: (why: Lost) => void): void {
 
 export const outputIsLost = (): Lost | undefined => lost;
 
+let isQuiet = false;
+
+/** From now on only what must be read is said. */
+export const beQuiet = (): void => void (isQuiet = true);
+
 let lastSaid = performance.now();
 
 /** Milliseconds since something was said. */
@@ -40,7 +45,7 @@ export const silentFor = (): number => performance.now() - lastSaid;
 /** Text on the standard output. */
 export function write(text: string): void {
   lastSaid = performance.now();
-  if (!lost) process.stdout.write(text);
+  if (!lost && !isQuiet) process.stdout.write(text);
 }
 
 /** A line on the standard output. */

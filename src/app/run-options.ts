@@ -22,6 +22,9 @@ export interface RunOptions extends DocumentOptions {
   param: Record<string, ParameterValue>;
   targetFile?: string;
   reportDir: string;
+  verbose?: boolean;
+  quiet?: boolean;
+  failFast?: boolean;
   strict?: boolean;
   allowDestructive?: boolean;
   allowRisky?: boolean;

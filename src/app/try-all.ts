@@ -13,10 +13,21 @@ import { takingDown } from './stray-errors.js';
 import { rewritesLines } from './terminal.js';
 import { whileSilent } from './while-silent.js';
 
+export interface Trying {
+  face: Face;
+  folder: string;
+  /** Milliseconds. */
+  maxDuration?: number;
+  /** Whether the first failure that blocks ends the run. */
+  failFast?: boolean;
+}
+
+const blocks: ReadonlySet<string> = new Set(['block', 'stale']);
+
 /** Tries every case and says how far it is, until all are judged, somebody ends the run, or it takes too long. */
 export async function tryAll(
   sessions: readonly PlannedSession[],
-  { face, folder, maxDuration }: { face: Face; folder: string; maxDuration?: number },
+  { face, folder, maxDuration, failFast }: Trying,
   header: HeaderLine,
   interruption: Interruption,
 ): Promise<{ failures: string[]; overtime?: string }> {
@@ -41,6 +52,9 @@ export async function tryAll(
     signal: ends.signal,
     onCase: (line) => {
       if (isShown(line, header.only)) progress.case(line);
+      if (failFast !== true || overtime !== undefined || !blocks.has(line.weight)) return;
+      overtime = 'ended at the first failure: --fail-fast';
+      ends.abort();
     },
     onFailure: (why) => interruption.fail(why),
   });

@@ -4,6 +4,7 @@ import { allowOutside } from '../spec/read/inside.js';
 import { milliseconds } from '../spec/duration.js';
 import { longestDuration, whyNoDuration } from '../target/durations.js';
 import type { Shard } from '../plan/shard.js';
+import { withTelling } from './telling-options.js';
 import type { ParameterValue } from '../target/target-file.js';
 
 /** Parses a list with commas, given once or several times, for commander. */
@@ -156,7 +157,7 @@ const withTarget = (command: Command): Command =>
 
 /** Adds the options of a run to a command, in the order in which --help shows them. */
 export function withRunOptions(command: Command): Command {
-  return withWatchOptions(withDocumentOptions(withTarget(command)))
+  return withWatchOptions(withDocumentOptions(withTelling(withTarget(command))))
     .option(
       '--negative',
       'of an AsyncAPI file: send what it forbids, too, and see whether the target outlives it',

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { briefSummary } from '../report/console/brief.js';
 import { summaryTable, surfaceText } from '../report/console/summary.js';
 import type { Gate } from '../verdict/gate.js';
 import { HarnessError } from '../verdict/harness-error.js';
@@ -8,9 +9,9 @@ import type { Face } from '../app/face.js';
 import { watchForInterruption, type Interruption } from '../app/interruption.js';
 import { judgePrepared, type Judged } from '../app/judge-prepared.js';
 import type { RunOptions } from '../app/run-options.js';
-import { print, tell } from '../app/output.js';
+import { beQuiet, print, tell } from '../app/output.js';
 import { newRunId, prepare, prepareEmbedded, type Prepared } from '../app/prepare.js';
-import { printFailures } from '../app/print-failures.js';
+import { printFailures, printFailuresInShort } from '../app/print-failures.js';
 import { toolVersion } from '../app/tool-version.js';
 import { openReportFolder } from '../app/report-folder.js';
 import { writeViews } from '../app/views.js';
@@ -47,6 +48,7 @@ async function judge(
     onEnd,
   }: { argv: readonly string[]; face: Face; preparing: typeof prepare; onEnd?: OnEnd },
 ): Promise<number> {
+  if (options.quiet) beQuiet();
   const run = newRunId();
   const folder = resolve(options.reportDir, run);
   const startedAt = Date.now();
@@ -60,13 +62,13 @@ async function judge(
     .keptIf(preparing(options, run, join(folder, 'record.jsonl')))
     .finally(() => quiet());
   try {
-    const { maxDuration } = options;
+    const { maxDuration, failFast } = options;
     const judged = await judgePrepared(
       prepared,
-      { face, folder, argv, startedAt, ...defined({ maxDuration }) },
+      { face, folder, argv, startedAt, ...defined({ maxDuration, failFast }) },
       interruption,
     );
-    const exit = conclude(judged, prepared, interruption);
+    const exit = conclude(judged, prepared, interruption, options);
     if (exit !== exitInterrupted) await onEnd?.(judged.record, prepared.sessions[0]!.session.recordFile);
     return exit;
   } finally {
@@ -85,17 +87,23 @@ function withFailure(gate: Gate, error: unknown): Gate {
 }
 
 /** Says what the run came to and answers the exit code. */
-function conclude({ record, failures }: Judged, { sessions }: Prepared, interruption: Interruption): number {
+function conclude(
+  { record, failures }: Judged,
+  { sessions }: Prepared,
+  interruption: Interruption,
+  { verbose = false }: RunOptions,
+): number {
   let { gate } = record.footer;
   interruption.over(gate.sentence);
   const { pass, fail } = record.footer.counts;
   // Of a target that nobody reached, one sentence says all that a table of every requirement would.
   if (pass + fail === 0) print(`\n${gate.sentence}\n`);
-  // Who ended the run has seen each failure as it came, and asks for the end; the reports have the rest.
+  // Who ended the run asks for the end; the reports have the rest.
   const whole = gate.exit !== exitInterrupted;
-  if (whole) printFailures(record);
+  if (whole) printFailures(record, { verbose });
+  else printFailuresInShort(record);
   if (whole && (pass + fail > 0 || record.open.length > 0 || record.problems.length > 0))
-    print(summaryTable(record));
+    print(verbose ? `${gate.sentence}\n\n${summaryTable(record)}` : briefSummary(record, gate.sentence));
   // Where nothing came on the topics of a document, what came elsewhere says most.
   else if (whole) surfaceText(record).forEach((line) => print(line));
   try {

@@ -30,20 +30,21 @@ test('without a terminal there is a line for every quarter of a spec', () => {
   ]);
 });
 
-test('failures are announced at once, one line each', () => {
+test('a requirement that fails is announced at once, by its first case', () => {
   const { progress: shown, written } = progress(false, { lamp: 100 });
-  shown.case(failed({ actual: 'two\nlines \u001b[2J' }));
-  shown.case(failed({ id: 'lamp.dim', weight: 'warn', actual: 'dark' }));
+  shown.case(failed());
+  shown.case(failed({ id: 'lamp.set/small' }));
+  shown.case(failed({ id: 'lamp.dim', requirement: 'lamp.dim', weight: 'warn', actual: 'dark' }));
   shown.case(failed({ id: 'lamp.known', weight: 'known' }));
   shown.case(caseLine({ id: 'lamp.gone', weight: 'stale' }));
   shown.case(caseLine({ id: 'lamp.bug', verdict: 'error', weight: 'harness', reason: 'INTERNAL: x' }));
   shown.case(caseLine({ id: 'lamp.na', verdict: 'not-applicable', reason: 'no' }));
   shown.end();
   expect(written()).toBe(`\
-✗ lamp.set/large: two\\nlines \\u001b[2J
-✗ lamp.dim (warning): dark
+✗ lamp.set/large
+✗ lamp.dim (warning)
 ✗ lamp.gone: the known finding no longer happens
-! lamp.bug: INTERNAL: x
+! lamp.bug
 `);
 });
 
@@ -57,7 +58,7 @@ test('on a terminal one line is rewritten, and a failure gets its own above it',
     [
       `${clear}lamp 0 of 2  bell 0 of 1`,
       `${clear}lamp 0 of 2  1 finished`,
-      `${clear}✗ lamp.set/large: dark\n`,
+      `${clear}✗ lamp.set/large\n`,
       `${clear}lamp 1 of 2, 1 failed  1 finished`,
       '\n',
     ].join(''),

@@ -20,9 +20,10 @@ const longestLine = 78;
 const longestAnnouncement = 160;
 const clearLine = '\r\u001b[2K';
 
-/** Says how far a run is while it goes on, and each failure at once. */
+/** Says how far a run is while it goes on, and which requirement failed as soon as it did. */
 export class Progress {
   readonly #counts = new Map<string, Count>();
+  readonly #announced = new Set<string>();
   #lineIsOpen = false;
 
   constructor(
@@ -43,7 +44,7 @@ export class Progress {
     count.done += 1;
     // A rule of every connection that nobody asked for is told where it is broken.
     if (count.planned !== undefined) count.planned = Math.max(count.planned, count.done);
-    const announcement = announcementOf(line);
+    const announcement = this.#isNew(line) ? announcementOf(line) : undefined;
     if (line.verdict === 'fail') count.failed += 1;
     if (announcement !== undefined) this.#announce(announcement);
     if (this.options.tty) this.#rewrite();
@@ -61,6 +62,12 @@ export class Progress {
   end(): void {
     if (this.#lineIsOpen) this.write('\n');
     this.#lineIsOpen = false;
+  }
+
+  /** One of a requirement's cases is enough to know of while the run goes on: the evidence comes at its end. */
+  #isNew({ requirement, weight }: CaseLine): boolean {
+    const key = `${requirement} ${weight}`;
+    return this.#announced.size < this.#announced.add(key).size;
   }
 
   #announce(text: string): void {
@@ -92,10 +99,9 @@ const countText = ({ done, planned, failed }: Count): string =>
   `${done}${planned === undefined ? '' : ` of ${planned}`}${failed > 0 ? `, ${failed} failed` : ''}`;
 
 /** A failure that is known is told at the end, with the others; the user waits for the unexpected. */
-function announcementOf({ id, verdict, weight, actual, reason }: CaseLine): string | undefined {
-  if (verdict === 'error') return oneLine(`! ${id}: ${reason ?? 'harness error'}`, longestAnnouncement);
+function announcementOf({ id, verdict, weight }: CaseLine): string | undefined {
+  if (verdict === 'error') return oneLine(`! ${id}`, longestAnnouncement);
   if (weight === 'stale' && verdict === 'pass') return `✗ ${id}: the known finding no longer happens`;
   if (verdict !== 'fail' || weight === 'known') return undefined;
-  const warning = weight === 'warn' ? ' (warning)' : '';
-  return oneLine(`✗ ${id}${warning}: ${actual ?? ''}`, longestAnnouncement);
+  return oneLine(`✗ ${id}${weight === 'warn' ? ' (warning)' : ''}`, longestAnnouncement);
 }

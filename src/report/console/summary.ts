@@ -38,7 +38,7 @@ export function summaryTable(whole: RunRecord): string {
 }
 
 /** What every reader must know first: verdicts of what was under way then were not taken. */
-function awayLines({ header, cases, absences }: RunRecord): string[] {
+export function awayLines({ header, cases, absences }: RunRecord): string[] {
   const specs = [...new Set(absences.map(({ spec }) => spec))];
   const many = (header?.sessions.length ?? 1) > 1;
   return specs.flatMap((spec) => {
@@ -154,7 +154,7 @@ function untestedLines({ untested }: SessionHeader): string[] {
   ];
 }
 
-function listed(title: string, texts: readonly string[]): string[] {
+export function listed(title: string, texts: readonly string[]): string[] {
   if (texts.length === 0) return [];
   const lines = texts.flatMap((text) =>
     wrap(text, width - 6).map((line, index) => `${index === 0 ? '- ' : '  '}${line}`),
@@ -162,14 +162,14 @@ function listed(title: string, texts: readonly string[]): string[] {
   return [title, ...lines, ''];
 }
 
-const leftOut = (rules: number): string[] =>
+export const leftOut = (rules: number): string[] =>
   rules === 0
     ? []
     : [
         `Nothing was seen against ${rules} rule${rules === 1 ? '' : 's'} of every connection; see the record.`,
       ];
 
-function totals({ header, cases, footer }: RunRecord): string[] {
+export function totals({ header, cases, footer }: RunRecord): string[] {
   const unjudged = (header?.sessions ?? []).reduce(
     (sum, session) => sum + unjudgedCases(session, cases).length,
     0,
