@@ -51,6 +51,7 @@ export function footerOf(
     interrupted: run.interrupted,
     filtered: header?.only,
     shard: header?.shard && shardText(header.shard),
+    filters: header?.filters,
     overtime: run.overtime,
     away: absencesInShort(absences),
     leftOut: header?.sessions.reduce((sum, { leftOut }) => sum + leftOut.length, 0) ?? 0,

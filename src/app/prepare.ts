@@ -81,7 +81,7 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
     const plans = sessions.map((session) => planSession(session));
     refuseUnknownWords(plans, options, file);
     refuseEmptyShard(plans, options.shard);
-    refuseEmptyPlan(plans, options.only);
+    refuseEmptyPlan(plans, options.only, options.exclude);
     const tried = plans.filter(({ plan }) => plan.cases.length > 0);
     return { sessions: tried, notes, stop: async () => await started?.stop() };
   } catch (error) {

@@ -44,6 +44,7 @@ export function writeHeader(
     command: maskedCommand(context.argv, sessions),
     ...(first.only === undefined ? {} : { only: first.only }),
     ...(first.shard === undefined ? {} : { shard: first.shard }),
+    ...(first.filters === undefined ? {} : { filters: first.filters }),
     strict: first.strict,
     timeout: first.timeout,
     sessions: sessions.map((planned) => sessionHeader(planned, context.notes)),

@@ -18,6 +18,11 @@ export interface RunOptions extends DocumentOptions {
   spec: string[];
   only?: string;
   shard?: Shard;
+  exclude?: string[];
+  /** A record whose cases that did not end well are tried again. */
+  rerunFailed?: string;
+  /** What comes of that: ids of cases. */
+  chosen?: string[];
   list?: boolean;
   param: Record<string, ParameterValue>;
   targetFile?: string;

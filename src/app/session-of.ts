@@ -48,13 +48,31 @@ interface Given {
   findings: KnownFinding[];
 }
 
+/** What limits the plan, and how the last sentence tells that. */
+function filtersOf({
+  only,
+  exclude = [],
+  chosen,
+  rerunFailed,
+}: RunOptions): Pick<Session, 'only' | 'exclude' | 'chosen' | 'filters'> {
+  const filters = [
+    ...exclude.map((pattern) => `--exclude ${pattern}`),
+    ...(rerunFailed === undefined ? [] : ['--rerun-failed']),
+  ];
+  return {
+    ...defined({ only, chosen }),
+    ...(exclude.length > 0 ? { exclude } : {}),
+    ...(filters.length > 0 ? { filters } : {}),
+  };
+}
+
 /** What one spec's run needs. The command line wins over the target file, which wins over the defaults. */
 export function sessionOf(
   spec: Spec,
   name: string,
   { options, file, run, seed, recordFile, target, findings }: Given,
 ): Session {
-  const { ca, cert, key, insecure, only, shard } = options;
+  const { ca, cert, key, insecure } = options;
   return {
     run,
     seed,
@@ -62,7 +80,8 @@ export function sessionOf(
     target: { ...target, ...defined({ product: file.product, version: file.version }) },
     capabilities: file.capabilities,
     parameters: { ...file.parameters, ...options.param },
-    ...defined({ only, shard }),
+    ...defined({ shard: options.shard }),
+    ...filtersOf(options),
     ...documentOf(spec, options),
     strict: options.strict ?? false,
     allowDestructive: options.allowDestructive ?? false,

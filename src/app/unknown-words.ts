@@ -46,8 +46,14 @@ export function refuseEmptyShard(plans: readonly { plan: Plan }[], shard: Shard 
 }
 
 /** A filter that matches nothing is a mistake, never a green run. */
-export function refuseEmptyPlan(plans: readonly { plan: Plan }[], only: string | undefined): void {
+export function refuseEmptyPlan(
+  plans: readonly { plan: Plan }[],
+  only: string | undefined,
+  exclude: readonly string[] = [],
+): void {
   if (plans.some(({ plan }) => plan.cases.length > 0)) return;
+  if (only === undefined && exclude.length > 0)
+    throw usage(`nothing is left without ${exclude.join(', ')}`, 'Correct --exclude; --list shows the plan.');
   const requirements = plans.flatMap(({ plan }) => plan.requirements);
   // `a.b.c` can be meant by `a`, `a.b` and `a.b.c`.
   const prefixes = requirements.flatMap((id) =>

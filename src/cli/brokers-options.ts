@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { allowOutside } from '../spec/read/inside.js';
-import { count, durationFrom, notEmpty } from './options.js';
+import { count, durationFrom } from './options.js';
+import { notEmpty } from './words.js';
 import type { RunOptions } from '../app/run-options.js';
 
 /** The options of a comparison as the user gave them. */

@@ -21,7 +21,7 @@ export function listCommand(options: RunOptions): string {
   refuseUselessView(options, wanted);
   const parts = wanted.map((name) => listSpec(name, options, file));
   refuseEmptyShard(parts, options.shard);
-  refuseEmptyPlan(parts, options.only);
+  refuseEmptyPlan(parts, options.only, options.exclude);
   const total = parts.reduce((sum, { count }) => sum + count, 0);
   return [...parts.flatMap(({ lines }) => lines), `${plural(total, 'case')}.`].join('\n');
 }
@@ -40,6 +40,7 @@ function listSpec(
     },
     only: options.only,
     shard: options.shard,
+    exclude: options.exclude,
   });
   const cases = announced(plan.cases, options.only);
   const lines = cases.map(

@@ -4,8 +4,11 @@ import { allowOutside } from '../spec/read/inside.js';
 import { milliseconds } from '../spec/duration.js';
 import { longestDuration, whyNoDuration } from '../target/durations.js';
 import type { Shard } from '../plan/shard.js';
+import { notEmpty } from './words.js';
 import { withTelling } from './telling-options.js';
 import type { ParameterValue } from '../target/target-file.js';
+
+export { notEmpty } from './words.js';
 
 /** Parses a list with commas, given once or several times, for commander. */
 export const collect = (value: string, all: string[]): string[] => [
@@ -44,12 +47,6 @@ function shard(value: string): Shard {
   if (index === undefined || of === undefined || index > of)
     throw new InvalidArgumentError('It must be the number of a part and of how many, such as 2/4.');
   return { index, of };
-}
-
-/** Refuses an empty word for commander: it would mean nothing, or everything. */
-export function notEmpty(value: string): string {
-  if (value.trim() === '') throw new InvalidArgumentError('It must not be empty.');
-  return value;
 }
 
 /** Parses a whole number from 1 for commander. */

@@ -13,6 +13,7 @@ import { beQuiet, print, tell } from '../app/output.js';
 import { newRunId, prepare, prepareEmbedded, type Prepared } from '../app/prepare.js';
 import { printFailures, printFailuresInShort } from '../app/print-failures.js';
 import { toolVersion } from '../app/tool-version.js';
+import { rerunFailed } from '../app/rerun-failed.js';
 import { openReportFolder } from '../app/report-folder.js';
 import { writeViews } from '../app/views.js';
 import { whileSilent } from '../app/while-silent.js';
@@ -40,7 +41,7 @@ export async function startCommand(
 }
 
 async function judge(
-  options: RunOptions,
+  given: RunOptions,
   {
     argv,
     face,
@@ -48,6 +49,7 @@ async function judge(
     onEnd,
   }: { argv: readonly string[]; face: Face; preparing: typeof prepare; onEnd?: OnEnd },
 ): Promise<number> {
+  const options = rerunFailed(given);
   if (options.quiet) beQuiet();
   const run = newRunId();
   const folder = resolve(options.reportDir, run);

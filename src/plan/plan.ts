@@ -22,14 +22,18 @@ export interface PlanOptions {
   only?: string | undefined;
   /** Only the cases of this part, and what they require. */
   shard?: Shard | undefined;
+  /** Not these, unless something else stands on them: ids of requirements and cases, with * for any characters. */
+  exclude?: readonly string[] | undefined;
+  /** Only these cases, and what they require. */
+  chosen?: readonly string[] | undefined;
 }
 
 /** Turns a spec into the ordered cases of a run. Nothing is sent; the same input always gives the same plan. */
-export function buildPlan(spec: Spec, { claims, only, shard }: PlanOptions): Plan {
+export function buildPlan(spec: Spec, { claims, shard, ...filter }: PlanOptions): Plan {
   const own = spec.requirements.flatMap((requirement) => casesOf(spec, requirement, claims));
   // Of a broker before the target nothing is said.
   const all = spec.behindBroker ? own : [...own, survivesCase(spec)];
-  const asked = only === undefined ? all : withWhatTheyRequire(all, ({ id }) => id.startsWith(only));
+  const asked = filtered(all, filter);
   const chosen = shard === undefined ? asked : partOf(asked, shard);
   const isLeftOut = ({ risky, settled }: PlannedCase): boolean =>
     risky && !claims.allowRisky && settled?.verdict !== 'not-applicable';
@@ -42,6 +46,33 @@ export function buildPlan(spec: Spec, { claims, only, shard }: PlanOptions): Pla
     ...(bystander.missing ? {} : { bystander: bystander.preambles }),
   };
 }
+
+/** The cases that a filter leaves, and all that they stand on. */
+function filtered(
+  all: readonly PlannedCase[],
+  { only, exclude = [], chosen }: Omit<PlanOptions, 'claims' | 'shard'>,
+): readonly PlannedCase[] {
+  if (only === undefined && exclude.length === 0 && chosen === undefined) return all;
+  const isExcluded = matchesOneOf(exclude);
+  const wanted = chosen === undefined ? undefined : new Set(chosen);
+  return withWhatTheyRequire(
+    all.filter((planned) => !judgesConnections(planned) || !isExcluded(planned)),
+    (planned) =>
+      planned.id.startsWith(only ?? '') &&
+      !isExcluded(planned) &&
+      (wanted === undefined || wanted.has(planned.id)),
+  );
+}
+
+/** Whether a pattern names a case or its requirement, whole. */
+function matchesOneOf(patterns: readonly string[]): (planned: PlannedCase) => boolean {
+  const expressions = patterns.map(
+    (pattern) => new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`, 's'),
+  );
+  return ({ id, requirement }) => expressions.some((one) => one.test(id) || one.test(requirement));
+}
+
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
 /** The chosen cases, and all that they stand on: what one requires is its control. */
 function withWhatTheyRequire(

@@ -17,11 +17,13 @@ export interface PlannedSession {
 /** Reads a session's spec and lists the cases that it will try. Throws SpecError. Nothing is sent. */
 export function planSession(session: Session, checks: readonly Check[] = builtInChecks): PlannedSession {
   const spec = loadSpec(session.spec, checks, session.document);
-  const { capabilities, parameters, allowDestructive, allowRisky, only, shard } = session;
+  const { capabilities, parameters, allowDestructive, allowRisky, only, shard, exclude, chosen } = session;
   const plan = buildPlan(spec, {
     claims: { capabilities, parameters, allowDestructive, allowRisky },
     only,
     shard,
+    exclude,
+    chosen,
   });
   return { session, spec, plan, checks };
 }

@@ -20,6 +20,11 @@ export interface Session {
   parameters: Record<string, string | number | boolean>;
   only?: string;
   shard?: Shard;
+  exclude?: string[];
+  /** Ids of the only cases that are tried, with what they stand on. */
+  chosen?: string[];
+  /** What limits the plan besides `only`, as options. */
+  filters?: string[];
   strict: boolean;
   allowDestructive: boolean;
   /** Whether requirements are tried that may harm a target which is not thrown away. */

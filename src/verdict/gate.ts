@@ -115,6 +115,8 @@ export function gate(
     filtered?: string | undefined;
     /** The part of the plan that was tried: `2/4`. */
     shard?: string | undefined;
+    /** What else limits the plan, as options. */
+    filters?: readonly string[] | undefined;
     /** That the run was ended since it took too long, in few words. */
     overtime?: string | undefined;
     /** How many risky cases were not planned. */
@@ -130,6 +132,7 @@ export function gate(
   const filtered = [
     ...(context.filtered === undefined ? [] : [` (filtered by --only ${context.filtered})`]),
     ...(context.shard === undefined ? [] : [` (shard ${context.shard} alone)`]),
+    ...(context.filters ?? []).map((filter) => ` (filtered by ${filter})`),
     ...(leftOut === 0 ? [] : [` (without ${plural(leftOut, 'risky case')})`]),
     ...(context.overtime ? [` (${context.overtime})`] : []),
     ...(context.away ? [` (${context.away})`] : []),

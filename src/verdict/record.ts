@@ -58,6 +58,8 @@ export interface HeaderLine {
   shard?: { index: number; of: number };
   /** The runs of which the record was joined. */
   merged?: MergedRun[];
+  /** What limits the plan besides `only`, as options. */
+  filters?: string[];
   strict: boolean;
   timeout: number;
   sessions: SessionHeader[];

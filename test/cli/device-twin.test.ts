@@ -68,7 +68,12 @@ test.each([
 
 test('all ten errors of Fingoti are provoked, and stand in a table with what was seen', async () => {
   const folder = reportFolder();
-  const { out } = await run('--target=twin:fingoti', '--only=fingoti.error', `--report-dir=${folder}`);
+  const { out } = await run(
+    '--target=twin:fingoti',
+    '--only=fingoti.error',
+    '--verbose',
+    `--report-dir=${folder}`,
+  );
   const [, rest = ''] = out.split('Values of schemas/connection-error.schema.json:\n');
   const rows = rest.split('\n\n')[0]!.split('\n').slice(1);
   expect(rows.map((row) => row.trim().split(/\s{2,}/))).toEqual(
