@@ -51,6 +51,14 @@ export function refuseEmptyPlan(
   only: string | undefined,
   exclude: readonly string[] = [],
 ): void {
+  const idle = exclude.find((pattern) =>
+    plans.every(({ plan }) => plan.excludesNothing?.includes(pattern) === true),
+  );
+  if (idle !== undefined)
+    throw usage(
+      `no requirement and no case is named "${idle}"`,
+      'Correct --exclude; * stands for any text, and --list shows the plan.',
+    );
   if (plans.some(({ plan }) => plan.cases.length > 0)) return;
   if (only === undefined && exclude.length > 0)
     throw usage(`nothing is left without ${exclude.join(', ')}`, 'Correct --exclude; --list shows the plan.');

@@ -66,4 +66,6 @@ export interface Plan {
   bystander?: PlannedCase['preambles'];
   /** Ids of the risky cases that nobody allowed. */
   leftOut: string[];
+  /** What was to be excluded and is the name of nothing. */
+  excludesNothing?: string[];
 }

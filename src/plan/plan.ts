@@ -34,6 +34,7 @@ export function buildPlan(spec: Spec, { claims, shard, ...filter }: PlanOptions)
   // Of a broker before the target nothing is said.
   const all = spec.behindBroker ? own : [...own, survivesCase(spec)];
   const asked = filtered(all, filter);
+  const excludesNothing = (filter.exclude ?? []).filter((pattern) => !all.some(matchesOneOf([pattern])));
   const chosen = shard === undefined ? asked : partOf(asked, shard);
   const isLeftOut = ({ risky, settled }: PlannedCase): boolean =>
     risky && !claims.allowRisky && settled?.verdict !== 'not-applicable';
@@ -43,6 +44,7 @@ export function buildPlan(spec: Spec, { claims, shard, ...filter }: PlanOptions)
     cases: chosen.filter((planned) => !isLeftOut(planned)),
     requirements: spec.requirements.map(({ id }) => id),
     leftOut: chosen.filter(isLeftOut).map(({ id }) => id),
+    ...(excludesNothing.length > 0 ? { excludesNothing } : {}),
     ...(bystander.missing ? {} : { bystander: bystander.preambles }),
   };
 }

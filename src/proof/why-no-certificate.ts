@@ -21,6 +21,7 @@ export async function whyNoCertificate(
   const reasons: (string | false)[] = [
     footer.gate.exit !== 0 && `the run says: ${footer.gate.sentence.replace(/\.$/, '')}`,
     header.only !== undefined && `it was filtered by --only ${header.only}`,
+    header.filters !== undefined && `it was filtered by ${header.filters.join(' ')}`,
     header.shard !== undefined && 'it is one shard of several',
     listed > 0 && `${listed} known findings were listed`,
     weighing('limitation') > 0 && `${weighing('limitation')} cases were left out as known limitations`,

@@ -31,6 +31,12 @@ test('--fail-fast ends the run at the first failure, and the sentence says so', 
   expect((footer['unjudged'] as string[]).length).toBeGreaterThan(50);
 });
 
+test('--exclude of what is no name is a mistake', async () => {
+  const { code, err } = await run(...words, '--exclude=thingsboard.connect.unknown');
+  expect(err).toContain('no requirement and no case is named "thingsboard.connect.unknown"');
+  expect(code).toBe(2);
+});
+
 test('--exclude leaves out what nothing stands on, and the sentence says so', async () => {
   const folder = reportFolder();
   const { code, out } = await run(
