@@ -49,6 +49,9 @@ export async function* judgeAgain(
   }
 }
 
+const wasUnreachable = ({ verdict, reason = '' }: CaseLine): boolean =>
+  verdict === 'inconclusive' && reason.includes(' cannot be reached: ');
+
 /** What the rules of every connection come to by all that a record holds, one line each. */
 export async function rulesAgain(planned: PlannedSession, recorded: RecordedSession): Promise<CaseLine[]> {
   const judge = new Judge(planned, recorded);
@@ -133,6 +136,9 @@ class Judge {
     const line = await judgedAgain(planned, this.#environmentOf(recorded.shard), recorded);
     const { verdict, reason = '' } = line;
     const isLost = /^it cannot be judged again: |^the recording holds /.test(reason);
+    // A connection that could not be had is in no recording, and the next one is looked for in vain.
+    if (isLost && reason.startsWith('the recording holds no further connection') && wasUnreachable(recorded))
+      return { line: { ...line, reason: recorded.reason! } };
     if (verdict === 'inconclusive' && isLost && reason !== recorded.reason)
       return { unknown: reason.replace(/^it cannot be judged again: /, '') };
     return { line };

@@ -103,6 +103,7 @@ export class BystanderWatch implements Watch {
   #ended = 0;
   #unanswered = 0;
   #times = 0;
+  #others = 0;
   #rounds: NodeJS.Timeout | undefined;
   #fields: Promise<ComingIn['connect'] | undefined> | undefined;
   #missing: Promise<Look> | undefined;
@@ -161,7 +162,7 @@ export class BystanderWatch implements Watch {
     if (this.#instead || !this.#bystander || this.options.signal.aborted) return true;
     const known = clientIds.filter((id) => id !== undefined);
     if (known.length === clientIds.length && (await this.#answered(known))) return true;
-    const others = Array.from({ length: othersAsked }, () => `answers${(this.#times += 1)}`);
+    const others = Array.from({ length: othersAsked }, () => `answers${(this.#others += 1)}`);
     const isAboutThoseIds = async (): Promise<boolean> =>
       known.length === 0 || !(await this.#answered(known));
     return ((await this.#answered(others)) && (await isAboutThoseIds())) || this.options.signal.aborted;
@@ -170,7 +171,9 @@ export class BystanderWatch implements Watch {
   async #answered(clientIds: readonly string[]): Promise<boolean> {
     const connect = await this.#fields;
     if (!connect) return true;
-    const asked = clientIds.map((clientId) => this.#coming({ ...connect, clientId }, patience));
+    const asked = clientIds.map((clientId) =>
+      this.#coming({ ...connect, clientId }, { within: patience, on: `bystander ${(this.#times += 1)}` }),
+    );
     return (await Promise.all(asked.map(async (one) => await Bystander.isAnswered(one)))).every(Boolean);
   }
 
@@ -211,7 +214,9 @@ export class BystanderWatch implements Watch {
     }
     // Under one client id the next would end the one before (MQTT 3.1.1 section 3.1.4).
     const clientId = `${String(connect.clientId)}${(this.#times += 1)}`;
-    const bystander = await Bystander.comeIn(this.#coming({ ...connect, clientId }, within));
+    const bystander = await Bystander.comeIn(
+      this.#coming({ ...connect, clientId }, { within, on: `bystander ${this.#times}` }),
+    );
     if (!bystander) return false;
     if (this.#instead) {
       bystander.leave();
@@ -225,9 +230,9 @@ export class BystanderWatch implements Watch {
     return true;
   }
 
-  #coming(connect: ComingIn['connect'], within: number): ComingIn {
+  #coming(connect: ComingIn['connect'], { within, on }: { within: number; on: string }): ComingIn {
     const { address, tls, signal, secrets } = this.options;
-    const noted = { on: `bystander ${connect.clientId}`, recorder: this.#recorder, secrets };
+    const noted = { on, recorder: this.#recorder, secrets };
     return { address, tls, connect, within, signal, noted };
   }
 

@@ -56,7 +56,7 @@ const operations = [
   operation('tell', {
     channel: channel('facts', 'facts'),
     messages: [message('fact', { type: 'object' }, { examples: [{ on: true }] })],
-    mqtt: { qos: 1, retain: true },
+    mqtt: { qos: 1 },
   }),
   operation('tellNothing', {
     channel: channel('silence', 'silence'),

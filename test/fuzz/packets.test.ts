@@ -104,7 +104,11 @@ test('whatever comes is cut into frames that can be shown and written down, and 
         expect(frame.packet ?? frame.malformed ?? frame.notes).toBeDefined();
         const { text, hex } = maskedFrame(frame, new Secrets(), decoding);
         expect(text).not.toMatch(/undefined|NaN|\[object/);
-        expect(hex).toBe(Buffer.from(frame.bytes).toString('hex'));
+        const whole = Buffer.from(frame.bytes).toString('hex');
+        // Authentication data of MQTT 5.0 is secret wherever it stands.
+        if (JSON.stringify(frame.packet ?? null).includes('"authenticationData"'))
+          expect(hex).toHaveLength(whole.length);
+        else expect(hex).toBe(whole);
         expect(JSON.parse(JSON.stringify(frame.packet ?? null))).toEqual(frame.packet ?? null);
       }
     }),
