@@ -28,7 +28,7 @@ export function specOfDocument(
 ): Spec {
   const { api, all, leftOut } = documentInView(written, view);
   const spec = specOf(api, { file, files, defaults, view, leftOut });
-  return { ...spec, untested: untestedOf(all, leftOut) };
+  return { ...spec, untested: [...untestedOf(all, leftOut), ...spec.untested] };
 }
 
 function specOf(
@@ -68,8 +68,13 @@ function specOf(
   const requirements = spec.requirements.map((requirement) =>
     placed(requirement, { api, view, file, shared }),
   );
-  const outlived = view.negative ? badInputOf(api, requirements) : [];
-  return { ...spec, requirements: [...requirements, ...outlived], behindBroker: true };
+  const bad = view.negative ? badInputOf(api, requirements) : { requirements: [], untested: [] };
+  return {
+    ...spec,
+    requirements: [...requirements, ...bad.requirements],
+    untested: bad.untested,
+    behindBroker: true,
+  };
 }
 
 /** A requirement with its place in the user's own file, and what the view says of its check. */
