@@ -1,5 +1,7 @@
 import type { PageRun, PageSession } from './data.js';
-import { Title, Wide } from './frame.js';
+import { Title } from './frame.js';
+import { Surface } from './surface.js';
+import { Table } from './table.js';
 import { addressOf } from './route.js';
 import { plural, words } from './words.js';
 
@@ -24,48 +26,11 @@ export function Coverage({ run, index }: { run: PageRun; index: number }) {
           <Operations session={session} />
           <Topics session={session} />
           <Packets session={session} />
-          <Undeclared session={session} />
+          {session.coverage.surfaces.map((surface, place) => (
+            <Surface key={place} surface={surface} />
+          ))}
         </section>
       ))}
-    </>
-  );
-}
-
-function Table({
-  title,
-  columns,
-  rows,
-}: {
-  title: string;
-  columns: readonly string[];
-  rows: readonly (readonly preact.ComponentChildren[])[];
-}) {
-  if (rows.length === 0) return null;
-  return (
-    <>
-      <h3>{title}</h3>
-      <Wide label={title}>
-        <table>
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th scope="col" key={column}>
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, place) => (
-              <tr key={place}>
-                {row.map((cell, at) => (
-                  <td key={at}>{cell}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Wide>
     </>
   );
 }
@@ -138,22 +103,5 @@ function Packets({ session }: { session: PageSession }) {
       columns={['Type', 'Sent by us', 'Came']}
       rows={session.coverage.packets.map(({ type, sent, received }) => [type, sent, received])}
     />
-  );
-}
-
-/** What the target sends that no spec mentions: no failure, and worth a look. */
-function Undeclared({ session }: { session: PageSession }) {
-  const { undeclared } = session.coverage;
-  if (undeclared.length === 0) return null;
-  return (
-    <>
-      <h3>Undeclared surface</h3>
-      <p>The target sent this, and the spec does not know it:</p>
-      <ul>
-        {undeclared.map((text) => (
-          <li key={text}>{text}</li>
-        ))}
-      </ul>
-    </>
   );
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { PageData, PageExchange } from '../../src/report/page/data.js';
 import { pageLines } from '../../src/report/page/page-lines.js';
 import type { RunRecord } from '../../src/report/record/read-record.js';
+import type { SurfaceLine } from '../../src/verdict/record.js';
 import {
   bytes,
   caseLine,
@@ -162,5 +163,35 @@ describe('a large record', () => {
     expect(missing).toEqual({ count: 301, behind: 120 });
     expect(events.map(({ n }) => n).slice(118, 122)).toEqual([119, 120, 422, 423]);
     expect(events[1]!.text).toMatch(/… \(5008 characters in the record\)$/);
+  });
+});
+
+describe('what was seen beside a document', () => {
+  const surface: SurfaceLine = {
+    type: 'surface',
+    spec: 'lamp',
+    duration: 4000,
+    partly: 'the broker refused #',
+    undeclared: [
+      { topic: 'lamp/levle', messages: 7, near: ['sendLevel'] },
+      { topic: 'old/thing', messages: 1, retained: true },
+    ],
+    unseen: [{ operation: 'sendLevel', address: 'lamp/level' }],
+    members: [{ operation: 'sendState', topic: 'lamp/state', pointer: '/parts/*/rssi', messages: 3 }],
+    leftOut: { undeclared: 12, unseen: 0, members: 2 },
+  };
+  const both = header(session());
+  const coverages = (surfaces?: SurfaceLine[]) =>
+    dataOf(fileOf([record({ header: both, cases: [caseLine()], ...(surfaces && { surfaces }) })])).runs[0]!
+      .sessions[0]!.coverage.surfaces;
+
+  test('stands with the coverage of its spec, with what is near, what is counted and why it is not all', () => {
+    const { type: _type, spec: _spec, ...told } = surface;
+    expect(coverages([surface])).toEqual([told]);
+  });
+
+  test('is not that of another spec, and nothing where the record has none', () => {
+    expect(coverages([{ ...surface, spec: 'another' }])).toEqual([]);
+    expect(coverages()).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import type { CaseLine, SessionHeader } from '../../verdict/record.js';
+import type { CaseLine, SessionHeader, SurfaceLine } from '../../verdict/record.js';
 import type { Transcript } from '../../verdict/evidence.js';
 import { provokedValues } from '../console/enumerations.js';
 import type { PageCoverage, PageRequirement } from './data.js';
@@ -9,7 +9,6 @@ const mostTopics = 150;
 export class Coverage {
   readonly #topics = new Map<string, { sent: number; received: number; retained: number }>();
   readonly #packets = new Map<string, { sent: number; received: number }>();
-  readonly #undeclared = new Set<string>();
 
   /** Takes what was sent and received in a case. */
   take(transcript: Transcript): void {
@@ -30,6 +29,7 @@ export class Coverage {
     session: SessionHeader | undefined,
     cases: readonly CaseLine[],
     requirements: readonly PageRequirement[],
+    surfaces: readonly SurfaceLine[],
   ): PageCoverage {
     const topics = [...this.#topics].map(([topic, counts]) => ({ topic, ...counts }));
     return {
@@ -42,10 +42,27 @@ export class Coverage {
         values: rows.map(([value = '', meaning = '', by = '', seen = '']) => ({ value, meaning, by, seen })),
       })),
       capabilities: capabilitiesOf(session, cases),
-      undeclared: [...this.#undeclared],
+      surfaces: surfaces.map(surfaceOf),
     };
   }
 }
+
+/** Without what the page says elsewhere. */
+const surfaceOf = ({
+  duration,
+  partly,
+  undeclared,
+  unseen,
+  members,
+  leftOut,
+}: SurfaceLine): PageCoverage['surfaces'][number] => ({
+  duration,
+  ...(partly === undefined ? {} : { partly }),
+  undeclared,
+  unseen,
+  members,
+  leftOut,
+});
 
 function entry<Key, Value>(map: Map<Key, Value>, key: Key, made: () => Value): Value {
   const known = map.get(key);

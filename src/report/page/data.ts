@@ -3,6 +3,7 @@ import type {
   EnumeratedValue,
   RequirementFacts,
   SourceReference,
+  SurfaceLine,
 } from '../../verdict/record.js';
 import type { TranscriptEvent } from '../../verdict/evidence.js';
 import type { Packet } from '../../verdict/packet.js';
@@ -147,8 +148,8 @@ export interface PageCoverage {
   packets: { type: string; sent: number; received: number }[];
   enumerations: { of: string; values: { value: string; meaning: string; by: string; seen: string }[] }[];
   capabilities: { capability: string; claimed?: boolean; observed?: boolean; by?: string }[];
-  /** What the target sent that the spec does not know. */
-  undeclared: string[];
+  /** What was seen on the broker beside the document, for each run of it in the record. */
+  surfaces: Omit<SurfaceLine, 'type' | 'spec'>[];
 }
 
 export interface PageFinding {

@@ -34,7 +34,7 @@ export function* runForPage(
   record: RunRecord,
   { index, room, rerun }: { index: number; room: number; rerun: Rerun },
 ): Generator<string, PageRun> {
-  const { header, cases, footer, problems, open, absences, leftToTheRecord } = shown(record);
+  const { header, cases, footer, problems, open, absences, surfaces = [], leftToTheRecord } = shown(record);
   const sessions = new Map(header?.sessions.map((session) => [session.spec, session]));
   const coverages = new Map<string, Coverage>();
   const coverageOf = (spec: string): Coverage => {
@@ -64,7 +64,12 @@ export function* runForPage(
     exchanges.set(line, id);
     yield element;
   }
-  const told = { cases, exchangeOf: (line: CaseLine) => exchanges.get(line), ...(footer ? { footer } : {}) };
+  const told = {
+    cases,
+    surfaces,
+    exchangeOf: (line: CaseLine) => exchanges.get(line),
+    ...(footer ? { footer } : {}),
+  };
   return {
     ...factsOf(header),
     ...(footer

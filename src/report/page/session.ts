@@ -1,4 +1,4 @@
-import type { CaseLine, FooterLine, SessionHeader } from '../../verdict/record.js';
+import type { CaseLine, FooterLine, SessionHeader, SurfaceLine } from '../../verdict/record.js';
 import { unknownFacts } from '../../verdict/facts.js';
 import type { KnownFinding } from '../../verdict/weight.js';
 import type { SpecRows } from '../record/by-requirement.js';
@@ -13,6 +13,8 @@ interface Told {
   cases: readonly CaseLine[];
   footer?: FooterLine;
   coverage: Coverage;
+  /** Of all specs. */
+  surfaces: readonly SurfaceLine[];
   rerun(id: string): string;
   /** Of the element that holds what passed in a case; undefined where there is none. */
   exchangeOf(line: CaseLine): string | undefined;
@@ -61,7 +63,12 @@ export function pageSession({ spec, session: header, rows }: SpecRows, told: Tol
     })),
     requirements,
     cases: casesOf(session, own, requirements, told),
-    coverage: told.coverage.told(session, own, requirements),
+    coverage: told.coverage.told(
+      session,
+      own,
+      requirements,
+      told.surfaces.filter((surface) => surface.spec === spec),
+    ),
     findings: session.knownFindings.map((finding) =>
       findingOf(finding, own, told.footer?.endedAt ?? Date.now()),
     ),
