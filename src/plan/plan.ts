@@ -2,9 +2,10 @@ import type { Lane, Preamble, Requirement, Spec } from '../spec/model.js';
 import { lets } from '../spec/option.js';
 import { namesIn, substitute } from '../spec/template.js';
 import { everything, judgesConnections, type Plan, type PlannedCase, type Settled } from './case.js';
+import { filtered, matchesOneOf, partOf, type Filter } from './filter.js';
 import { lookUp } from './lookup.js';
 import { parameterValue } from './parameter.js';
-import { shardOf, type Shard } from './shard.js';
+import type { Shard } from './shard.js';
 import { survivesCase } from './survives.js';
 
 /** What the user says about the target (PICS and PIXIT). */
@@ -16,16 +17,10 @@ export interface Claims {
   allowRisky?: boolean;
 }
 
-export interface PlanOptions {
+export interface PlanOptions extends Filter {
   claims: Claims;
-  /** Only requirements and cases whose id begins with it, and what they require. */
-  only?: string | undefined;
   /** Only the cases of this part, and what they require. */
   shard?: Shard | undefined;
-  /** Not these, unless something else stands on them: ids of requirements and cases, with * for any characters. */
-  exclude?: readonly string[] | undefined;
-  /** Only these cases, and what they require. */
-  chosen?: readonly string[] | undefined;
 }
 
 /** Turns a spec into the ordered cases of a run. Nothing is sent; the same input always gives the same plan. */
@@ -47,63 +42,6 @@ export function buildPlan(spec: Spec, { claims, shard, ...filter }: PlanOptions)
     ...(excludesNothing.length > 0 ? { excludesNothing } : {}),
     ...(bystander.missing ? {} : { bystander: bystander.preambles }),
   };
-}
-
-/** The cases that a filter leaves, and all that they stand on. */
-function filtered(
-  all: readonly PlannedCase[],
-  { only, exclude = [], chosen }: Omit<PlanOptions, 'claims' | 'shard'>,
-): readonly PlannedCase[] {
-  if (only === undefined && exclude.length === 0 && chosen === undefined) return all;
-  const isExcluded = matchesOneOf(exclude);
-  const wanted = chosen === undefined ? undefined : new Set(chosen);
-  return withWhatTheyRequire(
-    all.filter((planned) => !judgesConnections(planned) || !isExcluded(planned)),
-    (planned) =>
-      planned.id.startsWith(only ?? '') &&
-      !isExcluded(planned) &&
-      (wanted === undefined || wanted.has(planned.id)),
-  );
-}
-
-/** Whether a pattern names a case or its requirement, whole. */
-function matchesOneOf(patterns: readonly string[]): (planned: PlannedCase) => boolean {
-  const expressions = patterns.map(
-    (pattern) => new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`, 's'),
-  );
-  return ({ id, requirement }) => expressions.some((one) => one.test(id) || one.test(requirement));
-}
-
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-
-/** The chosen cases, and all that they stand on: what one requires is its control. */
-function withWhatTheyRequire(
-  all: readonly PlannedCase[],
-  isChosen: (planned: PlannedCase) => boolean,
-): PlannedCase[] {
-  const required = new Set<string>();
-  const follow = ({ requires, presumes, observedBy }: PlannedCase): void => {
-    const observing = observedBy.map(({ requirement }) => requirement);
-    for (const id of [...requires, ...presumes, ...observing].filter((name) => !required.has(name))) {
-      required.add(id);
-      all.filter(({ requirement }) => requirement === id).forEach(follow);
-    }
-  };
-  const chosen = all.filter(isChosen);
-  // A rule of every connection judges whatever is tried; asked for by name, it judges everything.
-  if (chosen.length === 0 || chosen.every(judgesConnections))
-    return all.filter((planned) => chosen.length > 0 && (isChosen(planned) || !judgesConnections(planned)));
-  chosen.forEach(follow);
-  return all.filter(
-    (planned) => isChosen(planned) || required.has(planned.requirement) || judgesConnections(planned),
-  );
-}
-
-/** What a shard tries. What is judged from all others is judged in each, by what that one has seen. */
-function partOf(all: readonly PlannedCase[], { index, of }: Shard): PlannedCase[] {
-  const own = ({ id, atEnd }: PlannedCase): boolean => !atEnd && shardOf(id, of) === index;
-  if (!all.some(own)) return [];
-  return withWhatTheyRequire(all, (planned) => planned.atEnd === true || own(planned));
 }
 
 function casesOf(spec: Spec, requirement: Requirement, claims: Claims): PlannedCase[] {
