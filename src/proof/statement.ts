@@ -8,17 +8,16 @@ export const statementType = 'https://in-toto.io/Statement/v1';
 /** https://github.com/in-toto/attestation/blob/main/spec/predicates/test-result.md */
 export const predicateType = 'https://in-toto.io/attestation/test-result/v0.1';
 
-interface Descriptor {
-  name?: string;
-  uri?: string;
-  digest?: Record<string, string>;
+/** Has `uri` or `digest`: https://github.com/in-toto/attestation/blob/main/spec/v1/resource_descriptor.md demands one. */
+type Descriptor = {
+  name: string;
   annotations?: Record<string, unknown>;
-}
+} & ({ uri: string } | { digest: Record<string, string> });
 
 /** An in-toto Statement, version 1, about the outcome of a run. */
 export interface Statement {
   _type: typeof statementType;
-  subject: (Descriptor & { name: string; digest: Record<string, string> })[];
+  subject: { name: string; digest: Record<string, string> }[];
   predicateType: typeof predicateType;
   predicate: {
     result: 'PASSED' | 'WARNED' | 'FAILED';
@@ -74,9 +73,10 @@ export function statementOf(
         })),
         {
           name: header.tool.name,
-          ...(header.tool.lockfile === undefined ? {} : { digest: { sha256: header.tool.lockfile } }),
+          uri: `pkg:npm/${header.tool.name}@${header.tool.version}`,
           annotations: {
             version: header.tool.version,
+            ...(header.tool.lockfile === undefined ? {} : { lockfile: header.tool.lockfile }),
             node: header.tool.node,
             command: header.command,
             seed: header.seed,
@@ -84,6 +84,7 @@ export function statementOf(
         },
         {
           name: 'run',
+          digest: { sha256: files.record },
           annotations: {
             id: header.run,
             ended: new Date(endedAt).toISOString(),
@@ -91,7 +92,7 @@ export function statementOf(
             sentence: gate.sentence,
           },
         },
-        { name: 'product', annotations: { ...product } },
+        { name: 'product', digest: { sha256: files.product }, annotations: { ...product } },
       ],
       passedTests: named(({ verdict }) => verdict === 'pass'),
       warnedTests: warned,

@@ -103,6 +103,15 @@ describe('a certificate', () => {
       { name: 'record.jsonl', digest: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string } },
       { name: 'PRODUCT.yaml', digest: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string } },
     ]);
+    const { configuration } = statement['predicate'] as { configuration: Record<string, unknown>[] };
+    expect(configuration.map(({ name }) => name)).toEqual([
+      'thingsboard',
+      'mqtt-conformance',
+      'run',
+      'product',
+    ]);
+    // A resource descriptor has one of these at least.
+    for (const { uri, digest } of configuration) expect(uri ?? digest).toBeDefined();
   });
 
   test('is verified with its key, and refused with another', async () => {
