@@ -89,7 +89,7 @@ describe('a certificate', () => {
 
   test('states what in-toto asks of a test result', () => {
     const envelope = envelopeFromJSON(JSON.parse(inCertificate('certificate.json')));
-    const statement = JSON.parse(envelope.payload.toString('utf8')) as Record<string, never>;
+    const statement = JSON.parse(envelope.payload.toString('utf8')) as Record<string, unknown>;
     expect(statement).toMatchObject({
       _type: 'https://in-toto.io/Statement/v1',
       predicateType: 'https://in-toto.io/attestation/test-result/v0.1',
