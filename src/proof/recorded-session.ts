@@ -1,5 +1,7 @@
 import { builtInChecks } from '../checks/index.js';
-import { buildPlan } from '../plan/plan.js';
+import { judgesConnections } from '../plan/case.js';
+import type { Filter } from '../plan/filter.js';
+import { buildPlan, type Claims } from '../plan/plan.js';
 import type { PlannedSession } from '../run/plan-session.js';
 import type { Session } from '../run/session.js';
 import type { DocumentView } from '../spec/bare/view.js';
@@ -41,7 +43,7 @@ export function specOfSession(session: SessionHeader, place: string = session.lo
 
 /** A recorded session as it was planned, by a spec. Its secrets are the tokens of the record; nothing can be sent by it. */
 export function plannedAgain(
-  { run, seed, only, shard, strict }: HeaderLine,
+  { run, seed, only, shard, strict, filters }: HeaderLine,
   recorded: SessionHeader,
   spec: Spec,
 ): PlannedSession {
@@ -68,10 +70,19 @@ export function plannedAgain(
     knownFindings: recorded.knownFindings,
     recordFile: '',
   };
-  const plan = buildPlan(spec, {
-    claims: { capabilities: claims, parameters, allowDestructive, allowRisky },
-    only,
-    shard,
-  });
+  const given = { capabilities: claims, parameters, allowDestructive, allowRisky };
+  const limits = filters === undefined ? {} : limitsOf(recorded, spec, given);
+  const plan = buildPlan(spec, { claims: given, only, shard, ...limits });
   return { session, spec, plan, checks: builtInChecks };
+}
+
+/**
+ * What a filtered run was limited to, by the cases that it names: that they are no others is what its sentence says, and
+ * that each has with it what it stands on is seen when they are planned again.
+ */
+function limitsOf({ cases, leftOut }: SessionHeader, spec: Spec, claims: Claims): Filter {
+  const chosen = [...cases, ...leftOut];
+  const named = new Set(chosen);
+  const rules = buildPlan(spec, { claims }).cases.filter(judgesConnections);
+  return { chosen, exclude: rules.map(({ id }) => id).filter((id) => !named.has(id)) };
 }

@@ -171,6 +171,15 @@ describe('is verified, and nothing sent:', () => {
       'a target that is not there',
       ['--target=127.0.0.1:1', '--spec=mqtt-3.1.1', '--only=mqtt-3.1.1.MQTT-3.14'],
     ],
+    [
+      'a run without some cases',
+      [
+        '--target=twin:thingsboard/unknown-token-code-4',
+        '--only=thingsboard.connect',
+        '--exclude=thingsboard.connect.basic*',
+        '--exclude=thingsboard.wire.dup*',
+      ],
+    ],
     ['a run of several specs', ['start', '--only=thingsboard.connect']],
   ])('%s', async (_, words) => {
     const verified = await verifyRecord(await recordOf(...words));
