@@ -139,7 +139,7 @@ function headerProblems({ spec, plan }: PlannedSession, session: SessionHeader):
 }
 
 const overtimeIn = (sentence: string): string | undefined =>
-  /\((ended after [^()]*: see --max-duration)\)/.exec(sentence)?.[1];
+  /\((ended (?:after [^()]*: see --max-duration|at the first failure: --fail-fast))\)/.exec(sentence)?.[1];
 
 /** What the footer says that the lines do not; undefined when it follows from them. */
 function footerProblem(record: RunRecord, footer: FooterLine): string | undefined {

@@ -171,6 +171,7 @@ describe('is verified, and nothing sent:', () => {
       'a target that is not there',
       ['--target=127.0.0.1:1', '--spec=mqtt-3.1.1', '--only=mqtt-3.1.1.MQTT-3.14'],
     ],
+    ['a run that its first failure ended', ['--target=twin:thingsboard/unknown-token-code-4', '--fail-fast']],
     [
       'a run without some cases',
       [
