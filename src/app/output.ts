@@ -37,6 +37,11 @@ let isQuiet = false;
 /** From now on only what must be read is said. */
 export const beQuiet = (): void => void (isQuiet = true);
 
+let isGivenAway = false;
+
+/** From now on the standard output is a report's alone: what must be read goes to the standard error. */
+export const giveOutputAway = (): void => void (isGivenAway = true);
+
 let lastSaid = performance.now();
 
 /** Milliseconds since something was said. */
@@ -45,14 +50,20 @@ export const silentFor = (): number => performance.now() - lastSaid;
 /** Text on the standard output. */
 export function write(text: string): void {
   lastSaid = performance.now();
-  if (!lost && !isQuiet) process.stdout.write(text);
+  if (!lost && !isQuiet && !isGivenAway) process.stdout.write(text);
 }
 
 /** A line on the standard output. */
 export const print = (text: string): void => write(`${text}\n`);
 
-/** A line that must be read: on the standard error where nobody reads the output. */
-export const tell = (text: string): void => void (lost ? process.stderr : process.stdout).write(`${text}\n`);
+/** A line that must be read: on the standard error where nobody reads the output, or that is a report. */
+export const tell = (text: string): void =>
+  void (lost || isGivenAway ? process.stderr : process.stdout).write(`${text}\n`);
+
+/** A report on the standard output. */
+export function writeAll(lines: Iterable<string>): void {
+  for (const line of lines) if (!lost) process.stdout.write(`${line}\n`);
+}
 
 /** Ends when whoever reads them has taken all that was written: `process.exit` would throw the rest away. */
 export async function outputTaken(): Promise<void> {

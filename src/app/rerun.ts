@@ -12,6 +12,6 @@ export function rerunOf({ command }: HeaderLine, { target, location }: SessionHe
   const embedded = command === 'start' || command.startsWith('start ');
   const given = embedded
     ? [`--target=${target.name}`, `--spec=${location}`].map(quotePlain).join(' ')
-    : command.replace(/ ?--(only|exclude|rerun-failed|report-dir)(=| )('[^']*'|\S+)/g, '').trim();
+    : command.replace(/ ?--(only|exclude|rerun-failed|report-dir|reporter)(=| )('[^']*'|\S+)/g, '').trim();
   return `${runner()} ${given} ${quotePlain(`--only=${id}`)}`;
 }

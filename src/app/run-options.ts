@@ -1,5 +1,6 @@
 import type { Shard } from '../plan/shard.js';
 import type { ParameterValue } from '../target/target-file.js';
+import type { Reporter } from './reporters.js';
 
 /** What is said of a bare AsyncAPI document, as options. */
 export interface DocumentOptions {
@@ -27,6 +28,7 @@ export interface RunOptions extends DocumentOptions {
   param: Record<string, ParameterValue>;
   targetFile?: string;
   reportDir: string;
+  reporter?: Reporter[];
   verbose?: boolean;
   quiet?: boolean;
   failFast?: boolean;

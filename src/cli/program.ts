@@ -25,6 +25,7 @@ import { toolVersion } from '../app/tool-version.js';
 import { isTakenDown } from '../app/stray-errors.js';
 import type { ReportOptions } from './report-command.js';
 import { withProofCommands } from './proof-commands.js';
+import { withReporters } from './telling-options.js';
 import type { TwinOptions } from './twin-command.js';
 
 /** Loads where the cases of a run are tried; only then. */
@@ -131,9 +132,11 @@ function program(argv: readonly string[], loadFace: LoadFace, exit: (code: numbe
     const { restoreCommand } = await import('./restore-command.js');
     exit(await restoreCommand(record, options));
   });
-  command
-    .command('report [records...]')
-    .description('make the page of one or several records again; without any, of the newest run')
+  withReporters(
+    command
+      .command('report [records...]')
+      .description('make the page of one or several records again; without any, of the newest run'),
+  )
     .option('--report-dir <folder>', 'where runs are looked for', notEmpty, 'reports/out')
     .option('--output <file>', 'where the page goes (default: report.html beside the record)', notEmpty)
     .action(async (records: string[], options: ReportOptions) => {

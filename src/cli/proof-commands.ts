@@ -6,6 +6,7 @@ import { collect, notEmpty, withRunOptions } from './options.js';
 import type { DiffOptions } from './diff-command.js';
 import type { FindingsOptions } from './findings-command.js';
 import type { MergeOptions } from './merge-command.js';
+import { withReporters } from './telling-options.js';
 import type { VerifyOptions } from './verify-command.js';
 
 /** Adds the commands that work on records. */
@@ -34,8 +35,10 @@ export function withProofCommands(
       const { verifyCommand } = await import('./verify-command.js');
       exit(await verifyCommand(path, options));
     });
-  withSpecs(
-    command.command('merge <records...>').description('join the records of all shards of a run into one'),
+  withReporters(
+    withSpecs(
+      command.command('merge <records...>').description('join the records of all shards of a run into one'),
+    ),
   )
     .option('--report-dir <folder>', 'where the reports go', notEmpty, 'reports/out')
     .action(async (paths: string[], options: MergeOptions) => {

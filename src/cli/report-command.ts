@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { writePage } from '../app/page-file.js';
+import { reportersOf, prepareOutput, writeReporters, type Reporter } from '../app/reporters.js';
 import { print } from '../app/output.js';
 import { readRecord } from '../report/record/read-record.js';
 import { usage } from '../target/usage.js';
@@ -8,20 +9,28 @@ import { usage } from '../target/usage.js';
 export interface ReportOptions {
   reportDir: string;
   output?: string;
+  reporter?: Reporter[];
 }
 
 /**
  * Makes the page of one or several records again, and answers 0; without any, that of the newest run below the folder of
  * reports. Records may be named by their folders.
  */
-export function reportCommand(named: readonly string[], { reportDir, output }: ReportOptions): number {
+export function reportCommand(named: readonly string[], options: ReportOptions): number {
+  const { reportDir, output, reporter = [] } = options;
+  const reporters = reportersOf(reporter);
   const files = named.length > 0 ? named.flatMap(recordsAt) : newestIn(reportDir);
   const records = files.map(readRecord);
+  const [record, ...others] = records;
+  if (reporter.length > 0 && others.length > 0)
+    throw usage(`${files.length} records have no one form`, 'Name one record, or leave --reporter out.');
+  if (reporter.some(({ file }) => file === '-')) prepareOutput(reporters);
+  const more = record && reporter.length > 0 ? writeReporters(record, dirname(files[0]!), reporters) : [];
   const path = resolve(output ?? placeFor(files));
   writePage(path, records);
   for (const { footer, header } of records)
     print(`${header?.run ?? 'unknown run'}: ${footer?.gate.sentence ?? 'did not come to its end'}`);
-  print(`Report: ${relative('.', path)}`);
+  print(`Report: ${[relative('.', path), ...more].join(', ')}`);
   return 0;
 }
 

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { briefSummary } from '../report/console/brief.js';
 import { summaryTable, surfaceText } from '../report/console/summary.js';
 import type { Gate } from '../verdict/gate.js';
@@ -13,6 +13,7 @@ import { beQuiet, print, tell } from '../app/output.js';
 import { newRunId, prepare, prepareEmbedded, type Prepared } from '../app/prepare.js';
 import { printFailures, printFailuresInShort } from '../app/print-failures.js';
 import { toolVersion } from '../app/tool-version.js';
+import { prepareOutput, reportersOf, writeReporters, type Reporter } from '../app/reporters.js';
 import { rerunFailed } from '../app/rerun-failed.js';
 import { openReportFolder } from '../app/report-folder.js';
 import { writeViews } from '../app/views.js';
@@ -50,7 +51,9 @@ async function judge(
   }: { argv: readonly string[]; face: Face; preparing: typeof prepare; onEnd?: OnEnd },
 ): Promise<number> {
   const options = rerunFailed(given);
+  const reporters = reportersOf(options.reporter ?? []);
   if (options.quiet) beQuiet();
+  const giveBack = prepareOutput(reporters);
   const run = newRunId();
   const folder = resolve(options.reportDir, run);
   const startedAt = Date.now();
@@ -70,13 +73,19 @@ async function judge(
       { face, folder, argv, startedAt, ...defined({ maxDuration, failFast }) },
       interruption,
     );
-    const exit = conclude(judged, prepared, interruption, options);
+    const exit = conclude(judged, prepared, interruption, { ...options, reporters, giveBack });
     if (exit !== exitInterrupted) await onEnd?.(judged.record, prepared.sessions[0]!.session.recordFile);
     return exit;
   } finally {
     await prepared.stop();
     interruption.end();
   }
+}
+
+/** Who is told of the run, and what gives the output back to a workflow's runner. */
+interface Telling {
+  reporters: readonly Reporter[];
+  giveBack: () => void;
 }
 
 /** What the gate says when the reports cannot be written. What is worse, or was said before, stands. */
@@ -93,7 +102,7 @@ function conclude(
   { record, failures }: Judged,
   { sessions }: Prepared,
   interruption: Interruption,
-  { verbose = false }: RunOptions,
+  { verbose = false, reporters, giveBack }: RunOptions & Telling,
 ): number {
   let { gate } = record.footer;
   interruption.over(gate.sentence);
@@ -109,7 +118,11 @@ function conclude(
   // Where nothing came on the topics of a document, what came elsewhere says most.
   else if (whole) surfaceText(record).forEach((line) => print(line));
   try {
-    print(`Reports: ${writeViews(record, sessions[0]!.session.recordFile).join(', ')}`);
+    const { recordFile } = sessions[0]!.session;
+    const views = writeViews(record, recordFile);
+    giveBack();
+    const more = writeReporters(record, dirname(recordFile), reporters);
+    print(`Reports: ${[...new Set([...views, ...more])].join(', ')}`);
   } catch (error) {
     gate = withFailure(gate, error);
   }
