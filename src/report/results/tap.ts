@@ -20,10 +20,8 @@ export function* tapLines(whole: RunRecord): Generator<string, void> {
   let isRed = unjudged.length > 0;
   for (const line of cases) {
     number += 1;
-    const outcome = outcomeOfCase(line);
-    isRed ||= outcome === 'failed' || outcome === 'not judged';
-    yield pointOf(line, number, outcome);
-    if (outcome !== 'passed' && outcome !== 'not applicable') yield* diagnosticOf(line);
+    isRed ||= red.has(outcomeOfCase(line));
+    yield* caseLines(line, number);
   }
   for (const id of unjudged) {
     number += 1;
@@ -35,10 +33,18 @@ export function* tapLines(whole: RunRecord): Generator<string, void> {
   if (footer?.gate.exit !== 0 && !isRed) yield `Bail out! ${oneLineOf(sentence)}`;
 }
 
+const red: ReadonlySet<CaseOutcome> = new Set(['failed', 'not judged']);
+
 const oneLineOf = (text: string): string => printable(text.replaceAll('\n', ' '));
 
 /** A number sign that is text would begin a directive. */
 const described = (text: string): string => oneLineOf(text).replace(/[\\#]/g, '\\$&');
+
+function* caseLines(line: CaseLine, number: number): Generator<string, void> {
+  const outcome = outcomeOfCase(line);
+  yield pointOf(line, number, outcome);
+  if (outcome !== 'passed' && outcome !== 'not applicable') yield* diagnosticOf(line);
+}
 
 function pointOf(line: CaseLine, number: number, outcome: CaseOutcome): string {
   const ok = outcome === 'passed' || outcome === 'not applicable' ? 'ok' : 'not ok';
