@@ -1,3 +1,4 @@
+import { noAddress } from '../spec/only-client.js';
 import type { PlannedSession } from '../run/plan-session.js';
 import { openTo } from '../target/listen-at.js';
 import { print } from './output.js';
@@ -7,7 +8,7 @@ export function announce({ session, spec, plan }: PlannedSession): void {
   const { target } = session;
   const product = [target.product, target.version].filter(Boolean).join(' ');
   print(
-    `${spec.id} on ${target.name}${target.name === target.address ? '' : ` (${target.address})`}${product ? `, ${product}` : ''}`,
+    `${spec.id} on ${target.name}${target.name === target.address || target.address === noAddress ? '' : ` (${target.address})`}${product ? `, ${product}` : ''}`,
   );
   const waits = whereWeWait({ session, spec });
   if (waits !== undefined) print(waits);

@@ -1,4 +1,5 @@
 import { tryCases, type EngineListener } from '../run/engine.js';
+import { startDevice } from '../target/start-device.js';
 import type { PlannedSession } from '../run/plan-session.js';
 
 export interface FaceOptions extends EngineListener {
@@ -13,4 +14,4 @@ export type Face = (sessions: readonly PlannedSession[], options: FaceOptions) =
 
 /** In this process, and nothing else is needed. */
 export const inProcess: Face = async (sessions, { signal, ...listener }) =>
-  await tryCases(sessions, signal, listener);
+  await tryCases(sessions, signal, { ...listener, startDevice });

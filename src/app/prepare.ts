@@ -4,6 +4,8 @@ import { knownSpecs } from '../spec/read/locate.js';
 import { isOf } from '../spec/owner.js';
 import { whyOneAtATime } from '../spec/shared-topics.js';
 import { certificatesFor } from '../driver/broker/certificates.js';
+import { isOnlyClient, noAddress } from '../spec/only-client.js';
+import { clientOf } from './client-of.js';
 import { addressOf } from '../target/address.js';
 import { applicableFindings } from '../target/findings.js';
 import { refuseUselessView, viewOf } from './view-of.js';
@@ -54,9 +56,19 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
     const sessions = wanted.map((name) => {
       const spec = readSpec(name, view);
       const parameters = { ...file.parameters, ...options.param };
-      const address = addressOf(started?.address ?? target, spec, parameters);
+      const address = isOnlyClient(spec)
+        ? noAddress
+        : addressOf(started?.address ?? target, spec, parameters);
       const { applied, notes: said } = applicableFindings(spec, file);
-      const given = { options, file, run, seed, recordFile, target: { name: target, address } };
+      const client = clientOf(spec, target, { options, parameters, device: started?.device });
+      const given = {
+        options: client?.options ?? options,
+        file: client ? { ...file, capabilities: { ...client.capabilities, ...file.capabilities } } : file,
+        run,
+        seed,
+        recordFile,
+        target: { name: target, address },
+      };
       const session = sessionOf(spec, name, { ...given, findings: applied });
       const oneAtATime = session.concurrency === 1 ? whyOneAtATime(spec) : undefined;
       notes[spec.id] = [
@@ -72,7 +84,7 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
       const { role, listeners } = spec;
       refuseUselessTls(session, defined({ ca: options.ca, cert: options.cert, key: options.key }));
       if (role !== 'device') continue;
-      session.listen = await reachableFrom(session.target.address, session.listen);
+      if (!isOnlyClient(spec)) session.listen = await reachableFrom(session.target.address, session.listen);
       const { host, advertise } = session.listen;
       if (Object.values(listeners).some(({ tls }) => tls))
         session.certificates = await certificatesFor(advertise?.host ?? host);

@@ -40,6 +40,9 @@ export interface RunOptions extends DocumentOptions {
   pace?: number;
   recoveryTimeout?: number;
   maxDuration?: number;
+  deviceTimeout?: number;
+  restartCommand?: string;
+  publishCommand?: string;
   listen?: string;
   advertise?: string;
   seed?: string;

@@ -1,6 +1,8 @@
 import { isThrownAway } from '../report/case/thrown-away.js';
 import type { Session } from '../run/session.js';
 import type { Spec } from '../spec/model.js';
+import type { DeviceOptions } from '../driver/device/client-device.js';
+import { isOnlyClient } from '../spec/only-client.js';
 import { sharedTopics } from '../spec/shared-topics.js';
 import type { KnownFinding } from '../verdict/weight.js';
 import { defined } from '../target/defined.js';
@@ -37,6 +39,18 @@ export const allowsRisk = (
   { allowRisky, negative }: Pick<RunOptions, 'allowRisky' | 'negative'>,
   target: string,
 ): boolean => allowRisky ?? negative ?? isThrownAway(target);
+
+/** Milliseconds. */
+const defaultDeviceTimeout = 120_000;
+
+const deviceOf = ({
+  deviceTimeout = defaultDeviceTimeout,
+  restartCommand,
+  publishCommand,
+}: RunOptions): DeviceOptions => ({
+  timeout: deviceTimeout,
+  ...defined({ restartCommand, publishCommand }),
+});
 
 interface Given {
   options: RunOptions;
@@ -92,6 +106,7 @@ export function sessionOf(
     recoveryTimeout: options.recoveryTimeout ?? file.recoveryTimeout ?? defaultRecoveryTimeout,
     bystander: file.bystander ?? true,
     tls: { ...file.tls, ...defined({ ca, cert, key, insecure }) },
+    ...(isOnlyClient(spec) && { device: deviceOf(options) }),
     listen: listenAt(options.listen ?? file.listen, options.advertise ?? file.advertise),
     knownFindings: findings,
     recordFile,

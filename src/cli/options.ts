@@ -128,7 +128,7 @@ const withTarget = (command: Command): Command =>
   command
     .option(
       '--target <target>',
-      'host, host:port, mqtt://, mqtts://, ws://, wss://, http://, https://, container:<recipe>, twin:<spec>[/<mutant>]',
+      'host, host:port, mqtt://, mqtts://, ws://, wss://, http://, https://, container:<recipe>, twin:<spec>[/<mutant>]; of a client listen:[<host>:]<port>, exec:<command with {host} {port}>',
       notEmpty,
     )
     .option(
@@ -189,6 +189,18 @@ export function withRunOptions(command: Command): Command {
         '--max-duration <duration>',
         'how long the run may take; then it ends in order (default: by the plan, 30m or more; --list tells)',
       ).argParser(durationFrom(1, longestRunAllowed)),
+    )
+    .addOption(
+      new Option(
+        '--device-timeout <duration>',
+        'how long a device that is only a client may take to come to our broker (default: 120s)',
+      ).argParser(durationFrom(1)),
+    )
+    .option('--restart-command <command>', 'restarts a device that is only a client', notEmpty)
+    .option(
+      '--publish-command <command>',
+      'makes a device that is only a client publish one message',
+      notEmpty,
     )
     .option(
       '--listen <host:port>',

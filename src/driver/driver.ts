@@ -18,6 +18,8 @@ export interface Driver {
   listener(name: string): BrokerPeer;
   /** Opens a connection on which texts travel: a WebSocket, or TCP with one text a line. Throws HarnessError when it cannot be had. */
   converse(name: string, url: string, within: number): Promise<TextPeer>;
+  /** Asks something of a device that is only a client. Inconclusive where it is not in our hand. */
+  ask(what: AskedOfDevice): Promise<void>;
   /** Adds what only the check knows to the transcript: steps, fences, captures. Answers when, in milliseconds. */
   record(event: WithoutTime): number;
   /** Milliseconds since the case began. */
@@ -31,6 +33,9 @@ export interface Driver {
   pause(milliseconds: number, what: string): Promise<void>;
   close(): Promise<void>;
 }
+
+/** What may be asked of a device besides MQTT: power off and on again, one message of its own. */
+export type AskedOfDevice = 'restart' | 'publish';
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 export type WithoutTime = DistributiveOmit<TranscriptEvent, 'at'>;

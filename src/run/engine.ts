@@ -1,3 +1,4 @@
+import type { StartDevice } from '../driver/device/client-device.js';
 import type { PlannedCase } from '../plan/case.js';
 import { Interrupted } from '../verdict/harness-error.js';
 import type { CaseLine } from '../verdict/record.js';
@@ -11,6 +12,8 @@ export interface EngineListener {
   onCase(line: CaseLine): void;
   /** The record cannot be written: the run must end. */
   onFailure(why: string): void;
+  /** Takes devices that are only clients in hand; without it none can be tried. */
+  startDevice?: StartDevice;
 }
 
 /**
@@ -30,9 +33,9 @@ export async function tryCases(
 async function trySession(
   planned: PlannedSession,
   signal: AbortSignal,
-  { onCase, onFailure, busy }: EngineListener & { busy: Busy },
+  { onCase, onFailure, startDevice, busy }: EngineListener & { busy: Busy },
 ): Promise<string[]> {
-  const run = new Run(planned, signal, { onFailure, busy });
+  const run = new Run(planned, signal, { onFailure, busy, ...(startDevice && { startDevice }) });
   const failures: string[] = [];
   const take = (error: unknown): void => {
     // Who ended the run knows why.

@@ -4,6 +4,8 @@ import type { Agent } from 'undici';
 import type { Check, CheckContext } from '../checks/index.js';
 import { Listeners } from '../driver/broker/listeners.js';
 import { isWordOf } from './word-of-spec.js';
+import { isOnlyClient } from '../spec/only-client.js';
+import type { DeviceInHand, StartDevice } from '../driver/device/client-device.js';
 import { httpAgent } from '../driver/live/http-agent.js';
 import { LiveDriver } from '../driver/live/live-driver.js';
 import type { Driver } from '../driver/driver.js';
@@ -32,12 +34,14 @@ export class Environment {
   #listeners: Listeners | undefined;
   #listenerValues: Record<string, string | number> = {};
   #opening: Promise<void> | undefined;
+  #device: DeviceInHand | undefined;
 
   constructor(
     readonly spec: Spec,
     readonly checks: readonly Check[],
     readonly session: Session,
     readonly signal: AbortSignal,
+    private readonly startDevice?: StartDevice,
   ) {
     // Every case listens to it.
     setMaxListeners(0, signal);
@@ -62,6 +66,20 @@ export class Environment {
     const { listen, certificates } = this.session;
     this.#listeners = await Listeners.open(plans, listen, certificates);
     this.#listenerValues = this.#listeners.values;
+    if (!isOnlyClient(this.spec)) return;
+    this.#device = await this.startDevice?.(this.session);
+    const [first] = Object.keys(this.spec.listeners);
+    const { [`${first}Host`]: host, [`${first}Port`]: port } = this.#listenerValues;
+    await this.#device?.connectTo({ host: String(host), port: Number(port) });
+  }
+
+  /** Where our broker waits, and the device that we have in hand; after `ready`. */
+  get listeners(): Listeners | undefined {
+    return this.#listeners;
+  }
+
+  get device(): DeviceInHand | undefined {
+    return this.#device;
   }
 
   /** Takes where our broker listened from a recording. */
@@ -82,6 +100,7 @@ export class Environment {
       signal,
       limits,
       ...(this.#listeners === undefined ? {} : { listeners: this.#listeners }),
+      ...(this.#device === undefined ? {} : { device: this.#device }),
     });
   }
 
@@ -133,6 +152,7 @@ export class Environment {
 
   async close(): Promise<void> {
     await this.#opening?.catch(() => undefined);
+    await this.#device?.stop();
     await this.#listeners?.close();
     await this.agent.close();
   }

@@ -88,12 +88,25 @@ export class Presence {
       if (settled) return { ...settled, absences };
       if (this.gone) return { gone: this.gone, absences };
       if (fell.length >= attemptsAtMost) return { unsteady: true, absences };
-      await this.options.watch.begin();
+      await this.options.watch.begin(work.id);
+      this.#noteMissing();
+      if (this.gone) return { gone: this.gone, absences };
       if (this.#recovering) continue;
       const trying = new Trying(work, this.options.signal);
       if (await this.#stands(trying)) return { tried: trying.tried!, absences };
       fell.push(trying.absence!);
     }
+  }
+
+  /** A device that is only a client goes away by every case that ends its connection; it is gone when it does not come. */
+  #noteMissing(): void {
+    const { missing } = this.options.watch;
+    if (!missing || this.gone) return;
+    const { since, after, ...how } = missing;
+    const left = Math.round(Date.now() - (performance.now() - since));
+    const underWay = after === undefined ? [] : [after];
+    this.gone = { type: 'absence', spec: this.options.spec, left, since, ...how, underWay };
+    this.#tell(this.gone);
   }
 
   /** Resolves when the target is there, or is known to be gone. */

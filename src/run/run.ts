@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { StartDevice } from '../driver/device/client-device.js';
 import { judgesConnections, type Plan, type PlannedCase } from '../plan/case.js';
 import { survivesCase } from '../plan/survives.js';
 import type { Spec } from '../spec/model.js';
@@ -52,12 +53,16 @@ export class Run {
   constructor(
     { session, spec, plan, checks }: PlannedSession,
     signal: AbortSignal,
-    { onFailure, busy }: { onFailure?: (why: string) => void; busy?: Busy } = {},
+    {
+      onFailure,
+      busy,
+      startDevice,
+    }: { onFailure?: (why: string) => void; busy?: Busy; startDevice?: StartDevice } = {},
   ) {
     this.spec = spec;
     this.plan = plan;
     this.#planned = new Map(plan.cases.map((planned) => [planned.id, planned]));
-    this.#environment = new Environment(spec, checks, session, signal);
+    this.#environment = new Environment(spec, checks, session, signal, startDevice);
     this.#journal = new Journal(session.recordFile, spec.id, onFailure);
     this.#wire = new WireBook(spec);
     this.#surface = spec.behindBroker ? new Surface(this.#environment) : undefined;
@@ -72,7 +77,9 @@ export class Run {
       async (id) => await this.case(id),
     );
     this.#presence = new Presence({
-      watch: watchFor(plan, this.#environment, this.#preambles),
+      watch: watchFor(plan, this.#environment, this.#preambles, (place, transcript) =>
+        this.#takeBesides(place, transcript),
+      ),
       signal,
       recovery: session.recoveryTimeout,
       host: new URL(session.target.address).host,

@@ -1,4 +1,5 @@
 import type { Certificates } from '../driver/broker/certificates.js';
+import type { DeviceOptions } from '../driver/device/client-device.js';
 import type { ListenAt } from '../driver/broker/listeners.js';
 import type { TlsOptions } from '../driver/live/transport.js';
 import type { Shard } from '../plan/shard.js';
@@ -43,6 +44,8 @@ export interface Session {
   listen: ListenAt;
   /** Of listeners that speak TLS, where the command line has them made. */
   certificates?: Certificates;
+  /** Of a device that is only a client. */
+  device?: DeviceOptions;
   knownFindings: KnownFinding[];
   recordFile: string;
 }

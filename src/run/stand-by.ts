@@ -1,6 +1,9 @@
 import type { ComingIn } from '../driver/live/bystander.js';
 import type { Plan } from '../plan/case.js';
+import { isOnlyClient } from '../spec/only-client.js';
 import { namesIn, substitute } from '../spec/template.js';
+import type { Transcript } from '../verdict/evidence.js';
+import { ClientWatch } from './client-watch.js';
 import type { Environment } from './environment.js';
 import type { Preambles } from './preamble.js';
 import { BystanderWatch, TcpWatch, type Watch } from './watch.js';
@@ -9,10 +12,16 @@ import { BystanderWatch, TcpWatch, type Watch } from './watch.js';
  * Whoever watches the target of a session. A device is only asked whether it accepts connections, between two cases: it
  * may not have one to spare. A broker has a bystander, unless the target file says that it allows few connections.
  */
-export function watchFor(plan: Plan, environment: Environment, preambles: Preambles): Watch {
+export function watchFor(
+  plan: Plan,
+  environment: Environment,
+  preambles: Preambles,
+  besides: (place: string, transcript: Transcript) => void,
+): Watch {
   const { spec, session, signal, secrets } = environment;
   const { target, tls, timeout: within } = session;
   const options = { address: new URL(target.address), tls, within, signal };
+  if (isOnlyClient(spec)) return new ClientWatch(environment, besides);
   if (spec.role === 'device') return new TcpWatch(options);
   if (!session.bystander)
     return new TcpWatch(

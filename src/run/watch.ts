@@ -11,10 +11,23 @@ export type Look =
   /** Our connection was ended at `since`, or is not answered; what the target still does for a new one. */
   | { there: false; since: number; reachable: 'wholly' | 'over TCP' | 'not at all' };
 
+/** How a device stayed away. Time by `performance.now()`, and milliseconds. */
+export interface Missing {
+  since: number;
+  waited: number;
+  how: 'never came' | 'did not come again';
+  /** What was seen of it instead, as a clause. */
+  told?: string;
+  /** The case after which it stayed away. */
+  after?: string;
+}
+
 /** Whoever looks whether the target is there. */
 export interface Watch {
-  /** Takes up its post, unless it is there. */
-  begin(): Promise<void>;
+  /** Takes up its post, unless it is there; before every attempt at a case, with its id. */
+  begin(id: string): Promise<void>;
+  /** A device that is only a client did not come: nothing can be tried any more. */
+  readonly missing?: Missing | undefined;
   look(): Promise<Look>;
   /**
    * Whether the target answers a CONNECT under each of these client ids, in whatever way. Where it does not, it may be

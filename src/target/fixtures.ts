@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { ClientDevice } from '../driver/device/client-device.js';
 import { usage } from './usage.js';
 import { runParameter } from '../spec/bare/parameters.js';
 import { documentBehind } from '../spec/load.js';
@@ -10,6 +11,7 @@ import { HarnessError, Interrupted } from '../verdict/harness-error.js';
 export interface RunningTarget {
   addresses: Record<string, string>;
   targetFile: Record<string, unknown>;
+  device?: ClientDevice;
   stop(): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import type { ClientDevice } from '../driver/device/client-device.js';
 import type { Spec } from '../spec/model.js';
 import {
   partsOfTwin,
@@ -13,6 +14,8 @@ export interface Started {
   address: string;
   file: TargetFile;
   spec?: string;
+  /** Of a device that is only a client; the engine takes one of its own in hand. */
+  device?: ClientDevice;
   stop(): Promise<void>;
 }
 
@@ -30,7 +33,13 @@ export async function start(target: string, said: DocumentTwinOptions = {}): Pro
 function startedFrom(running: RunningTarget, spec: string | undefined): Started {
   const file = targetFileFrom(running.targetFile, 'the target file of what was started');
   const address = file.address ?? Object.values(running.addresses)[0] ?? '';
-  return { address, file, stop: () => running.stop(), ...(spec === undefined ? {} : { spec }) };
+  return {
+    address,
+    file,
+    stop: () => running.stop(),
+    ...(spec === undefined ? {} : { spec }),
+    ...(running.device && { device: running.device }),
+  };
 }
 
 /** What was started says of itself, without the words of a spec that this run is not about. */

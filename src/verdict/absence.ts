@@ -17,8 +17,22 @@ const leaving = ({ how }: Pick<AbsenceLine, 'how'>): string =>
   how === 'stopped answering' ? 'stopped answering CONNECT' : 'went away';
 
 /** `the target went away at 21:14:03 UTC and came back after 2.1 s`. */
-export const absenceText = (absence: Pick<AbsenceLine, 'left' | 'back' | 'waited' | 'how'>): string =>
+export const absenceText = (absence: Omit<AbsenceLine, 'type' | 'spec'>): string =>
+  missingText(absence) ??
   `the target ${leaving(absence)} at ${clockTime(absence.left)} and ${endText(absence)}`;
+
+/** Of a device that is only a client: that it did not come to our broker, and after what. */
+function missingText({
+  how,
+  told,
+  waited = 0,
+  underWay: [after],
+}: Omit<AbsenceLine, 'type' | 'spec'>): string | undefined {
+  const besides = told === undefined ? '' : `: ${told}`;
+  if (how === 'never came') return `the device never came to our broker within ${seconds(waited)}${besides}`;
+  if (how !== 'did not come again') return undefined;
+  return `the device did not come back within ${seconds(waited)}${after === undefined ? '' : ` after ${after}`}${besides}`;
+}
 
 const underWayAtMost = 5;
 
@@ -26,6 +40,8 @@ const underWayAtMost = 5;
 export function absencesText(absences: readonly AbsenceLine[]): string | undefined {
   const [first] = absences;
   if (!first) return undefined;
+  const missing = missingText(absences.at(-1)!);
+  if (missing !== undefined) return missing;
   const times = absences.length === 1 ? '' : `, ${absences.length} times`;
   const when = absences.map(
     (absence, index) =>

@@ -9,6 +9,7 @@ export type HarnessErrorCode =
   | 'HTTP_BROKEN'
   | 'HTTP_TOO_LONG'
   | 'LISTEN_FAILED'
+  | 'DEVICE_COMMAND'
   | 'TARGET_BUSY'
   | 'NO_ENGINE'
   | 'NO_IMAGE'
@@ -50,6 +51,7 @@ const labCodes: ReadonlySet<HarnessErrorCode> = new Set([
   'HTTP_BROKEN',
   'HTTP_TOO_LONG',
   'LISTEN_FAILED',
+  'DEVICE_COMMAND',
   'TARGET_BUSY',
 ]);
 

@@ -195,7 +195,12 @@ export interface AbsenceLine {
     | 'ended what was under way'
     | 'could not be reached'
     /** It lets connections be opened and leaves a CONNECT without any answer. */
-    | 'stopped answering';
+    | 'stopped answering'
+    /** It is only a client, and did not come to our broker: not once, or not after the case under `underWay`. */
+    | 'never came'
+    | 'did not come again';
+  /** What was seen of it instead, as a clause. */
+  told?: string;
   /** Ids of the cases that were under way, or had ended so shortly before that their verdict was not yet accepted. */
   underWay: string[];
 }

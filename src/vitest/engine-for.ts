@@ -1,6 +1,7 @@
 import { tryCases } from '../run/engine.js';
 import type { PlannedSession } from '../run/plan-session.js';
 import { Interrupted } from '../verdict/harness-error.js';
+import { startDevice } from '../target/start-device.js';
 import type { CaseLine } from '../verdict/record.js';
 
 /** A case that somebody waits for. */
@@ -28,6 +29,7 @@ export function engineFor(planned: PlannedSession): SuiteEngine {
   const begin = async (): Promise<string[]> =>
     await tryCases([planned], ends.signal, {
       onCase: (line) => awaited.get(line.id)?.tell(line),
+      startDevice,
       onFailure: (why) => {
         failure ??= why;
         ends.abort();

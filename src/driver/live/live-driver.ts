@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Agent } from 'undici';
 import { HarnessError, Interrupted } from '../../verdict/harness-error.js';
+import { Inconclusive } from '../../verdict/non-conformance.js';
 import type { Transcript } from '../../verdict/evidence.js';
 import type {
+  AskedOfDevice,
   BrokerPeer,
   Driver,
   HttpAnswer,
@@ -12,6 +14,7 @@ import type {
   TextPeer,
   WithoutTime,
 } from '../driver.js';
+import type { ClientDevice } from '../device/client-device.js';
 import { noSuchListener, type Listeners } from '../broker/listeners.js';
 import { ownDelay, watchClock, type Watched } from '../clock-watch.js';
 import { exchange } from './http.js';
@@ -37,6 +40,8 @@ export interface LiveOptions {
   limits?: RunLimits;
   /** Where our broker listens for the target; whoever opened them closes them. */
   listeners?: Listeners;
+  /** A device that is only a client, where we have it in hand. */
+  device?: ClientDevice;
 }
 
 /** The driver of one case against a target that is there. */
@@ -128,6 +133,14 @@ export class LiveDriver implements Driver {
     return await exchange({ agent, secrets, signal, recorder: this.#recorder }, name, request, within);
   }
 
+  async ask(what: AskedOfDevice): Promise<void> {
+    const ask = this.options.device?.[what];
+    if (!ask) throw notInHand(what);
+    await this.options.pacer.turn(this.options.signal);
+    this.record({ on: 'device', type: 'note', text: askedOfDevice[what] });
+    await ask();
+  }
+
   record(event: WithoutTime): number {
     return this.#recorder.add(event);
   }
@@ -160,6 +173,16 @@ export class LiveDriver implements Driver {
     await this.options.listeners?.reset();
   }
 }
+
+const askedOfDevice: Record<AskedOfDevice, string> = {
+  restart: 'the device is restarted',
+  publish: 'the device is made to publish a message',
+};
+
+const notInHand = (what: AskedOfDevice): Inconclusive =>
+  new Inconclusive(
+    `nobody can ${what === 'restart' ? 'restart the device' : 'make the device publish'}: give --${what}-command`,
+  );
 
 /** MQTT.js 5.16 sends what the CONNACK of MQTT 5.0 forbids, and the target would be failed for it. */
 const libraryBefore5 = (name: string): HarnessError =>

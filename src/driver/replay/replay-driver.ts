@@ -112,6 +112,9 @@ export class ReplayDriver implements Driver {
     return answer;
   }
 
+  /** It was asked then. */
+  async ask(): Promise<void> {}
+
   /** Nothing is recorded again; what the check tells keeps the recording in pace with it. */
   record(event: WithoutTime): number {
     this.#looksAgain = false;

@@ -1,6 +1,7 @@
 import type { Verb } from '../word.js';
 import { broker } from './broker.js';
 import { connect } from './connect.js';
+import { device } from './device.js';
 import { disconnect } from './disconnect.js';
 import { drop } from './drop.js';
 import { http } from './http.js';
@@ -28,6 +29,7 @@ const all = [
   http,
   nothing,
   broker,
+  device,
   open,
   wait,
 ];

@@ -1,0 +1,125 @@
+import type { Observed } from '../driver/driver.js';
+import { Recorder } from '../driver/record/recorder.js';
+import type { Transcript } from '../verdict/evidence.js';
+import type { Environment } from './environment.js';
+import type { Look, Missing, Watch } from './watch.js';
+
+/** Milliseconds of one look at whether the device has come, or has ended by itself. */
+const oneLook = 250;
+/** How many times in a row a device that ends by itself before it comes is started again. */
+const startsAtMost = 3;
+
+/** How a ClientHello begins: what speaks TLS to a plain port never gets to its CONNECT. */
+const clientHello = /^1603/;
+
+/**
+ * Waits before every case until a device that is only a client has a session at our broker. It is in no case's way: that a
+ * case ends its connections is what most of them are about, so what shows that it is there is that it comes again.
+ */
+export class ClientWatch implements Watch {
+  onEnded = (): void => undefined;
+  seen = false;
+  missing: Missing | undefined;
+  readonly lessThan = undefined;
+  readonly transcript: Transcript = [];
+  #last: string | undefined;
+  #times = 0;
+
+  constructor(
+    private readonly environment: Environment,
+    /** Is given what came between two cases, with the place in words. */
+    private readonly besides: (place: string, transcript: Transcript) => void,
+  ) {}
+
+  async begin(id: string): Promise<void> {
+    await this.environment.ready();
+    const { listeners, secrets, signal, pacer } = this.environment;
+    if (this.missing || !listeners) return;
+    const recorder = new Recorder();
+    const turn = async (): Promise<void> => await pacer.turn(signal);
+    const attached = listeners.attach({ recorder, secrets, signal, turn });
+    const peers = Object.keys(this.environment.spec.listeners).map((name) => attached.peer(name));
+    try {
+      const [peer] = peers;
+      if (peer!.sessions.length === 0) await this.#wait(peer!);
+    } finally {
+      attached.detach();
+      this.#tell(recorder.transcript);
+    }
+    if (this.missing) return;
+    this.seen = true;
+    this.#last = id;
+  }
+
+  async #wait(peer: {
+    readonly sessions: readonly unknown[];
+    waiting(): readonly Observed[];
+    whenSessions(areSo: (all: readonly unknown[]) => boolean, within: number, what: string): Promise<boolean>;
+  }): Promise<void> {
+    const { device, session } = this.environment;
+    const within = session.device?.timeout ?? session.timeout;
+    const since = performance.now();
+    let starts = 0;
+    let restarted = false;
+    for (let from = since; ;) {
+      const came = await peer.whenSessions((all) => all.length > 0, oneLook, 'the device comes');
+      if (came) return;
+      const ended = device?.ended?.();
+      if (ended !== undefined && (!this.seen || starts >= startsAtMost || !device?.restart))
+        return this.#gone(since, `it ${ended}`);
+      const waited = performance.now() - from;
+      if (ended === undefined && waited < within) continue;
+      // Whoever can be restarted is there for the cases that follow, whatever the last one has done to it.
+      if (ended === undefined && (restarted || !this.seen || !device?.restart))
+        return this.#gone(since, instead(peer.waiting()));
+      restarted ||= ended === undefined;
+      starts += 1;
+      await device!.restart!();
+      from = performance.now();
+    }
+  }
+
+  #gone(since: number, told: string | undefined): void {
+    this.missing = {
+      since,
+      waited: Math.round(performance.now() - since),
+      how: this.seen ? 'did not come again' : 'never came',
+      ...(told === undefined ? {} : { told }),
+      ...(this.#last === undefined ? {} : { after: this.#last }),
+    };
+  }
+
+  #tell(transcript: Transcript): void {
+    if (!transcript.some(({ type }) => type === 'came' || type === 'received')) return;
+    this.#times += 1;
+    this.besides(`the coming of the device ${this.#times}`, transcript);
+  }
+
+  async look(): Promise<Look> {
+    return { there: true };
+  }
+
+  async answers(): Promise<boolean> {
+    return true;
+  }
+
+  async returned(): Promise<boolean> {
+    return true;
+  }
+
+  endedAlone(): void {}
+  close(): void {}
+}
+
+/** What a device did that has no session, as a clause; undefined where it did nothing. */
+function instead(events: readonly Observed[]): string | undefined {
+  const times = events.filter(({ type }) => type === 'came').length;
+  if (times === 0) return undefined;
+  const first = events.find((event) => event.type === 'malformed');
+  const opened = `${times} connection${times === 1 ? '' : 's'} came`;
+  if (first?.type === 'malformed')
+    return clientHello.test(first.hex)
+      ? `${opened} that began with a TLS ClientHello, and our broker speaks plain MQTT here`
+      : `${opened}, and what was said is no MQTT: ${first.malformed} (${first.hex.slice(0, 40)})`;
+  return `${opened}, and none of them said a CONNECT that our broker accepts`;
+}
