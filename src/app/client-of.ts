@@ -1,16 +1,20 @@
-import type { ClientDevice } from '../driver/device/client-device.js';
+import type { ClientDevice } from '../driver/broker/client-device.js';
 import { isOnlyClient } from '../spec/only-client.js';
 import type { Spec } from '../spec/model.js';
-import { clientTarget, programWords, refuseUnknownNames } from '../target/client-target.js';
-import type { ParameterValue } from '../target/target-file.js';
+import {
+  clientTarget,
+  type ClientTarget,
+  programWords,
+  refuseUnknownNames,
+} from '../target/client-target.js';
+import type { ParameterValue, TargetFile } from '../target/target-file.js';
+import { defined } from '../target/defined.js';
 import { usage } from '../target/usage.js';
 import type { RunOptions } from './run-options.js';
 
-/** The capabilities of a device that tell what we can do with it. */
-const inHand = { restart: 'restartable', publish: 'provokable' } as const;
-
 interface Said {
   options: RunOptions;
+  file: TargetFile;
   parameters: Readonly<Record<string, ParameterValue>>;
   /** The twin of a device that is only a client. */
   device: ClientDevice | undefined;
@@ -23,8 +27,8 @@ interface Said {
 export function clientOf(
   spec: Spec,
   target: string,
-  { options, parameters, device }: Said,
-): { options: RunOptions; capabilities: Record<string, boolean> } | undefined {
+  { options, file, parameters, device }: Said,
+): { options: RunOptions; file: TargetFile } | undefined {
   const client = clientTarget(target);
   if (!isOnlyClient(spec)) {
     refuseForOthers(spec, target, { options, isClient: client !== undefined });
@@ -35,33 +39,43 @@ export function clientOf(
       `${spec.id} judges a device that comes to our broker, and ${target} is an address`,
       'Give --target=listen:1883 for a device that is configured to come here, or --target=exec:<command> for a program.',
     );
-  const known = ['host', 'port', ...Object.keys(parameters)];
-  const { restartCommand, publishCommand } = options;
-  for (const [option, command] of [
-    ['--restart-command=', restartCommand],
-    ['--publish-command=', publishCommand],
-  ] as const)
-    if (command !== undefined) refuseUnknownNames(programWords(command, option), known, option);
-  const capabilities = {
-    [inHand.restart]:
-      restartCommand !== undefined || client?.kind === 'exec' || device?.restart !== undefined,
-    [inHand.publish]: publishCommand !== undefined || device?.publish !== undefined,
-  };
-  if (client?.kind === 'exec') refuseUnknownNames(client.words, known, 'exec:');
-  const ours = Object.fromEntries(
-    Object.entries(capabilities).filter(([id]) => spec.capabilities.some((one) => one.id === id)),
-  );
-  if (client?.kind !== 'listen') return { options, capabilities: ours };
+  refuseUnknownWords(client, { options, parameters });
+  const { restartCommand, publishCommand, advertise } = options;
+  const given = ours(spec, {
+    restartable: restartCommand !== undefined || client?.kind === 'exec' || device !== undefined,
+    provokable: publishCommand !== undefined || device?.publish !== undefined,
+  });
+  const ownFile = { ...file, capabilities: { ...given, ...file.capabilities } };
+  if (client?.kind !== 'listen') return { options, file: ownFile };
   if (options.listen !== undefined)
     throw usage(
       `--listen ${options.listen} and ${target} both say where our broker waits`,
       'Leave --listen out.',
     );
-  const advertise = options.advertise ?? (client.listen.startsWith('0.0.0.0:') ? 'localhost' : undefined);
-  return {
-    options: { ...options, listen: client.listen, ...(advertise !== undefined && { advertise }) },
-    capabilities: ours,
+  // Nobody is told an address; what is told of it must be one all the same.
+  const told = client.listen.startsWith('0.0.0.0:') ? 'localhost' : advertise;
+  return { options: { ...options, listen: client.listen, ...defined({ advertise: told }) }, file: ownFile };
+}
+
+/** Those of the capabilities that we give a device which its spec knows. */
+const ours = (spec: Spec, given: Record<string, boolean>): Record<string, boolean> =>
+  Object.fromEntries(
+    Object.entries(given).filter(([id]) => spec.capabilities.some((known) => known.id === id)),
+  );
+
+/** Refuses a command that names a program or a value that is not there. */
+function refuseUnknownWords(
+  client: ClientTarget | undefined,
+  { options, parameters }: Pick<Said, 'options' | 'parameters'>,
+): void {
+  const known = ['host', 'port', ...Object.keys(parameters)];
+  if (client?.kind === 'exec') refuseUnknownNames(client.words, known, 'exec:');
+  const commands = {
+    '--restart-command=': options.restartCommand,
+    '--publish-command=': options.publishCommand,
   };
+  for (const [option, command] of Object.entries(commands))
+    if (command !== undefined) refuseUnknownNames(programWords(command, option), known, option);
 }
 
 /** What is said of a device that is only a client would silently do nothing. */

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { planSession, type PlannedSession } from '../run/plan-session.js';
+import type { Session } from '../run/session.js';
+import type { Spec } from '../spec/model.js';
 import { knownSpecs } from '../spec/read/locate.js';
 import { isOf } from '../spec/owner.js';
 import { whyOneAtATime } from '../spec/shared-topics.js';
@@ -56,19 +58,10 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
     const sessions = wanted.map((name) => {
       const spec = readSpec(name, view);
       const parameters = { ...file.parameters, ...options.param };
-      const address = isOnlyClient(spec)
-        ? noAddress
-        : addressOf(started?.address ?? target, spec, parameters);
+      const client = clientOf(spec, target, { options, file, parameters, device: started?.device });
+      const address = client ? noAddress : addressOf(started?.address ?? target, spec, parameters);
       const { applied, notes: said } = applicableFindings(spec, file);
-      const client = clientOf(spec, target, { options, parameters, device: started?.device });
-      const given = {
-        options: client?.options ?? options,
-        file: client ? { ...file, capabilities: { ...client.capabilities, ...file.capabilities } } : file,
-        run,
-        seed,
-        recordFile,
-        target: { name: target, address },
-      };
+      const given = { options, file, ...client, run, seed, recordFile, target: { name: target, address } };
       const session = sessionOf(spec, name, { ...given, findings: applied });
       const oneAtATime = session.concurrency === 1 ? whyOneAtATime(spec) : undefined;
       notes[spec.id] = [
@@ -81,14 +74,8 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
     });
     for (const session of sessions) {
       const spec = readSpec(session.spec, view);
-      const { role, listeners } = spec;
       refuseUselessTls(session, defined({ ca: options.ca, cert: options.cert, key: options.key }));
-      if (role !== 'device') continue;
-      if (!isOnlyClient(spec)) session.listen = await reachableFrom(session.target.address, session.listen);
-      const { host, advertise } = session.listen;
-      if (Object.values(listeners).some(({ tls }) => tls))
-        session.certificates = await certificatesFor(advertise?.host ?? host);
-      await refuseTakenPlace(spec, session.listen, session.certificates);
+      if (spec.role === 'device') await prepareToListen(session, spec);
     }
     const plans = sessions.map((session) => planSession(session));
     refuseUnknownWords(plans, options, file);
@@ -100,6 +87,15 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
     await started?.stop();
     throw error;
   }
+}
+
+/** Finds the address at which a device finds our broker, and makes sure that we can listen there. Throws usage errors. */
+async function prepareToListen(session: Session, spec: Spec): Promise<void> {
+  if (!isOnlyClient(spec)) session.listen = await reachableFrom(session.target.address, session.listen);
+  const { host, advertise } = session.listen;
+  if (Object.values(spec.listeners).some(({ tls }) => tls))
+    session.certificates = await certificatesFor(advertise?.host ?? host);
+  await refuseTakenPlace(spec, session.listen, session.certificates);
 }
 
 /** Every spec that has a twin, each on its own: the embedded default. */

@@ -1,7 +1,7 @@
 import { isThrownAway } from '../report/case/thrown-away.js';
 import type { Session } from '../run/session.js';
 import type { Spec } from '../spec/model.js';
-import type { DeviceOptions } from '../driver/device/client-device.js';
+import type { DeviceOptions } from '../driver/broker/client-device.js';
 import { isOnlyClient } from '../spec/only-client.js';
 import { sharedTopics } from '../spec/shared-topics.js';
 import type { KnownFinding } from '../verdict/weight.js';

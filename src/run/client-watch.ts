@@ -1,4 +1,4 @@
-import type { Observed } from '../driver/driver.js';
+import type { BrokerPeer, Observed } from '../driver/driver.js';
 import { Recorder } from '../driver/record/recorder.js';
 import type { Transcript } from '../verdict/evidence.js';
 import type { Environment } from './environment.js';
@@ -38,10 +38,10 @@ export class ClientWatch implements Watch {
     const recorder = new Recorder();
     const turn = async (): Promise<void> => await pacer.turn(signal);
     const attached = listeners.attach({ recorder, secrets, signal, turn });
-    const peers = Object.keys(this.environment.spec.listeners).map((name) => attached.peer(name));
+    const [first = ''] = Object.keys(this.environment.spec.listeners);
+    const peer = attached.peer(first);
     try {
-      const [peer] = peers;
-      if (peer!.sessions.length === 0) await this.#wait(peer!);
+      if (peer.sessions.length === 0) await this.#wait(peer);
     } finally {
       attached.detach();
       this.#tell(recorder.transcript);
@@ -51,30 +51,21 @@ export class ClientWatch implements Watch {
     this.#last = id;
   }
 
-  async #wait(peer: {
-    readonly sessions: readonly unknown[];
-    waiting(): readonly Observed[];
-    whenSessions(areSo: (all: readonly unknown[]) => boolean, within: number, what: string): Promise<boolean>;
-  }): Promise<void> {
+  async #wait(peer: BrokerPeer): Promise<void> {
     const { device, session } = this.environment;
     const within = session.device?.timeout ?? session.timeout;
     const since = performance.now();
-    let starts = 0;
-    let restarted = false;
-    for (let from = since; ;) {
+    let from = since;
+    for (let starts = 0; ;) {
       const came = await peer.whenSessions((all) => all.length > 0, oneLook, 'the device comes');
       if (came) return;
       const ended = device?.ended?.();
-      if (ended !== undefined && (!this.seen || starts >= startsAtMost || !device?.restart))
-        return this.#gone(since, `it ${ended}`);
-      const waited = performance.now() - from;
-      if (ended === undefined && waited < within) continue;
-      // Whoever can be restarted is there for the cases that follow, whatever the last one has done to it.
-      if (ended === undefined && (restarted || !this.seen || !device?.restart))
-        return this.#gone(since, instead(peer.waiting()));
-      restarted ||= ended === undefined;
-      starts += 1;
-      await device!.restart!();
+      if (ended === undefined && performance.now() - from < within) continue;
+      starts += ended === undefined ? startsAtMost : 1;
+      // Whoever can be started again is there for the cases that follow, whatever the last one has done to it.
+      if (!this.seen || !device?.restart || starts > startsAtMost)
+        return this.#gone(since, ended === undefined ? instead(peer.waiting()) : `it ${ended}`);
+      await device.restart();
       from = performance.now();
     }
   }

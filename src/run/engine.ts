@@ -1,4 +1,4 @@
-import type { StartDevice } from '../driver/device/client-device.js';
+import type { StartDevice } from '../driver/broker/client-device.js';
 import type { PlannedCase } from '../plan/case.js';
 import { Interrupted } from '../verdict/harness-error.js';
 import type { CaseLine } from '../verdict/record.js';

@@ -5,7 +5,7 @@ import type { Check, CheckContext } from '../checks/index.js';
 import { Listeners } from '../driver/broker/listeners.js';
 import { isWordOf } from './word-of-spec.js';
 import { isOnlyClient } from '../spec/only-client.js';
-import type { DeviceInHand, StartDevice } from '../driver/device/client-device.js';
+import type { DeviceInHand, StartDevice } from '../driver/broker/client-device.js';
 import { httpAgent } from '../driver/live/http-agent.js';
 import { LiveDriver } from '../driver/live/live-driver.js';
 import type { Driver } from '../driver/driver.js';

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { StartDevice } from '../driver/device/client-device.js';
+import type { StartDevice } from '../driver/broker/client-device.js';
 import { judgesConnections, type Plan, type PlannedCase } from '../plan/case.js';
 import { survivesCase } from '../plan/survives.js';
 import type { Spec } from '../spec/model.js';
@@ -66,9 +66,7 @@ export class Run {
     this.#journal = new Journal(session.recordFile, spec.id, onFailure);
     this.#wire = new WireBook(spec);
     this.#surface = spec.behindBroker ? new Surface(this.#environment) : undefined;
-    this.#preambles = new Preambles(this.#environment, this.#journal, (place, transcript) =>
-      this.#takeBesides(place, transcript),
-    );
+    this.#preambles = new Preambles(this.#environment, this.#journal, this.#takeBesides);
     this.#locks = new Locks(session.concurrency, busy);
     this.#conditions = new Conditions(
       plan,
@@ -77,9 +75,7 @@ export class Run {
       async (id) => await this.case(id),
     );
     this.#presence = new Presence({
-      watch: watchFor(plan, this.#environment, this.#preambles, (place, transcript) =>
-        this.#takeBesides(place, transcript),
-      ),
+      watch: watchFor(plan, this.#environment, this.#preambles, this.#takeBesides),
       signal,
       recovery: session.recoveryTimeout,
       host: new URL(session.target.address).host,
@@ -185,12 +181,12 @@ export class Run {
   }
 
   /** Has the rules judge connections that belong to no case, and the record keep what went over them. */
-  #takeBesides(place: string, transcript: Transcript): void {
+  readonly #takeBesides = (place: string, transcript: Transcript): void => {
     this.#wire.take(place, transcript);
     const { id: spec } = this.spec;
     if (transcript.length > 0 && this.plan.cases.some(judgesConnections))
       this.#journal.exchange({ type: 'exchange', spec, place, transcript });
-  }
+  };
 
   /** Why a case is not worth trying; undefined when it is. */
   async #whyNot(planned: PlannedCase): Promise<Parameters<typeof resultOf>[2] | undefined> {

@@ -1,5 +1,5 @@
 import type { Certificates } from '../driver/broker/certificates.js';
-import type { DeviceOptions } from '../driver/device/client-device.js';
+import type { DeviceOptions } from '../driver/broker/client-device.js';
 import type { ListenAt } from '../driver/broker/listeners.js';
 import type { TlsOptions } from '../driver/live/transport.js';
 import type { Shard } from '../plan/shard.js';

@@ -1,5 +1,15 @@
 import { usage } from './usage.js';
 
+/** Spaces, what is quoted, what a backslash stands before, a quote that nothing closes, anything else. */
+const parts = /\s+|'[^']*'|"(?:\\.|[^"\\])*"|\\.?|["']|[^\s'"\\]+/gs;
+
+/** What a part of a word stands for. */
+function meant(part: string): string {
+  if (part.startsWith("'")) return part.slice(1, -1);
+  const inside = part.startsWith('"') ? part.slice(1, -1) : part;
+  return inside.replace(/\\(.)?/gs, '$1');
+}
+
 /**
  * Splits a command into words as a shell would, by spaces, quotes and backslashes, and does nothing else that a shell
  * does. Throws a usage error where a quote is not closed or there is no word.
@@ -7,25 +17,14 @@ import { usage } from './usage.js';
 export function commandWords(command: string, option: string): string[] {
   const words: string[] = [];
   let word: string | undefined;
-  let quote: string | undefined;
-  for (let at = 0; at < command.length; at += 1) {
-    const letter = command[at]!;
-    if (quote === undefined && /\s/.test(letter)) {
+  for (const [part] of command.matchAll(parts)) {
+    if (/^\s/.test(part)) {
       if (word !== undefined) words.push(word);
       word = undefined;
-    } else if (letter === '\\' && quote !== "'") {
-      word = (word ?? '') + (command[(at += 1)] ?? '');
-    } else if (letter === quote) {
-      quote = undefined;
-    } else if (quote === undefined && (letter === '"' || letter === "'")) {
-      quote = letter;
-      word ??= '';
-    } else {
-      word = (word ?? '') + letter;
-    }
+    } else if (/^["']$/.test(part)) {
+      throw usage(`the command of ${option} has a ${part} that is not closed`, 'Close it.');
+    } else word = (word ?? '') + meant(part);
   }
-  if (quote !== undefined)
-    throw usage(`the command of ${option} has a ${quote} that is not closed`, 'Close it.');
   if (word !== undefined) words.push(word);
   if (words.length === 0) throw usage(`${option} names no program`, `Give it as ${option}<program> <words>.`);
   return words;

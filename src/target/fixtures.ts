@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { ClientDevice } from '../driver/device/client-device.js';
+import type { ClientDevice } from '../driver/broker/client-device.js';
 import { usage } from './usage.js';
 import { runParameter } from '../spec/bare/parameters.js';
 import { documentBehind } from '../spec/load.js';

@@ -1,4 +1,4 @@
-import type { DeviceInHand } from '../driver/device/client-device.js';
+import type { DeviceInHand } from '../driver/broker/client-device.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import { filledWords } from './command-words.js';
 import { Program } from './program.js';

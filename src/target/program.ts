@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 /** Milliseconds that a program has to end after SIGTERM before it is killed. */
 const untilKilled = 3000;
 /** Milliseconds that a killed group may take to be gone. */
-const untilGone = 5000;
+const untilGone = 1000;
 /** Characters of the last words of a program that are told. */
 const lastWords = 300;
 
@@ -61,8 +61,13 @@ export class Program {
   /** How it ended by itself, with its last words; undefined while it runs, or where we have ended it. */
   ended(): string | undefined {
     if (this.#ended === undefined || this.#weEnd) return undefined;
-    const words = this.masked(this.#told).trim().replace(/\s+/g, ' ').slice(-lastWords);
+    const words = this.said.trim().replace(/\s+/g, ' ').slice(-lastWords);
     return words === '' ? this.#ended : `${this.#ended}, saying: ${words}`;
+  }
+
+  /** Its last words so far. */
+  get said(): string {
+    return this.masked(this.#told);
   }
 
   /** Resolves when it has ended. */

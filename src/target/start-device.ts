@@ -1,4 +1,4 @@
-import type { DeviceInHand, StartDevice } from '../driver/device/client-device.js';
+import type { DeviceInHand, StartDevice } from '../driver/broker/client-device.js';
 import { clientTarget } from './client-target.js';
 import { commandWords } from './command-words.js';
 import { startTwin } from './fixtures.js';

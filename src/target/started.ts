@@ -1,4 +1,4 @@
-import type { ClientDevice } from '../driver/device/client-device.js';
+import type { ClientDevice } from '../driver/broker/client-device.js';
 import type { Spec } from '../spec/model.js';
 import {
   partsOfTwin,

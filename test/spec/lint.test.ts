@@ -240,7 +240,7 @@ describe('steps', () => {
     [
       'no verb',
       steps('{ as: x }'),
-      '/1: a step needs a verb (connect, subscribe, unsubscribe, publish, request, send, ping, disconnect, drop, http, nothing, broker, open, wait), an expect, a given or a settle',
+      '/1: a step needs a verb (connect, subscribe, unsubscribe, publish, request, send, ping, disconnect, drop, http, nothing, broker, device, open, wait), an expect, a given or a settle',
     ],
     [
       'an operation that does not exist',

@@ -14,7 +14,7 @@ import type {
   TextPeer,
   WithoutTime,
 } from '../driver.js';
-import type { ClientDevice } from '../device/client-device.js';
+import type { ClientDevice } from '../broker/client-device.js';
 import { noSuchListener, type Listeners } from '../broker/listeners.js';
 import { ownDelay, watchClock, type Watched } from '../clock-watch.js';
 import { exchange } from './http.js';
