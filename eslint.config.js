@@ -19,7 +19,7 @@ const layers = {
       'parse5',
     ],
     // Its own folders, which may import each other.
-    within: ['read'],
+    within: ['read', 'coding'],
   },
   plan: { neighbours: ['spec', 'verdict'], packages: ['semver'] },
   driver: {

@@ -1,3 +1,5 @@
+import type { PayloadCoding } from './coding/payload-coding.js';
+
 /**
  * The AsyncAPI document in the form that the harness works with: references resolved, names joined, nothing of ours added.
  * The document describes the target: it `receive`s what we send and `send`s what we receive.
@@ -79,6 +81,8 @@ export interface Message {
   contentType?: string;
   /** JSON when missing. */
   kind?: ContentKind;
+  /** How payloads travel as bytes, where the schema is in another language than JSON Schema. */
+  coding?: PayloadCoding;
   /** Why payloads are not judged, though the document has a schema, as a clause. */
   unjudged?: string;
   examples: unknown[];

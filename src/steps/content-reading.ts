@@ -1,23 +1,16 @@
 import type { Message, SchemaMismatch } from '../spec/api.js';
+import type { PayloadCoding } from '../spec/coding/payload-coding.js';
 import { showAt } from './as-sent.js';
 import { noJson, type Content, type Mismatch } from './content.js';
 import { show } from './difference.js';
-import { beginningsOf } from './signatures.js';
+import { beginningsOf } from '../spec/signatures.js';
+import { textReadings } from '../spec/text-readings.js';
 
 /** What has come, as far as a content type can be held against it. */
 export type Came = Pick<Content, 'json' | 'isJson' | 'text' | 'hex' | 'whyNoJson'>;
 
 /** A mismatch by a schema keeps what was wrong, so that the nearest of several messages can be told. */
 export type ReadMismatch = Mismatch & { mismatches: SchemaMismatch[] };
-
-const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
-/** What a text may say besides itself: a number as people write it, and any JSON but a string, which has quotes of its own. */
-function readings({ text = '', json, isJson }: Came): unknown[] {
-  const trimmed = text.trim();
-  const asNumber = number.test(trimmed) ? [Number(trimmed)] : [];
-  return isJson && typeof json !== 'string' ? [json] : asNumber;
-}
 
 /** Why a payload is not this message, by its content type and its schema; undefined when it may be. */
 export function readingMismatch(message: Message, came: Came, name: string): ReadMismatch | undefined {
@@ -36,6 +29,7 @@ export function readingMismatch(message: Message, came: Came, name: string): Rea
       [first!, ...more],
     );
 
+  if (message.coding) return codedMismatch(message.coding, came, name, of);
   if (kind === 'binary') return binaryMismatch(contentType, came, name, of);
   if (kind === 'json' && !came.isJson)
     return schema === undefined && contentType === '' ? undefined : noJsonAtAll(came, name);
@@ -54,7 +48,8 @@ export function readingMismatch(message: Message, came: Came, name: string): Rea
             `it is ${shownBytes(came)}`,
           );
     // The text itself comes last: that a number is wrong says more than that a text is none.
-    const tried = [...readings(came), came.text].map(bySchema);
+    const own = came.isJson ? { value: came.json } : undefined;
+    const tried = [...textReadings(came.text, own), came.text].map(bySchema);
     if (tried.some((wrong) => wrong.length === 0)) return undefined;
     if (kind === 'any' && !came.isJson) return noJsonAtAll(came, name);
     return told(tried[0]!, () => `it is the text ${show(came.text)}`);
@@ -66,6 +61,16 @@ const noJsonAtAll = (came: Came, name: string): ReadMismatch => ({
   actual: noJson(came),
   mismatches: [],
 });
+
+function codedMismatch(
+  coding: PayloadCoding,
+  came: Came,
+  name: string,
+  of: (expected: string, actual: string) => ReadMismatch,
+): ReadMismatch | undefined {
+  const read = coding.read(Buffer.from(came.hex ?? '', 'hex'));
+  return 'fault' in read ? of(`${name} ${read.fault}`, `it is ${shownBytes(came)}`) : undefined;
+}
 
 function binaryMismatch(
   contentType: string,

@@ -14,9 +14,13 @@ import type { MessageWords } from './content-words.js';
 import { propertyMismatch } from './property-words.js';
 import { expectText, expectTextReply } from './text.js';
 
-/** A payload as JSON, text and bytes. */
-export function contentOf(packet: PublishPacket): Content {
+/** A payload as text and bytes, and as the value that it says: as JSON, or as one of the messages that have a coding. */
+export function contentOf(packet: PublishPacket, messages: readonly Message[] = []): Content {
   const { text, hex } = packet.payload;
+  for (const { coding } of messages) {
+    const read = coding?.read(Buffer.from(hex ?? '', 'hex'));
+    if (read && 'value' in read) return { json: read.value, isJson: true, text, hex };
+  }
   const parsed = parseJson(text ?? '');
   return 'value' in parsed
     ? { json: parsed.value, isJson: true, text, hex }
@@ -103,7 +107,8 @@ export function replyTo(exchange: Exchange, as: string, request: SentRequest, wo
   };
   if (asked !== undefined && answered !== undefined) {
     const wanted = JSON.stringify(valueAt(payload, asked));
-    awaited.belongs = (packet) => JSON.stringify(valueAt(contentOf(packet).json, answered)) === wanted;
+    awaited.belongs = (packet) =>
+      JSON.stringify(valueAt(contentOf(packet, messages).json, answered)) === wanted;
     awaited.which = ` with ${answered} ${wanted}`;
   }
   return awaited;

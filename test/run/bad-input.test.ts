@@ -120,6 +120,34 @@ describe('a device that dies of it fails', () => {
     );
   });
 
+  test('where its last answer is one to what is malformed, and late', async () => {
+    let isDead = false;
+    const late = hearing((topic, payload) => {
+      if (topic !== 'thermostat/set' || isDead) return isDead ? [] : undefined;
+      isDead = payload.endsWith(',');
+      // The next good message is answered once more, as if the answer had been on its way.
+      return undefined;
+    });
+    let answered = 0;
+    const dying: Behaviour = {
+      ...late,
+      hears: {
+        filter: 'thermostat/+',
+        answers: (topic, payload) => {
+          if (isDead && topic === 'thermostat/set' && (answered += 1) === 1) return answers(topic, payload);
+          const wasDead = isDead;
+          const own = late.hears!.answers(topic, payload);
+          return isDead && !wasDead ? [] : own;
+        },
+      },
+    };
+    const lines = await badInputOf('thermostat', dying, {
+      watch: 1500,
+      only: 'thermostat.set.bad-input/not-json',
+    });
+    expect(verdicts(lines)).toEqual({ 'set.bad-input/not-json': 'fail' });
+  });
+
   test('where it only speaks by itself', async () => {
     const lines = await badInputOf('thermostat', dying('thermostat/display'), {
       watch: 1500,

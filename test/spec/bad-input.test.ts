@@ -29,19 +29,18 @@ const badInput = ({ requirements }: Spec): string[] =>
 test.each([
   ['of no payload', undefined, 'unobservable', 'the document says nothing of its payload'],
   [
-    'of a text',
-    '{ contentType: text/plain, payload: { type: string, examples: [on] } }',
-    'not-yet',
-    'its payload is text, and only JSON is spoilt so far',
-  ],
-  [
     'of bytes',
-    '{ contentType: image/jpeg, payload: { type: string } }',
-    'not-yet',
-    'its payload is binary, and only JSON is spoilt so far',
+    '{ contentType: application/octet-stream, payload: { type: string } }',
+    'unobservable',
+    'of its bytes nothing is known that they must be',
   ],
   ['without a schema', '{ }', 'unobservable', 'the document has no schema of its payload'],
-  ['of JSON or text', '{ payload: { type: string } }', 'not-yet', 'its payload may be a text'],
+  [
+    'of any text',
+    '{ contentType: text/plain, payload: { type: string } }',
+    'unobservable',
+    'its schema forbids nothing that would be sent',
+  ],
   [
     'of a schema that allows all',
     '{ payload: { title: Anything, examples: [{ on: true }] } }',
@@ -72,6 +71,37 @@ test.each([
   ]);
   expect(badInput(spec(message))).toEqual([]);
   expect(spec(message, false).untested).toEqual([]);
+});
+
+const waysOf = (message: string): string[] =>
+  Object.keys(spec(message).requirements.find(({ id }) => id.endsWith('.bad-input'))?.cases ?? {});
+
+test.each([
+  [
+    'a text of a list',
+    '{ contentType: text/plain, payload: { enum: [on, off] } }',
+    ['other-text', 'number', 'empty'],
+  ],
+  ['a number as a text', '{ contentType: text/plain, payload: { type: number } }', ['other-text', 'empty']],
+  ['a text or JSON', '{ payload: { type: string, minLength: 1 } }', ['empty']],
+  ['a picture', '{ contentType: image/jpeg, payload: { type: string } }', ['other-bytes', 'empty']],
+  [
+    'Avro',
+    '{ payload: { schemaFormat: application/vnd.apache.avro;version=1.9.0, schema: { type: record, name: R, fields: [{ name: a, type: int }] } } }',
+    ['cut-off', 'other-bytes', 'empty'],
+  ],
+])('%s is spoilt in the ways that it can be', (_what, message, ways) => {
+  expect(waysOf(message)).toEqual(ways);
+});
+
+test('members that are too many or too deep are not spoilt, which is told', () => {
+  const members = Array.from({ length: 41 }, (_, index) => `m${index}: 1`).join(', ');
+  const { untested } = spec(
+    `{ contentType: application/json, payload: { type: object, examples: [{ ${members} }] } }`,
+  );
+  expect(untested.map(({ why }) => why)).toEqual([
+    'of its 41 members, 40 are spoilt: at most 40, and those within 3 levels',
+  ]);
 });
 
 test('what can be spoilt is a requirement and nothing untested', () => {

@@ -9,7 +9,7 @@ import { defineCheck, type CheckContext } from '../check.js';
 import { judgeMessage } from './judge-message.js';
 import { butNear, connected, nearTo, nextMessage, nobodySeen, signsOf, subscribe } from './listening.js';
 import { operationOf } from './operation.js';
-import { valueToSend } from './payload-to-send.js';
+import { publishWords, valueToSend } from './payload-to-send.js';
 import { publish } from './publish.js';
 import { belongsTo, givenValues, topicToPublish } from './topics.js';
 
@@ -36,7 +36,7 @@ export const operationAccepted = defineCheck<Parameters>({
     if (probe !== undefined)
       return await shownBy(context, { id, probe, watch: milliseconds(watch), chosen, made });
     const exchange = await connected(context);
-    await publish(exchange, operation, chosen, made);
+    await publish(exchange, operation, chosen, publishWords(made));
     throw new Inconclusive(
       `a message was sent on ${chosen.topic}; that the broker takes it says nothing of the device, and the document has no reply to it: --probe ${id}=<operation> names one that the device sends because of it`,
     );
@@ -72,8 +72,7 @@ async function shownBy(context: CheckContext, { id, probe, watch, chosen, made }
     throw new Inconclusive(
       `operation ${probe} came before anything was sent (${describePacket(unasked.packet)}), so it does not show that ${id} was taken`,
     );
-  await publish(exchange, operationOf(context, id), chosen, made);
-  const sentAt = driver.elapsed();
+  const sentAt = await publish(exchange, operationOf(context, id), chosen, publishWords(made));
   const shown = await nextMessage(exchange, isShown, { until: driver.elapsed() + watch, what });
   if (shown) {
     const judged = judgeMessage(context, shows, shows.messages, shown.packet);

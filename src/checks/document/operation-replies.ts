@@ -25,7 +25,7 @@ import {
   subscribe,
 } from './listening.js';
 import { operationOf } from './operation.js';
-import { valueToSend, type Made } from './payload-to-send.js';
+import { publishWords, valueToSend, type Made } from './payload-to-send.js';
 import { publish } from './publish.js';
 import { belongsTo, givenValues, topicToPublish, type Chosen } from './topics.js';
 
@@ -53,8 +53,7 @@ export const operationReplies = defineCheck<Parameters>({
     await subscribe(exchange, [...new Set([request.filter, ...signs.filters])], 1);
     const wait = milliseconds(watch);
     await mustBeQuiet(context, exchange, { operation, request, within: Math.min(wait / 2, quietFor) });
-    await publish(exchange, operation, chosen, request.made);
-    const sentAt = context.driver.elapsed();
+    const sentAt = await publish(exchange, operation, chosen, publishWords(request.made));
     const until = sentAt + wait;
     const reply = await nextMessage(exchange, request.isReply, {
       until,
@@ -147,7 +146,8 @@ export function asked(context: CheckContext, operation: Operation, { values }: C
       topicMatches(filter, packet.topic) &&
       (place !== undefined || belongsTo(context, reply.channel, packet.topic).is) &&
       (wanted === undefined ||
-        JSON.stringify(valueAt(contentOf(packet).json, answered!)) === JSON.stringify(wanted)),
+        JSON.stringify(valueAt(contentOf(packet, reply.messages).json, answered!)) ===
+          JSON.stringify(wanted)),
     which: wanted === undefined ? '' : ` with ${answered} ${JSON.stringify(wanted)}`,
   };
 }

@@ -40,6 +40,7 @@ function asValue(given: unknown, message: Message | undefined): unknown {
 /** The words of a PUBLISH by the content type of its message. */
 export function publishWords({ message, value }: Made): Pick<PublishWords, 'payload' | 'text' | 'hex'> {
   if (value === undefined) return {};
+  if (message?.coding) return { hex: Buffer.from(message.coding.write(value)).toString('hex') };
   const kind = message?.kind ?? 'json';
   if (kind === 'binary' && typeof value === 'string') {
     const encoding = isRecord(message?.schema) ? message.schema['contentEncoding'] : undefined;

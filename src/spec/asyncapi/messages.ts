@@ -1,4 +1,5 @@
 import type { Message } from '../api.js';
+import { codingOf, type FoundCoding } from '../coding/index.js';
 import { isRecord } from '../pointer.js';
 import type { Problem } from '../read/problem.js';
 import { inlineSchema } from './inline-schema.js';
@@ -58,8 +59,10 @@ function judgeOf(
   node: Node,
   contentType: string | undefined,
   { lenient, schemas, warnings }: Context,
-): Pick<Message, 'kind' | 'unjudged' | 'validate'> & { schema: Node | undefined } {
-  const { schema, unread } = schemaOf(node, lenient, warnings);
+): Pick<Message, 'kind' | 'coding' | 'unjudged' | 'validate'> & { schema: Node | undefined } {
+  const { schema, unread, coding } = schemaOf(node, lenient, warnings, contentKind(contentType) === 'json');
+  if (coding)
+    return { schema: undefined, kind: 'binary', coding, validate: (value) => coding.mismatches(value) };
   const validate = schema ? schemas.compile(schema) : () => [];
   const named = contentKind(contentType);
   // What the document of a spec of ours leaves open is JSON; a stranger's may mean a text.
@@ -111,14 +114,17 @@ function schemaOf(
   message: Node,
   lenient: boolean,
   warnings: Problem[],
-): { schema?: Node | undefined; unread?: string } {
+  isJson: boolean,
+): { schema?: Node | undefined } & Partial<Extract<FoundCoding, { coding: unknown }> & { unread: string }> {
   const payload = message.get('payload');
   if (!payload && message.written('payload')) return { unread: 'its schema refers to itself alone' };
   if (!payload || !isRecord(payload.value) || !('schema' in payload.value)) return { schema: payload };
   const format = payload.text('schemaFormat');
   if (format === undefined || ourDialect.test(format) || (lenient && openApi.test(format)))
     return { schema: payload.get('schema') };
-  const unread = `schemas in "${format}" cannot be read`;
-  warnings.push(payload.problem(`${unread}, so the payload is not checked`));
-  return { unread };
+  const found = codingOf(format, payload.get('schema')?.value, isJson) ?? {
+    unread: `schemas in "${format}" cannot be read`,
+  };
+  if ('unread' in found) warnings.push(payload.problem(`${found.unread}, so the payload is not checked`));
+  return found;
 }

@@ -1,8 +1,7 @@
 import type { Api, Operation } from '../api.js';
 import type { Requirement, Untested } from '../model.js';
-import { isRecord } from '../pointer.js';
 import { exampleOf } from './example.js';
-import { malformedOf } from './malformed.js';
+import { leftUnspoilt, malformedOf } from './malformed.js';
 
 export interface BadInput {
   requirements: Requirement[];
@@ -22,9 +21,11 @@ export function badInputOf({ operations }: Api, all: readonly Requirement[]): Ba
     const { message, value } = exampleOf(operation.messages) ?? {};
     const malformed = malformedOf(message, value);
     if (malformed.length === 0) {
-      bad.untested.push(untestedOf(operation));
+      bad.untested.push(untested(operation, whyNone(operation)));
       continue;
     }
+    const left = leftUnspoilt(value);
+    if (left !== undefined) bad.untested.push(untested(operation, { reason: 'not-yet', why: left }));
     bad.requirements.push({
       ...requirement,
       id: requirement.id.replace(/\.[^.]+$/, '.bad-input'),
@@ -40,30 +41,28 @@ export function badInputOf({ operations }: Api, all: readonly Requirement[]): Ba
   return bad;
 }
 
-function untestedOf(operation: Operation): Untested {
-  const { reason, why } = whyNone(operation);
+function untested({ id, line }: Operation, { reason, why }: Pick<Untested, 'reason' | 'why'>): Untested {
   return {
-    fact: `bad input of operation ${operation.id}`,
+    fact: `bad input of operation ${id}`,
     reason,
-    why: `no malformed message can be made: ${why}`,
-    source: { document: 'api', section: `operation ${operation.id}`, line: operation.line },
+    why,
+    source: { document: 'api', section: `operation ${id}`, line },
   };
 }
 
 /** Why nothing of it can be spoilt, as a clause. */
 function whyNone({ messages }: Operation): Pick<Untested, 'reason' | 'why'> {
-  const nothing = (why: string): Pick<Untested, 'reason' | 'why'> => ({ reason: 'unobservable', why });
-  if (messages.length === 0) return nothing('the document says nothing of its payload');
-  const { message, value } = exampleOf(messages) ?? {};
-  const { kind } = message ?? {};
-  if (kind === 'text' || kind === 'binary')
-    return { reason: 'not-yet', why: `its payload is ${kind}, and only JSON is spoilt so far` };
-  if (message && message.schema === undefined) return nothing('the document has no schema of its payload');
-  if (kind === 'any' && !isRecord(value))
-    return { reason: 'not-yet', why: 'its payload may be a text, and only JSON is spoilt so far' };
-  if (message) return nothing('its schema forbids nothing that would be sent');
+  const none = (why: string): Pick<Untested, 'reason' | 'why'> => ({
+    reason: 'unobservable',
+    why: `no malformed message can be made: ${why}`,
+  });
+  if (messages.length === 0) return none('the document says nothing of its payload');
+  const { message } = exampleOf(messages) ?? {};
+  if (message?.kind === 'binary') return none('of its bytes nothing is known that they must be');
+  if (message && message.schema === undefined) return none('the document has no schema of its payload');
+  if (message) return none('its schema forbids nothing that would be sent');
   const unjudged = messages.find(({ unjudged: why }) => why !== undefined)?.unjudged;
-  return nothing(
+  return none(
     unjudged === undefined
       ? 'the document has no example that fits its schema, and none could be made'
       : `its payload is not judged: ${unjudged}`,

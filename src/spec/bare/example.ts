@@ -13,7 +13,8 @@ export function exampleOf(messages: readonly Message[]): { message: Message; val
 }
 
 /** In the order in which a document means them. */
-function candidatesOf({ examples, schema, kind }: Message): unknown[] {
+function candidatesOf({ examples, schema, kind, coding }: Message): unknown[] {
+  if (coding) return [...examples, coding.smallest()];
   if (schema === undefined) return examples.length > 0 ? examples : [kind === 'text' ? 'x' : {}];
   const own = isRecord(schema) ? schema : {};
   const ofSchema = [

@@ -1,4 +1,5 @@
 import type { Message } from '../api.js';
+import { malformedBytes, malformedText } from './malformed-content.js';
 import { isRecord, valueAt, withValueAt } from '../pointer.js';
 
 /** One way in which a message of ours does not fit its document. */
@@ -7,8 +8,8 @@ export interface Malformed {
   name: string;
   /** As a noun: `a message without /target`. */
   text: string;
-  /** What is sent; `raw` is no JSON. */
-  sent: { value: unknown } | { raw: string };
+  /** What is sent: a value in the message's own form, or a text or bytes as they are. */
+  sent: { value: unknown } | { text: string } | { hex: string };
 }
 
 /** Members that are spoilt at most, and how deep: a document may have any number of them. */
@@ -16,33 +17,46 @@ const mostMembers = 40;
 const deepest = 3;
 
 /**
- * Messages that a schema forbids, one for each member of a good one and each way to be wrong (missing, another type, none
- * of the listed values, null), and a text that is no JSON. What the schema allows after all is left out. None for messages
- * that are no JSON.
+ * Messages that the document forbids. Of JSON one for each member of a good one and each way to be wrong (missing, another
+ * type, none of the listed values, null), and a text that is no JSON; of a text another one, of bytes others and some cut
+ * off. What the document allows after all is left out.
  */
 export function malformedOf(message: Message | undefined, good: unknown): Malformed[] {
   const { kind = 'json' } = message ?? {};
-  if (!message || kind === 'binary' || kind === 'text' || message.unjudged !== undefined) return [];
-  const isForbidden = ({ value }: { value: unknown }): boolean => message.validate(value).length > 0;
+  if (!message || message.unjudged !== undefined) return [];
+  if (kind === 'binary') return malformedBytes(message, good);
+  const isForbidden = (value: unknown): boolean => message.validate(value).length > 0;
+  if (kind === 'text' || (kind === 'any' && !isRecord(good))) return malformedText(isForbidden, good);
   const spoilt = pointersIn(good, '', 0)
     .slice(0, mostMembers)
     .flatMap((pointer) => waysAt(good, pointer, enumAt(message.schema, pointer)))
-    .filter(({ sent }) => 'value' in sent && isForbidden(sent));
-  const isJson = kind === 'json' || (isRecord(good) && isForbidden({ value: 'x' }));
+    .filter(({ sent }) => 'value' in sent && isForbidden(sent.value));
+  const isJson = kind === 'json' || isForbidden('x');
   const raw = JSON.stringify(good ?? {});
   const notJson: Malformed = {
     name: 'not-json',
     text: 'a text that is no JSON',
-    sent: { raw: `${raw.slice(0, Math.max(1, raw.length - 1))},` },
+    sent: { text: `${raw.slice(0, Math.max(1, raw.length - 1))},` },
   };
   return uniquelyNamed([...spoilt, ...(isJson ? [notJson] : [])]);
 }
 
+/** What of a good message is not spoilt, as a clause; undefined where all of it is. */
+export function leftUnspoilt(good: unknown): string | undefined {
+  const all = pointersIn(good, '', 0, Infinity).length;
+  const tried = Math.min(pointersIn(good, '', 0).length, mostMembers);
+  return all > tried
+    ? `of its ${all} members, ${tried} are spoilt: at most ${mostMembers}, and those within ${deepest} levels`
+    : undefined;
+}
+
 /** Places of members, outer ones first. */
-function pointersIn(value: unknown, at: string, depth: number): string[] {
-  if (!isRecord(value) || depth >= deepest) return [];
+function pointersIn(value: unknown, at: string, depth: number, most = deepest): string[] {
+  if (!isRecord(value) || depth >= most) return [];
   const own = Object.keys(value).map((name) => `${at}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
-  const within = Object.values(value).flatMap((member, index) => pointersIn(member, own[index]!, depth + 1));
+  const within = Object.values(value).flatMap((member, index) =>
+    pointersIn(member, own[index]!, depth + 1, most),
+  );
   return [...own, ...within];
 }
 
