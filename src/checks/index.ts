@@ -7,11 +7,14 @@ import { operationAccepted } from './document/operation-accepted.js';
 import { operationReplies } from './document/operation-replies.js';
 import { operationSends } from './document/operation-sends.js';
 import { clockGoesOn } from './clock-goes-on.js';
+import { copiesNameTheirSubscriptions } from './copies-name-their-subscriptions.js';
 import { deliveredInOrder } from './delivered-in-order.js';
 import { everyMessage } from './every-message.js';
 import { highestQosComes } from './highest-qos-comes.js';
 import { refusedWithoutPermission } from './refused-without-permission.js';
 import { keptMessagesCome } from './kept-messages-come.js';
+import { oncePerGroup } from './once-per-group.js';
+import { propertyLeavesRoom } from './property-leaves-room.js';
 import { releasedInOrder } from './released-in-order.js';
 import { repliesInFlight } from './replies-in-flight.js';
 import { retainedIsTakenBack } from './retained-is-taken-back.js';
@@ -41,6 +44,9 @@ export const builtInChecks: readonly Check[] = [
   releasedInOrder,
   unacknowledgedIdsDiffer,
   acknowledgedWhileOthersLeave,
+  copiesNameTheirSubscriptions,
+  oncePerGroup,
+  propertyLeavesRoom,
   unsupportedLevelIsRefused,
   operationAccepted,
   operationReplies,

@@ -57,7 +57,15 @@ export interface OpenOptions {
 
 /** What a connection has let us see. A deadline that passes is an observation like any other. */
 export type Observed =
-  | { type: 'packet'; packet: Packet; malformed?: string; at: number; connection?: number }
+  | {
+      type: 'packet';
+      packet: Packet;
+      malformed?: string;
+      /** Bytes that it took on the wire; of what comes to our broker nobody asks. */
+      size?: number;
+      at: number;
+      connection?: number;
+    }
   /** `ours`: it went over a limit of the harness, so it says nothing about the target. */
   | { type: 'malformed'; malformed: string; hex: string; ours?: true; at: number; connection?: number }
   /** Somebody has opened a connection to our broker; nothing was said yet. */

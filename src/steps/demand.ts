@@ -66,7 +66,12 @@ export interface Wait {
   what: string;
 }
 
-type Came<T extends Packet['type']> = { type: 'packet'; packet: Extract<Packet, { type: T }>; at: number };
+type Came<T extends Packet['type']> = {
+  type: 'packet';
+  packet: Extract<Packet, { type: T }>;
+  size?: number;
+  at: number;
+};
 
 /** Whether an event is a packet of this type, or bytes that announce one and hold too little to be read. */
 export const isOfType = (event: Observed, type: string): boolean =>

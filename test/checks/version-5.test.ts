@@ -1,23 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { decodeFrame } from '../../src/driver/wire/decode.js';
-import { encode, type PacketToSend } from '../../src/driver/wire/encode.js';
-import { describePacket } from '../../src/driver/wire/packet.js';
+import type { PacketToSend } from '../../src/driver/wire/encode.js';
 import type { Expect, Step } from '../../src/steps/step.js';
 import { judge, judgeConnected, opened, type Happens } from './script.js';
-
-/** A packet of MQTT 5.0 that comes from the target. */
-function comes5(packet: PacketToSend): Happens {
-  const bytes = encode(packet, 5);
-  const { packet: decoded, malformed } = decodeFrame(bytes, { from: 'server', protocolLevel: 5 });
-  return {
-    on: 'client',
-    type: 'received',
-    hex: bytes.toString('hex'),
-    text: describePacket(decoded!),
-    packet: decoded!,
-    ...(malformed === undefined ? {} : { malformed }),
-  };
-}
+import { comes5 } from './script-5.js';
 
 const user = (name: string, value: string) => ({ name: 'userProperty', value: { name, value } }) as const;
 const identifier = (value: number) => ({ name: 'subscriptionIdentifier', value }) as const;

@@ -184,7 +184,13 @@ export class Tap {
       ...ours,
     });
     if (packet) {
-      this.inbox.put({ type: 'packet', packet, at, ...(malformed ? { malformed } : {}) });
+      this.inbox.put({
+        type: 'packet',
+        packet,
+        size: hex.length / 2,
+        at,
+        ...(malformed ? { malformed } : {}),
+      });
       this.onPacket(packet);
     } else {
       this.inbox.put({ type: 'malformed', malformed: malformed ?? 'cannot be decoded', hex, at, ...ours });

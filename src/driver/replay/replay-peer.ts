@@ -39,5 +39,5 @@ function observed(event: Extract<TranscriptEvent, { type: 'received' }>): Observ
   const { packet, malformed, hex, at, ours } = event;
   return packet === undefined
     ? { type: 'malformed', malformed: malformed ?? 'cannot be decoded', hex, at, ...(ours ? { ours } : {}) }
-    : { type: 'packet', packet, at, ...(malformed === undefined ? {} : { malformed }) };
+    : { type: 'packet', packet, size: hex.length / 2, at, ...(malformed === undefined ? {} : { malformed }) };
 }
