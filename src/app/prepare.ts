@@ -38,6 +38,8 @@ export interface Prepared {
 /** The name of a run: sortable, and short enough for names that the run makes on the target. */
 export const newRunId = (): string => `${Date.now().toString(36)}${randomBytes(2).toString('hex')}`;
 
+const newSeed = (): string => randomBytes(4).toString('hex');
+
 /** Finds out what to judge by what, and starts what has to be started. Throws usage errors and SpecErrors. */
 export async function prepare(options: RunOptions, run: string, recordFile: string): Promise<Prepared> {
   const fromFile = options.targetFile === undefined ? noTargetFile : readTargetFile(options.targetFile);
@@ -53,7 +55,7 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
     const wanted = specsFor(options, started ? merged(started.file, fromFile) : fromFile, started?.spec);
     const specs = wanted.map((name) => readSpec(name, view));
     const file = started ? merged(asFarAsKnown(started.file, specs), fromFile) : fromFile;
-    const seed = options.seed ?? randomBytes(4).toString('hex');
+    const seed = options.seed ?? newSeed();
     const notes: Record<string, string[]> = {};
     const sessions = wanted.map((name) => {
       const spec = readSpec(name, view);
@@ -111,13 +113,15 @@ export async function prepareEmbedded(
   if (wanted.length === 0)
     throw usage(`no spec has requirements that begin with "${only}"`, 'Correct --only.');
   const timeout = options.timeout ?? twinTimeout;
+  // One record has one seed, by which its cases are judged again.
+  const seed = options.seed ?? newSeed();
   // They are being made while the specs are read.
   void certificatesFor(thisMachine).catch(() => undefined);
   const parts: Prepared[] = [];
   try {
     for (const spec of wanted) {
       parts.push(
-        await prepare({ ...options, timeout, spec: [spec], target: `twin:${spec}` }, run, recordFile),
+        await prepare({ ...options, timeout, seed, spec: [spec], target: `twin:${spec}` }, run, recordFile),
       );
     }
   } catch (error) {

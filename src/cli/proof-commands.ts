@@ -5,6 +5,7 @@ import type { LoadFace } from './program.js';
 import { collect, notEmpty, withRunOptions } from './options.js';
 import type { DiffOptions } from './diff-command.js';
 import type { FindingsOptions } from './findings-command.js';
+import type { ImpactOptions } from './impact-command.js';
 import type { MergeOptions } from './merge-command.js';
 import { withReporters } from './telling-options.js';
 import type { VerifyOptions } from './verify-command.js';
@@ -44,6 +45,22 @@ export function withProofCommands(
     .action(async (paths: string[], options: MergeOptions) => {
       const { mergeCommand } = await import('./merge-command.js');
       exit(await mergeCommand(paths, options));
+    });
+  command
+    .command('impact <records...>')
+    .description('say which recorded targets would fail a changed spec, and what of it needs a new run')
+    .addHelpText(
+      'after',
+      '\nExit: 0 nothing changes, 1 something fails newly, 2 usage, 3 something needs a new run',
+    )
+    .addOption(
+      new Option('--spec <path>', 'the changed spec (repeatable)')
+        .argParser((value: string, all: string[] = []) => collect(value, all))
+        .makeOptionMandatory(),
+    )
+    .action(async (paths: string[], options: ImpactOptions) => {
+      const { impactCommand } = await import('./impact-command.js');
+      exit(await impactCommand(paths, options));
     });
   command
     .command('diff <before> <after>')

@@ -1,4 +1,5 @@
 import { judgesConnections, type PlannedCase } from '../plan/case.js';
+import { Held } from '../driver/replay/held.js';
 import { Conditions } from '../run/conditions.js';
 import { Environment } from '../run/environment.js';
 import type { PlannedSession } from '../run/plan-session.js';
@@ -26,14 +27,16 @@ class NoLine extends Error {}
 
 /**
  * Judges every recorded case of a session again, in the order of the record and those that are judged from all others last.
- * Nothing is sent. What a case stands on is taken as the record has it.
+ * Nothing is sent. What a case stands on is taken as the record has it. With `held`, by a spec that may be another one:
+ * nothing is said of a case whose steps now do something else than was done.
  */
 export async function* judgeAgain(
   planned: PlannedSession,
   recorded: RecordedSession,
+  { held = false }: { held?: boolean } = {},
 ): AsyncGenerator<{ recorded: CaseLine; again: Again }, void> {
   const cases = new Map(planned.plan.cases.map((one) => [one.id, one]));
-  const judge = new Judge(planned, recorded);
+  const judge = new Judge(planned, recorded, held);
   try {
     const last: CaseLine[] = [];
     for (const line of recorded.cases) {
@@ -77,6 +80,7 @@ class Judge {
   constructor(
     private readonly planned: PlannedSession,
     private readonly recorded: RecordedSession,
+    private readonly held = false,
   ) {
     const { spec, plan, session, checks } = planned;
     const lines = new Map(recorded.cases.map((line) => [line.id, line]));
@@ -133,7 +137,9 @@ class Judge {
 
   /** By its transcript alone. */
   async #replayed(planned: PlannedCase, recorded: CaseLine): Promise<Again> {
-    const line = await judgedAgain(planned, this.#environmentOf(recorded.shard), recorded);
+    const held = this.held ? new Held() : undefined;
+    const line = await judgedAgain(planned, this.#environmentOf(recorded.shard), recorded, held);
+    if (held?.difference !== undefined) return { unknown: held.difference };
     const { verdict, reason = '' } = line;
     const isLost = /^it cannot be judged again: |^the recording holds /.test(reason);
     // A connection that could not be had is in no recording, and the next one is looked for in vain.

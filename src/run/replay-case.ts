@@ -1,4 +1,5 @@
 import { judgesConnections, type PlannedCase } from '../plan/case.js';
+import type { Held } from '../driver/replay/held.js';
 import { ReplayDriver } from '../driver/replay/replay-driver.js';
 import type { CaseLine } from '../verdict/record.js';
 import type { Environment } from './environment.js';
@@ -22,11 +23,12 @@ export async function replayCase(
   return await judgedAgain(planned, environment, recorded);
 }
 
-/** What a case that was tried comes to by its transcript, whatever its line says. */
+/** What a case that was tried comes to by its transcript, whatever its line says; `held` is told of what is done otherwise. */
 export async function judgedAgain(
   planned: PlannedCase,
   environment: Environment,
   recorded: CaseLine,
+  held?: Held,
 ): Promise<CaseLine> {
   const { startedAt, duration, transcript } = recorded;
   if (judgesConnections(planned)) {
@@ -42,7 +44,7 @@ export async function judgedAgain(
   const preambles = new Preambles(environment, undefined);
   environment.recallListeners(transcript);
   preambles.recall(planned.preambles, transcript);
-  const driver = new ReplayDriver(transcript);
+  const driver = new ReplayDriver(transcript, held);
   const { outcome, judged } = await judge(planned, environment, {
     preambles,
     driver,

@@ -1,5 +1,6 @@
 import type { Transcript, TranscriptEvent } from '../../verdict/evidence.js';
 import { Inconclusive } from '../../verdict/non-conformance.js';
+import type { Held } from './held.js';
 
 /** Somebody who waits for something to happen. */
 export interface Waiter {
@@ -24,7 +25,11 @@ export class Playback {
   /** What was left out so far, by whom it is of: a client, a listener, an exchange. */
   readonly #lost = new Map<string, Extract<TranscriptEvent, { type: 'leftOut' }>>();
 
-  constructor(private readonly transcript: Transcript) {
+  constructor(
+    private readonly transcript: Transcript,
+    /** Told of what is done otherwise than then. */
+    readonly held?: Held,
+  ) {
     this.#connections = connectionsIn(transcript);
   }
 
@@ -66,6 +71,11 @@ export class Playback {
     if (index < 0) return undefined;
     while (this.#next <= index) this.#play();
     return this.transcript[index] as T;
+  }
+
+  /** The first event ahead that matches. */
+  ahead<T extends TranscriptEvent>(matches: (event: TranscriptEvent) => event is T): T | undefined {
+    return this.transcript.slice(this.#next).find(matches);
   }
 
   /** True when an event that matches is still ahead. */

@@ -46,10 +46,11 @@ export class ReplayBroker implements BrokerPeer {
   }
 
   async send(packet: PacketToSend): Promise<Packet> {
-    this.playback.playTo(
+    const sent = this.playback.playTo(
       (event): event is Event<'sent'> =>
         event.on === this.name && event.type === 'sent' && isLike(packet, event.packet),
     );
+    this.playback.held?.packet(packet, sent?.packet);
     return packet as Packet;
   }
 
@@ -113,6 +114,8 @@ export class ReplayBroker implements BrokerPeer {
           return event.type === 'timeout' || found !== undefined;
         },
         givesUp: (at) => {
+          if (at === undefined || at < began + within)
+            this.playback.held?.differs(`the recording ends, or goes on, before ${what} could come`);
           if (at === undefined || at >= began + within) resolve(undefined);
           else
             reject(

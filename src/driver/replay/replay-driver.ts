@@ -14,6 +14,7 @@ import type {
 import { ReplayBroker } from './replay-broker.js';
 import { ownDelay } from '../clock-watch.js';
 import { BrokenAnswer, unanswered } from '../http-faults.js';
+import type { Held } from './held.js';
 import { Playback } from './playback.js';
 import { ReplayPeer } from './replay-peer.js';
 import { ReplayTextPeer } from './replay-text-peer.js';
@@ -33,8 +34,12 @@ export class ReplayDriver implements Driver {
   readonly #listeners = new Map<string, ReplayBroker>();
   #looksAgain = false;
 
-  constructor(transcript: Transcript) {
-    this.#playback = new Playback(transcript);
+  /** `held` is told of what is done otherwise than then. */
+  constructor(
+    transcript: Transcript,
+    private readonly held?: Held,
+  ) {
+    this.#playback = new Playback(transcript, held);
     for (const event of transcript)
       if (event.type === 'listening') this.#listeners.set(event.on, new ReplayBroker(event, this.#playback));
     this.#playback.onEvent((event) => {
@@ -82,6 +87,13 @@ export class ReplayDriver implements Driver {
       return last.answer;
     const lost = this.#playback.lost(name);
     if (lost) throw lost;
+    this.held?.request(
+      asked,
+      request.text ?? request.body,
+      this.#playback.ahead(
+        (event): event is Event<'request'> => event.type === 'request' && event.on === name,
+      ),
+    );
     const answer = await new Promise<HttpAnswer>((resolve, reject) => {
       const exchange = { name, resolve };
       this.#underWay.push(exchange);
@@ -125,6 +137,7 @@ export class ReplayDriver implements Driver {
         (recorded.type !== 'step' || stepPlace(recorded) === stepPlace(event as Event<'step'>)) &&
         (recorded.type !== 'capture' || recorded.name === (event as Event<'capture'>).name),
     );
+    if (event.type === 'step') this.held?.step(event, same as Event<'step'> | undefined);
     return same?.at ?? this.elapsed();
   }
 

@@ -69,6 +69,8 @@ export class ReplayInbox<Seen> {
           return event.type === 'timeout' || taken !== undefined || this.#lost !== undefined;
         },
         givesUp: (at) => {
+          if (at === undefined || at < began + within)
+            this.playback.held?.differs(`the recording ends, or goes on, before ${what} could come`);
           if (at === undefined || at >= began + within) silence();
           else
             reject(

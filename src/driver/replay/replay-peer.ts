@@ -23,6 +23,7 @@ export class ReplayPeer extends RecordedPeer<Observed> implements MqttPeer {
       (event): event is Sent =>
         this.inbox.isMine(event) && event.type === 'sent' && event.packet?.type === packet.type,
     );
+    this.playback.held?.packet(packet, sent?.packet);
     return (sent?.packet ?? packet) as Packet;
   }
 
