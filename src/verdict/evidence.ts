@@ -66,6 +66,8 @@ export type TranscriptEvent =
       malformed?: string;
       /** It went over a limit of the harness, so it says nothing about the target. */
       ours?: true;
+      /** It answers a PINGREQ by which the harness heeded a Server Keep Alive; no step sees it. */
+      keptAlive?: true;
     }
   | { at: number; on: string; type: 'closed'; by: ClosedBy; how: string; connection?: number }
   /** A text on a WebSocket or TCP connection to the target. */

@@ -3,6 +3,7 @@ import { RunLimits } from '../record/limits.js';
 import { maskedFrame } from '../record/masked-frame.js';
 import type { Recorder } from '../record/recorder.js';
 import type { Secrets } from '../record/secrets.js';
+import { ServerKeepAlive } from './server-keep-alive.js';
 import { afterTimeToLook } from './time-to-look.js';
 import type { TlsOptions, Transport } from './transport.js';
 import { openTransport } from './transport.js';
@@ -45,6 +46,7 @@ export class Bystander {
   readonly #framer: Framer;
   readonly #limit = new RunLimits().ofConnection();
   #waiting: { type: Packet['type']; take: (packet: Packet | undefined) => void }[] = [];
+  readonly #keepAlive: ServerKeepAlive;
   #asking: Promise<boolean> | undefined;
   #next: Promise<boolean> | undefined;
   #left = false;
@@ -56,8 +58,14 @@ export class Bystander {
     transport: Transport,
     private readonly noted: ComingIn['noted'],
     level: ProtocolLevel,
+    within: number,
   ) {
     this.#transport = transport;
+    // The answer is taken as to any question.
+    this.#keepAlive = new ServerKeepAlive(
+      (act) => act(),
+      () => void this.alive(within),
+    );
     this.#level = level;
     this.#framer = new Framer({ from: 'server', protocolLevel: level });
     const { stream } = transport;
@@ -107,7 +115,7 @@ export class Bystander {
     const { address, tls, connect, within, signal, noted } = coming;
     const transport = await openTransport(address, tls, { within, signal }).catch(() => undefined);
     if (!transport) return undefined;
-    const bystander = new Bystander(transport, noted, connect.protocolLevel === 5 ? 5 : 4);
+    const bystander = new Bystander(transport, noted, connect.protocolLevel === 5 ? 5 : 4, within);
     bystander.#note({ type: 'opened', address: address.href, lane: 'wire' });
     bystander.#send({ type: 'CONNECT', clean: true, keepAlive, ...connect });
     const leave = (): void => bystander.leave();
@@ -141,6 +149,7 @@ export class Bystander {
   /** It subscribes to nothing, so nothing should come but what it asked for. */
   #flooded(): void {
     this.#left = true;
+    this.#keepAlive.stop();
     this.#wasFlooded = true;
     this.#transport.reset();
     this.#answer(undefined);
@@ -151,6 +160,7 @@ export class Bystander {
   leave(): void {
     if (this.#left) return;
     this.#left = true;
+    this.#keepAlive.stop();
     if (this.closedAt === undefined) this.#send({ type: 'DISCONNECT' });
     this.#transport.stream.end(() => this.#transport.stream.destroy());
     this.#answer(undefined);
@@ -160,13 +170,16 @@ export class Bystander {
     if (!this.#transport.stream.writable) return;
     const bytes = encode(packet, this.#level);
     const options = { from: 'client', protocolLevel: this.#level } as const;
-    for (const frame of new Framer(options).frames(bytes))
+    for (const frame of new Framer(options).frames(bytes)) {
       this.#note({ type: 'sent', ...maskedFrame(frame, this.noted.secrets, options) });
+      this.#keepAlive.sent(frame.packet);
+    }
     this.#transport.stream.write(bytes);
   }
 
   #received(frame: Frame): void {
     this.#heard = true;
+    if (frame.packet) this.#keepAlive.isAnswer(frame.packet);
     const { malformed, overLimit } = frame;
     this.#note({
       type: 'received',
@@ -210,6 +223,7 @@ export class Bystander {
     // Who has left was not ended by the target.
     if (this.#left) return;
     this.closedAt = performance.now();
+    this.#keepAlive.stop();
     this.#note({ type: 'closed', by: 'target', how: 'end' });
     this.#answer(undefined);
     this.onClosed();

@@ -3,6 +3,7 @@ import { HarnessError } from '../../verdict/harness-error.js';
 import type { FrameKind, MqttPeer, Observed, OpenOptions } from '../driver.js';
 import type { Recorder } from '../record/recorder.js';
 import type { Secrets } from '../record/secrets.js';
+import { ServerKeepAlive } from './server-keep-alive.js';
 import type { Tap } from './tap.js';
 import type { Transport } from './transport.js';
 import { encode, type PacketToSend } from '../wire/encode.js';
@@ -51,6 +52,10 @@ export class WirePeer implements MqttPeer {
     this.secrets = secrets;
     this.turn = turn;
     this.#segments = segments;
+    tap.keepAlive = new ServerKeepAlive(
+      (act) => (this.#writing = this.#writing.then(() => (this.closed ? undefined : act()))),
+      () => transport.stream.write(encode({ type: 'PINGREQ' }, tap.level)),
+    );
     if (acknowledge) tap.onPacket = (packet) => this.#acknowledge(packet);
   }
 

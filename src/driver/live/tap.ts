@@ -5,6 +5,7 @@ import { Inbox } from './inbox.js';
 import type { ReadingLimit } from '../record/limits.js';
 import { maskedFrame } from '../record/masked-frame.js';
 import type { Recorder } from '../record/recorder.js';
+import type { ServerKeepAlive } from './server-keep-alive.js';
 import type { Secrets } from '../record/secrets.js';
 import type { Transport } from './transport.js';
 import { laterLevelIn, type DecodeOptions } from '../wire/decode.js';
@@ -32,6 +33,8 @@ export class Tap {
   readonly inbox: Inbox;
   /** Called with every packet of the target, after it was recorded. */
   onPacket: (packet: Packet) => void = () => undefined;
+  /** What keeps a silent connection alive, where it is for us to do. */
+  keepAlive: ServerKeepAlive | undefined;
   #sent: Packet[] = [];
   #onSent: () => void = () => undefined;
   #endedBy: ClosedBy = 'target';
@@ -157,6 +160,7 @@ export class Tap {
     const text = packet === masked.packet ? masked.text : describePacket(packet!);
     this.recorder.add({ on: this.name, type: 'sent', hex, text, ...(packet ? { packet } : {}) });
     if (packet) this.#sent.push(packet);
+    this.keepAlive?.sent(packet);
     if (packet?.type === 'CONNECT') {
       readAsAnswerTo(packet.protocolLevel, this.#decoding);
       this.#sending.protocolLevel = levelBehind(packet.protocolLevel, this.level);
@@ -174,6 +178,7 @@ export class Tap {
     const text = packet === masked.packet ? masked.text : describePacket(packet!);
     const { malformed } = frame;
     const ours = frame.overLimit ? { ours: true as const } : {};
+    const isKeptAlive = packet !== undefined && this.keepAlive?.isAnswer(packet) === true;
     const at = this.recorder.add({
       on: this.name,
       type: 'received',
@@ -181,8 +186,10 @@ export class Tap {
       text,
       ...(packet ? { packet } : {}),
       ...(malformed ? { malformed } : {}),
+      ...(isKeptAlive ? { keptAlive: true } : {}),
       ...ours,
     });
+    if (isKeptAlive) return;
     if (packet) {
       this.inbox.put({
         type: 'packet',
@@ -216,6 +223,7 @@ export class Tap {
 
   #closed(how: string): void {
     if (this.closed) return;
+    this.keepAlive?.stop();
     const rest = this.#inbound.rest();
     if (rest.length > 0) {
       const hex = this.secrets.maskBytes(rest).toString('hex');

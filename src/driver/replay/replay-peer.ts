@@ -15,7 +15,9 @@ export class ReplayPeer extends RecordedPeer<Observed> implements MqttPeer {
     connection: number,
     readonly subprotocol: string | undefined,
   ) {
-    super(name, playback, connection, (event) => (event.type === 'received' ? observed(event) : undefined));
+    super(name, playback, connection, (event) =>
+      event.type === 'received' && !event.keptAlive ? observed(event) : undefined,
+    );
   }
 
   async send(packet: PacketToSend): Promise<Packet> {
