@@ -62,9 +62,12 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
       const parameters = { ...file.parameters, ...options.param };
       const client = clientOf(spec, target, { options, file, parameters, device: started?.device });
       const address = client ? noAddress : addressOf(started?.address ?? target, spec, parameters);
-      const { applied, notes: said } = applicableFindings(spec, file);
+      const { applied, ended, others, notes: said } = applicableFindings(spec, file);
       const given = { options, file, ...client, run, seed, recordFile, target: { name: target, address } };
-      const session = sessionOf(spec, name, { ...given, findings: applied });
+      const session = sessionOf(spec, name, {
+        ...given,
+        findings: { knownFindings: applied, endedFindings: ended, otherFindings: others },
+      });
       const oneAtATime = session.concurrency === 1 ? whyOneAtATime(spec) : undefined;
       notes[spec.id] = [
         ...said,

@@ -96,6 +96,8 @@ function sessionHeader(
       Object.entries(session.parameters).map(([name, value]) => [name, isSecret(name) ? '***' : value]),
     ),
     knownFindings: session.knownFindings,
+    ...(session.endedFindings?.length ? { endedFindings: session.endedFindings } : {}),
+    ...(session.otherFindings?.length ? { otherFindings: session.otherFindings } : {}),
     sources: spec.sources.map(({ id, title }) => ({ id, title })),
     requirements: requirementsOf(plan),
     cases: plan.cases.map(({ id }) => id),

@@ -4,7 +4,6 @@ import type { Spec } from '../spec/model.js';
 import type { DeviceOptions } from '../driver/broker/client-device.js';
 import { isOnlyClient } from '../spec/only-client.js';
 import { sharedTopics } from '../spec/shared-topics.js';
-import type { KnownFinding } from '../verdict/weight.js';
 import { defined } from '../target/defined.js';
 import type { RunOptions } from './run-options.js';
 import { listenAt } from '../target/listen-at.js';
@@ -59,7 +58,7 @@ interface Given {
   seed: string;
   recordFile: string;
   target: { name: string; address: string };
-  findings: KnownFinding[];
+  findings: Pick<Session, 'knownFindings' | 'endedFindings' | 'otherFindings'>;
 }
 
 /** What limits the plan, and how the last sentence tells that. */
@@ -108,7 +107,7 @@ export function sessionOf(
     tls: { ...file.tls, ...defined({ ca, cert, key, insecure }) },
     ...(isOnlyClient(spec) && { device: deviceOf(options) }),
     listen: listenAt(options.listen ?? file.listen, options.advertise ?? file.advertise),
-    knownFindings: findings,
+    ...findings,
     recordFile,
   };
 }

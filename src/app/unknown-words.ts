@@ -27,7 +27,7 @@ export function refuseUnknownWords(
   refuse('parameter', Object.keys(file.parameters), parameters, 'Correct the target file.');
   refuse('capability', Object.keys(file.capabilities), capabilities, 'Correct the target file.');
   const ours = file.knownFindings
-    .map(({ requirement }) => requirement)
+    .flatMap(({ requirement, because }) => [requirement, ...(because?.split('/').slice(0, 1) ?? [])])
     .filter((id) => specs.some((spec) => isOf(spec.id, id)));
   refuse('requirement', ours, requirements, 'Correct knownFindings in the target file.');
   const cases = specs.flatMap((spec) =>

@@ -1,7 +1,7 @@
+import { isAsListed, isFor } from '../report/record/compare-findings.js';
 import type { RunRecord } from '../report/record/read-record.js';
 import { defined } from '../target/defined.js';
 import type { ListedFinding } from '../target/known-findings.js';
-import type { CaseLine } from '../verdict/record.js';
 
 /** A list of known findings as a run would need it, and what became of an older list. */
 export interface Draft {
@@ -21,14 +21,15 @@ export const noReason = 'TODO: say why this is known';
  */
 export function draftFindings({ header, cases }: RunRecord, listed: readonly ListedFinding[]): Draft {
   const versions = new Map(header!.sessions.map(({ spec, target }) => [spec, target]));
-  const counting = cases.filter(
-    ({ verdict, weight }) =>
-      verdict === 'fail' && (weight === 'block' || weight === 'known' || weight === 'stale'),
+  const counting = cases.filter((line) =>
+    line.verdict === 'fail'
+      ? line.weight === 'block' || line.weight === 'known' || line.weight === 'stale'
+      : listed.some((one) => one.because !== undefined && isFor(one, line) && isAsListed(one, line)),
   );
   const used = new Set<ListedFinding>();
   let news = 0;
   const findings = counting.map((line): ListedFinding => {
-    const same = listed.find((one) => isOf(one, line) && (line.actual ?? '').includes(one.seen));
+    const same = listed.find((one) => isFor(one, line) && isAsListed(one, line));
     if (same) used.add(same);
     else news += 1;
     const { product, version } = versions.get(line.spec)!;
@@ -52,12 +53,10 @@ function wordsOf({
   owner,
   link,
   intermittent,
+  because,
 }: ListedFinding): Pick<ListedFinding, 'seen' | 'reason'> {
-  return { seen, reason, ...defined({ sent, owner, link, intermittent }) };
+  return { seen, reason, ...defined({ sent, owner, link, intermittent, because }) };
 }
-
-const isOf = ({ requirement, case: name }: ListedFinding, line: CaseLine): boolean =>
-  requirement === line.requirement && (name === undefined || `${requirement}/${name}` === line.id);
 
 /** The longest part of what was seen that will be the same in another run. */
 function steadyPart(actual: string): string {

@@ -68,6 +68,7 @@ export function plannedAgain(
     tls: {},
     listen: { host: '127.0.0.1', port: 0 },
     knownFindings: recorded.knownFindings,
+    ...(recorded.endedFindings ? { endedFindings: recorded.endedFindings } : {}),
     recordFile: '',
   };
   const given = { capabilities: claims, parameters, allowDestructive, allowRisky };

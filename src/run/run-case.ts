@@ -179,24 +179,33 @@ const tookTooLong = (planned: PlannedCase): HarnessError =>
   );
 
 /** What is known to be wrong where this case looks; several things where it looks at several. */
-export function knownFindingsOf(
-  { id, requirement }: PlannedCase,
-  { knownFindings }: Session,
-): KnownFinding[] {
+export const knownFindingsOf = (planned: PlannedCase, { knownFindings }: Session): KnownFinding[] =>
+  findingsFor(planned, knownFindings);
+
+function findingsFor({ id, requirement }: PlannedCase, findings: readonly KnownFinding[]): KnownFinding[] {
   const name = id.slice(requirement.length + 1);
-  return knownFindings.filter(
+  return findings.filter(
     (known) => known.requirement === requirement && (known.case === undefined || known.case === name),
   );
 }
 
 /** The finding that a case is judged by: the one that says what was seen, where one does. */
-function findingFor(planned: PlannedCase, session: Session, { verdict, actual = '' }: Outcome) {
+function findingFor(
+  planned: PlannedCase,
+  session: Session,
+  { verdict, actual = '', reason = '' }: Outcome,
+): KnownFinding | undefined {
   // That nobody broke a rule of every connection this time does not say that it is mended: nothing provoked it.
   if (judgesConnections(planned) && verdict !== 'fail') return undefined;
-  const findings = knownFindingsOf(planned, session).filter(
+  // What was listed until now, and is seen no more, is still on the list.
+  const ended = verdict === 'pass' ? (session.endedFindings ?? []) : [];
+  const findings = findingsFor(planned, [...session.knownFindings, ...ended]).filter(
     ({ intermittent }) => intermittent !== true || verdict !== 'pass',
   );
-  return findings.find(({ seen }) => actual.includes(seen)) ?? findings[0];
+  const said = verdict === 'inconclusive' ? reason : actual;
+  const isKind = ({ because }: KnownFinding): boolean =>
+    (because !== undefined) === (verdict === 'inconclusive');
+  return findings.find((finding) => isKind(finding) && said.includes(finding.seen)) ?? findings[0];
 }
 
 /** What the target says may be of any length, and what is said about it may quote it. */

@@ -47,6 +47,10 @@ export interface Session {
   /** Of a device that is only a client. */
   device?: DeviceOptions;
   knownFindings: KnownFinding[];
+  /** Listed, and over: a pass is then red. */
+  endedFindings?: KnownFinding[];
+  /** Listed for other versions of the product. */
+  otherFindings?: KnownFinding[];
   recordFile: string;
 }
 

@@ -4,23 +4,45 @@ import { isOf } from '../spec/owner.js';
 import type { ListedFinding } from './known-findings.js';
 import type { TargetFile } from './target-file.js';
 
+/** A list as it holds for one target. */
+export interface Applicable {
+  applied: ListedFinding[];
+  /** Over by their day or version. */
+  ended: ListedFinding[];
+  /** For other versions of the same product. */
+  others: ListedFinding[];
+  notes: string[];
+}
+
 /**
  * Findings that the file lists for this spec, product and version. A list for another version is not applied, nor an entry
- * that has ended by this day (`2026-11-21`) or by the version of the target; what it excused then blocks again.
+ * that has ended by this day (`2026-11-21`) or by the version of the target, nor what is listed because of such an entry;
+ * what it excused then blocks again.
  */
 export function applicableFindings(
   spec: Pick<Spec, 'id'>,
   file: TargetFile,
   today = new Date().toISOString().slice(0, 10),
-): { applied: ListedFinding[]; notes: string[] } {
+): Applicable {
   const own = file.knownFindings.filter(({ requirement }) => isOf(spec.id, requirement));
   const elsewhere = own.filter((finding) => isOfOther(finding, file));
   const rest = own.filter((finding) => !elsewhere.includes(finding));
   const over = rest.filter(({ until }) => until !== undefined && hasEnded(until, file.version, today));
+  const holding = rest.filter((finding) => !over.includes(finding));
+  const alone = holding.filter(
+    ({ because }) => because !== undefined && !holding.some((cause) => isCause(cause, because)),
+  );
+  const sameProduct = elsewhere.filter(({ product }) => product === undefined || product === file.product);
   return {
-    applied: rest.filter((finding) => !over.includes(finding)),
+    applied: holding.filter((finding) => !alone.includes(finding)),
+    ended: over,
+    others: sameProduct,
     notes: [
       ...(elsewhere.length > 0 ? [notApplied(elsewhere, own.length, file)] : []),
+      ...alone.map(
+        ({ requirement, because }) =>
+          `the known finding on ${requirement} is listed because of ${because}, which is not listed for this target, and excuses nothing`,
+      ),
       ...over.map(({ requirement, case: name, until }) => {
         const id = name === undefined ? requirement : `${requirement}/${name}`;
         return `the known finding on ${id} has ended (${until}) and excuses nothing any more`;
@@ -28,6 +50,10 @@ export function applicableFindings(
     ],
   };
 }
+
+/** Whether a finding is the one that another names as its cause; what has a cause itself is none. */
+const isCause = ({ requirement, case: name, because }: ListedFinding, cause: string): boolean =>
+  because === undefined && (cause === requirement || cause === `${requirement}/${name}`);
 
 const isOfOther = ({ product, versions }: ListedFinding, file: TargetFile): boolean =>
   (product !== undefined && product !== file.product) ||

@@ -88,6 +88,10 @@ export interface SessionHeader {
   /** Secrets as stars. */
   parameters: Record<string, unknown>;
   knownFindings: KnownFinding[];
+  /** Listed, and over by their day or version: they excuse nothing, and must leave the list when their case passes. */
+  endedFindings?: KnownFinding[];
+  /** Listed for other versions of the product: they say what became of the list. */
+  otherFindings?: (KnownFinding & { product?: string; versions?: string })[];
   /** The documents that it is about, in its order: requirements name them by their ids. */
   sources: { id: string; title: string }[];
   /** Requirements of the planned cases, by their ids. */

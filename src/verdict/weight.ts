@@ -22,6 +22,11 @@ export interface KnownFinding {
   until?: string;
   /** The target's own issue. */
   link?: string;
+  /**
+   * The listed finding, by its requirement or case, that keeps this case from a verdict; `seen` is then part of the reason
+   * why it has none.
+   */
+  because?: string;
   /** It happens now and then: a run in which it does not says nothing against the list. */
   intermittent?: boolean;
 }
@@ -32,6 +37,8 @@ export interface Judged {
   basis: Basis;
   /** What was seen, in words; empty on a pass. */
   actual?: string;
+  /** Why it has no verdict, in words. */
+  reason?: string;
   /** The capability that the target lacks as its target file says, though the document demands it. */
   limitation?: string;
 }
@@ -44,16 +51,22 @@ export function weightOf(
   judged: Judged,
   { strict = false, finding }: { strict?: boolean; finding?: KnownFinding | undefined } = {},
 ): Weight {
-  const { verdict, level, basis, actual = '', limitation } = judged;
+  const { verdict, level, basis, actual = '', reason = '', limitation } = judged;
   const counts = level !== 'MAY' && (strict || (level === 'MUST' && basis !== 'inferred'));
-  const asListed = finding !== undefined && actual.includes(finding.seen);
-  const failed: Weight = finding ? (asListed ? 'known' : 'stale') : counts ? 'block' : 'warn';
+  const failed = finding ? failedAs(finding, actual) : counts ? 'block' : 'warn';
   const weights: Record<Verdict, Weight> = {
     pass: finding ? 'stale' : 'none',
     fail: failed,
-    inconclusive: counts ? 'incomplete' : 'warn',
+    inconclusive: isBehind(finding, reason) ? 'known' : counts ? 'incomplete' : 'warn',
     'not-applicable': limitation === undefined ? 'none' : 'limitation',
     error: 'harness',
   };
   return weights[verdict];
 }
+
+const failedAs = ({ because, seen }: KnownFinding, actual: string): Weight =>
+  because === undefined && actual.includes(seen) ? 'known' : 'stale';
+
+/** Whether a case has no verdict because of a finding, as is listed. */
+const isBehind = (finding: KnownFinding | undefined, reason: string): boolean =>
+  finding?.because !== undefined && reason.includes(finding.seen);

@@ -51,6 +51,20 @@ describe('a known finding', () => {
   });
 });
 
+describe('a finding that keeps another case from a verdict', () => {
+  const finding: KnownFinding = { requirement: 'x.b', because: 'x.a', seen: 'no CONNACK', reason: 'as x.a' };
+  const weight = (verdict: Verdict, told: { actual?: string; reason?: string }): Weight =>
+    weightOf({ verdict, level: 'MUST', basis: 'document', ...told }, { finding });
+
+  test('excuses a case without a verdict for the reason that is listed, and nothing else', () => {
+    expect(weight('inconclusive', { reason: 'control 1: no CONNACK came' })).toBe('known');
+    expect(weight('inconclusive', { reason: 'the target cannot be reached' })).toBe('incomplete');
+    expect(weight('fail', { actual: 'no CONNACK came' })).toBe('stale');
+    expect(weight('pass', {})).toBe('stale');
+    expect(weight('error', { reason: 'no CONNACK' })).toBe('harness');
+  });
+});
+
 describe('the worst of several verdicts', () => {
   test.each<[Verdict[], Verdict]>([
     [[], 'inconclusive'],

@@ -3,7 +3,7 @@ import { rowsBySpec, type SpecRows } from '../record/by-requirement.js';
 import type { RunRecord } from '../record/read-record.js';
 import { shown } from '../record/shown.js';
 import { wrap } from '../text.js';
-import { awayLines, leftOut, listed, surfaceText, totals } from './summary.js';
+import { awayLines, findingLines, leftOut, listed, surfaceText, totals } from './summary.js';
 import { table } from './table.js';
 
 const width = 110;
@@ -24,6 +24,7 @@ export function briefSummary(whole: RunRecord, sentence: string): string {
     ...awayLines(record),
     ...numbers(record),
     '',
+    ...findingLines(record),
     ...listed('Notes:', [
       ...told,
       ...(notes.length > told.length ? [`and ${notes.length - told.length} more: see the report`] : []),

@@ -10,6 +10,9 @@ export interface Group {
 
 const order: readonly CaseLine['weight'][] = ['block', 'stale', 'harness', 'incomplete', 'warn', 'known'];
 
+/** In which the same reason differs from case to case. */
+const times = /\d+(\.\d+)? ms/g;
+
 /** Whether a case did not end as it should: it failed, has no verdict, or no longer fails as listed. */
 const isOpen = ({ verdict, weight }: CaseLine): boolean =>
   verdict === 'pass' ? weight === 'stale' : verdict !== 'not-applicable';
@@ -25,7 +28,9 @@ export function groupsOf(cases: readonly CaseLine[], { known }: { known: boolean
     if (!isOpen(line) || line.because !== undefined) continue;
     if (line.weight === 'known' && !known) continue;
     const key =
-      line.verdict === 'inconclusive' ? `because ${line.reason}` : `${line.spec} ${line.requirement}`;
+      line.verdict === 'inconclusive'
+        ? `because ${line.reason?.replace(times, '')}`
+        : `${line.spec} ${line.requirement}`;
     const group = groups.get(key);
     if (group) group.push(line);
     else groups.set(key, [line]);

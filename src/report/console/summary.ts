@@ -1,6 +1,7 @@
 import { verdicts, type Level } from '../../verdict/verdict.js';
 import type { CaseLine, SessionHeader } from '../../verdict/record.js';
 import { absencesText } from '../../verdict/absence.js';
+import { comparedText, compareFindings } from '../record/compare-findings.js';
 import { rowsBySpec, unjudgedCases, type RequirementRow, type SpecRows } from '../record/by-requirement.js';
 import { enumerationLines } from './enumerations.js';
 import { surfaceLines } from './surface.js';
@@ -26,6 +27,7 @@ export function summaryTable(whole: RunRecord): string {
   return [
     ...awayLines(record),
     ...rowsBySpec(record).flatMap((spec) => [...specLines(spec, record.cases), '']),
+    ...findingLines(record),
     ...surfaceText(record),
     ...listed('The record is damaged:', record.problems),
     ...listed(
@@ -64,6 +66,16 @@ function specLines({ spec, session, rows }: SpecRows, cases: readonly CaseLine[]
       ? ['', ...indented(listed('Notes:', session.notes).slice(0, -1))]
       : []),
   ];
+}
+
+/** What became of each list of known findings. */
+export function findingLines({ header, cases }: RunRecord): string[] {
+  const many = (header?.sessions.length ?? 1) > 1;
+  return (header?.sessions ?? []).flatMap((session) => {
+    const compared = compareFindings(session, cases);
+    if (!compared) return [];
+    return [...wrap(`${many ? `${session.spec}: ` : ''}${comparedText(compared)}.`, width), ''];
+  });
 }
 
 /** What was used beside the documents, one after another. */

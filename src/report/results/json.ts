@@ -1,4 +1,5 @@
 import type { CaseLine, SessionHeader } from '../../verdict/record.js';
+import { compareFindings } from '../record/compare-findings.js';
 import { rowsBySpec, unjudgedCases } from '../record/by-requirement.js';
 import type { RunRecord } from '../record/read-record.js';
 import { shown } from '../record/shown.js';
@@ -25,6 +26,7 @@ export function resultsJson(whole: RunRecord): object {
     specs: rowsBySpec(record).map(({ spec, session, rows }) => ({
       spec,
       ...(session ? aboutSession(session) : {}),
+      knownFindings: session && compareFindings(session, cases),
       requirements: rows.map(({ requirement, level, verdict, weight, cases: count, reason }) => ({
         requirement,
         level,
