@@ -88,6 +88,8 @@ export interface Message {
   examples: unknown[];
   /** Pointer into the payload of what ties a reply to its request (AsyncAPI correlationId). */
   correlation?: string;
+  /** The same, where it is a header: of MQTT 5.0, and of a stranger's document alone. */
+  correlationHeader?: string;
   /** The JSON Schema with its references resolved in place where they are acyclic; undefined when the document gives none. */
   schema?: unknown;
   /** Judges a decoded payload. Empty means that it fits. */

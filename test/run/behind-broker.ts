@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { startDevice, type Behaviour } from '../../fixtures/documents/device.js';
-import type { Documented } from '../../fixtures/documents/devices.js';
+import type { Documented } from '../../fixtures/documents/documented.js';
 import { planSession } from '../../src/run/plan-session.js';
 import { Run } from '../../src/run/run.js';
 import type { Session } from '../../src/run/session.js';
@@ -16,10 +16,15 @@ export const fileOf = (name: string): string =>
 /** Runs a document against a device behind a broker, or a broker alone; cases by requirement without the spec's id. */
 export async function tried(
   name: string,
-  { operations, parameters = {}, probes }: Pick<Documented, 'operations' | 'parameters' | 'probes'>,
+  {
+    operations,
+    parameters = {},
+    probes,
+    level,
+  }: Pick<Documented, 'operations' | 'parameters' | 'probes' | 'level'>,
   { device, watch }: { device: Behaviour | undefined; watch: number },
 ): Promise<Record<string, CaseLine>> {
-  const { address, stop } = await startDevice(device);
+  const { address, stop } = await startDevice(device, level);
   const document = {
     watch,
     ...(operations !== undefined && { operations }),

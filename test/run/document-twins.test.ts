@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { RunningTarget } from '../../fixtures/contract.js';
-import { documented, type Documented } from '../../fixtures/documents/devices.js';
+import type { Documented } from '../../fixtures/documents/documented.js';
+import { documented } from '../../fixtures/documents/devices.js';
 import { twinOfDocument } from '../../fixtures/from-document/index.js';
 import type { CaseLine } from '../../src/verdict/record.js';
 import { fileOf, judgedAt, verdictsOf } from './behind-broker.js';
@@ -35,7 +36,7 @@ async function judged(
 
 const names = readdirSync('fixtures/documents').flatMap((file) => /^(.*)\.yaml$/.exec(file)?.[1] ?? []);
 /** Those that are spoken to in another way: what their twins can do is nothing. */
-const refused = ['amqp', 'version-5'];
+const refused = ['amqp'];
 
 describe.each(names.filter((name) => !refused.includes(name)))('the twin of %s.yaml', (name) => {
   const said = documented[name] ?? {};

@@ -6,6 +6,7 @@ import { builtInChecks } from '../../src/checks/index.js';
 import type { DocumentView } from '../../src/spec/bare/view.js';
 import { loadSpec } from '../../src/spec/load.js';
 import type { Spec } from '../../src/spec/model.js';
+import { levelOfDocument } from '../../src/spec/mqtt-level.js';
 import { addressOf } from '../../src/target/address.js';
 import { problemsOf } from './problems-of.js';
 import { temporaryFile } from './temporary-file.js';
@@ -83,13 +84,51 @@ operations: { send: { action: send, channel: { $ref: '#/channels/c' } } }
   );
 
 describe('who is spoken to', () => {
-  test.each([
-    ['amqp', 'server "queue" speaks amqp: the harness speaks MQTT 3.1.1'],
-    ['version-5', 'server "site" speaks MQTT 5.0, which is not spoken here yet'],
-  ])('%s is refused', (name, why) => {
-    const problems = problemsOf(() => load(name));
-    expect(problems.map(({ message }) => message).join()).toContain(why);
+  test('a document of another protocol is refused', () => {
+    const problems = problemsOf(() => load('amqp'));
+    expect(problems.map(({ message }) => message).join()).toContain(
+      'server "queue" speaks amqp: the harness speaks MQTT, so nothing',
+    );
     expect(problems[0]?.line).toBe(4);
+  });
+
+  test.each([
+    ['mqtt', undefined, 4],
+    ['mqtt', '3.1.1', 4],
+    ['mqtt', '5.0', 5],
+    ['mqtts', 'v5', 5],
+    ['mqtt', '3.1.1, 5.0', 4],
+    ['mqtt5', undefined, 5],
+    ['secure-mqtt', '5', 5],
+  ] as const)('a server of %s and version %s is spoken to in level %i', (protocol, version, level) => {
+    const server = { protocol, ...(version !== undefined && { protocolVersion: version }) };
+    expect(levelOfDocument([server])).toBe(level);
+    expect(levelOfDocument([server, { protocol: 'mqtt' }])).toBe(4);
+  });
+
+  test('of two versions the earlier one is spoken, and what goes over the other is listed', () => {
+    const spec = loadSpec(
+      temporaryFile(
+        'both.yaml',
+        `asyncapi: 3.0.0
+info: { title: Both, version: 1.0.0 }
+servers:
+  old: { host: a, protocol: mqtt }
+  new: { host: a, protocol: mqtt5 }
+channels:
+  one: { address: one, servers: [{ $ref: '#/servers/old' }] }
+  two: { address: two, servers: [{ $ref: '#/servers/new' }] }
+operations:
+  one: { action: send, channel: { $ref: '#/channels/one' } }
+  two: { action: send, channel: { $ref: '#/channels/two' } }
+`,
+      ),
+      builtInChecks,
+    );
+    expect(spec.defaults.connect?.['protocolLevel']).toBeUndefined();
+    expect(untested(spec)).toEqual([
+      'operation two (send on two): server "new" speaks MQTT 5.0, and another one 3.1.1, which is spoken here',
+    ]);
   });
 
   test('a path with a variable is the path of a WebSocket, and of nothing else', () => {

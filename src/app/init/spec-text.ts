@@ -47,7 +47,7 @@ sources:
 parameters:
 ${own.map(([name, parameter]) => `  ${name}: ${inline(parameter)}`).join('\n')}
 
-defaults:
+defaults:${spec.defaults.lane === 'wire' ? '\n  lane: wire' : ''}
   connect: ${inline(spec.defaults.connect)}
   # Each requirement listens on a connection of its own, all side by side. Steps of your own that command the one device
   # say "uses: [device]", so that no two of them command it at once.

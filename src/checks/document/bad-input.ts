@@ -12,10 +12,10 @@ import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from '../check.js';
 import { isSameAnswer } from './same-answer.js';
 import { connected, nextMessage, nobodySeen, signsOf, subscribe, type Message } from './listening.js';
-import { asked } from './operation-replies.js';
 import { operationOf } from './operation.js';
 import { publishWords, valueToSend, type Made } from './payload-to-send.js';
 import { publish } from './publish.js';
+import { asked, contentOfRequest, type Request } from './request.js';
 import { belongsTo, givenValues, topicToPublish, type Chosen } from './topics.js';
 
 const words = {
@@ -76,19 +76,19 @@ function spoilt({ name, operation }: Trying, made: Made): Malformed {
 async function send(
   exchange: Exchange,
   { operation, chosen }: Trying,
-  { message }: Made,
+  { made: { message }, properties }: Pick<Asking, 'made' | 'properties'>,
   { sent }: Malformed,
 ): Promise<number> {
-  return await publish(
-    exchange,
-    operation,
-    chosen,
-    'value' in sent ? publishWords({ message, value: sent.value }) : sent,
-  );
+  const spoiltContent = 'value' in sent ? publishWords({ message, value: sent.value }) : sent;
+  return await publish(exchange, operation, chosen, {
+    ...spoiltContent,
+    ...(properties.length > 0 && { properties }),
+  });
 }
 
 interface Asking {
   made: Made;
+  properties: Request['properties'];
   filter: string;
   isAnswer(packet: PublishPacket): boolean;
 }
@@ -96,8 +96,8 @@ interface Asking {
 async function judgedByReplies(trying: Trying): Promise<number> {
   const { context, operation, chosen } = trying;
   const good = (): Asking => {
-    const { made, filter, isReply } = asked(context, operation, chosen, valueToSend(context, operation));
-    return { made, filter, isAnswer: isReply };
+    const request = asked(context, operation, chosen, valueToSend(context, operation));
+    return { ...request, isAnswer: (packet) => request.isReply(packet) };
   };
   return await judgedByAnswers(trying, good);
 }
@@ -108,6 +108,7 @@ async function judgedByProbe(trying: Trying, probe: string): Promise<number> {
   const values = { ...chosen.values, ...givenValues(context, channel) };
   const good = (): Asking => ({
     made: valueToSend(context, operation),
+    properties: [],
     filter: fillAddress(channel.address, values).topic,
     isAnswer: ({ topic, retain }) => !retain && belongsTo(context, channel, topic).is,
   });
@@ -139,9 +140,10 @@ async function mustBeQuiet(
 async function judgedByAnswers(trying: Trying, good: () => Asking, probe?: string): Promise<number> {
   const { context, operation, chosen, wait } = trying;
   const exchange = await connected(context);
-  const answer = async ({ made, filter, isAnswer }: Asking, to: string): Promise<Message | undefined> => {
+  const answer = async (asking: Asking, to: string): Promise<Message | undefined> => {
+    const { filter, isAnswer } = asking;
     await subscribe(exchange, [filter], 1);
-    await publish(exchange, operation, chosen, publishWords(made));
+    await publish(exchange, operation, chosen, contentOfRequest(asking));
     const until = context.driver.elapsed() + wait;
     return await nextMessage(exchange, isAnswer, { until, what: `an answer to ${to}` });
   };
@@ -155,7 +157,7 @@ async function judgedByAnswers(trying: Trying, good: () => Asking, probe?: strin
   const wrong = good();
   const malformed = spoilt(trying, wrong.made);
   await subscribe(exchange, [wrong.filter], 1);
-  await send(exchange, trying, wrong.made, malformed);
+  await send(exchange, trying, wrong, malformed);
   const patient = Math.min(wait, Math.max(leastPatience, patience * took));
   const answered = await nextMessage(exchange, wrong.isAnswer, {
     until: context.driver.elapsed() + patient,
@@ -225,7 +227,7 @@ async function judgedBySigns(trying: Trying): Promise<number> {
 
   const made = valueToSend(context, operation);
   const malformed = spoilt(trying, made);
-  const sentAt = await send(exchange, trying, made, malformed);
+  const sentAt = await send(exchange, trying, { made, properties: [] }, malformed);
   const within = Math.max(wait, gaps * longest);
   let after = 0;
   while (after < signsAfter) {

@@ -35,5 +35,23 @@ export function judgeMessage(
   return taker ? { is: 'another', of: taker.id } : { is: 'wrong', mismatch };
 }
 
-const mismatchOf = (messages: readonly Message[], packet: PublishPacket): Mismatch | undefined =>
-  messages.length === 0 ? undefined : apiSchemaMismatch(messages, contentOf(packet), 'payload');
+function mismatchOf(messages: readonly Message[], packet: PublishPacket): Mismatch | undefined {
+  if (messages.length === 0) return undefined;
+  return contentTypeMismatch(messages, packet) ?? apiSchemaMismatch(messages, contentOf(packet), 'payload');
+}
+
+/** A message of MQTT 5.0 may say its content type; where it does, it is one that the document names. */
+function contentTypeMismatch(
+  messages: readonly Message[],
+  { properties }: PublishPacket,
+): Mismatch | undefined {
+  const said = properties?.find(({ name }) => name === 'contentType')?.value;
+  const named = messages.flatMap(({ contentType }) => contentType ?? []);
+  const isNamed = named.length < messages.length || named.map(mediaType).includes(mediaType(String(said)));
+  return said === undefined || isNamed
+    ? undefined
+    : { expected: `Content Type is ${named.join(' or ')}`, actual: `it is ${String(said)}` };
+}
+
+/** Parameters of a media type, such as its charset, may be left out (RFC 9110, section 8.3.1). */
+const mediaType = (written: string): string => written.split(';')[0]!.trim().toLowerCase();

@@ -4,30 +4,18 @@ import { duration } from '../../spec/format/common.js';
 import { milliseconds } from '../../spec/duration.js';
 import { describePacket, type PublishPacket } from '../../driver/wire/packet.js';
 import type { Operation } from '../../spec/api.js';
-import { freshId } from '../../spec/fresh-id.js';
-import { valueAt, withValueAt } from '../../spec/pointer.js';
 import { isCorrelated } from '../../spec/bare/overlaps.js';
-import { fillAddress, isTopicName, overlap, topicMatches } from '../../spec/topic.js';
+import { fillAddress, overlap } from '../../spec/topic.js';
 import type { Exchange } from '../../steps/exchange.js';
-import { correlationOf } from '../../steps/correlation.js';
-import { contentOf } from '../../steps/message.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from '../check.js';
 import { judgeMessage } from './judge-message.js';
-import {
-  butNear,
-  connected,
-  nearTo,
-  nextMessage,
-  nobodySeen,
-  ownReplies,
-  signsOf,
-  subscribe,
-} from './listening.js';
+import { butNear, connected, nearTo, nextMessage, nobodySeen, signsOf, subscribe } from './listening.js';
 import { operationOf } from './operation.js';
-import { publishWords, valueToSend, type Made } from './payload-to-send.js';
+import { valueToSend } from './payload-to-send.js';
 import { publish } from './publish.js';
-import { belongsTo, givenValues, topicToPublish, type Chosen } from './topics.js';
+import { asked, contentOfRequest, type Request } from './request.js';
+import { givenValues, topicToPublish } from './topics.js';
 
 const words = {
   operation: required(string(), 'The operation of the API that the target receives and answers.'),
@@ -53,7 +41,7 @@ export const operationReplies = defineCheck<Parameters>({
     await subscribe(exchange, [...new Set([request.filter, ...signs.filters])], 1);
     const wait = milliseconds(watch);
     await mustBeQuiet(context, exchange, { operation, request, within: Math.min(wait / 2, quietFor) });
-    const sentAt = await publish(exchange, operation, chosen, publishWords(request.made));
+    const sentAt = await publish(exchange, operation, chosen, contentOfRequest(request));
     const until = sentAt + wait;
     const reply = await nextMessage(exchange, request.isReply, {
       until,
@@ -107,62 +95,6 @@ async function mustBeQuiet(
       `nothing was sent: what comes on ${request.filter} by itself could not be told from a reply (${describePacket(unasked.packet)})`,
     );
 }
-
-/** A request as it is sent, and how its reply is known. */
-interface Request {
-  made: Made;
-  filter: string;
-  isReply(packet: PublishPacket): boolean;
-  /** In words, what besides the topic tells it. */
-  which: string;
-}
-
-/** A request of ours, with a correlation id and a reply address of its own where the document has them. */
-export function asked(context: CheckContext, operation: Operation, { values }: Chosen, made: Made): Request {
-  const { reply } = operation;
-  if (!reply) throw new Inconclusive(`operation ${operation.id} has no reply`);
-  const id = correlationOf(operation.messages);
-  const answered = correlationOf(reply.messages);
-  const place = /^\$message\.payload#(\/.*)$/.exec(reply.location ?? '')?.[1];
-  let { value } = made;
-  const own = `${ownReplies(context)}/${context.nonce()}`;
-  if (place !== undefined) value = withReplyTo(made, place, own);
-  if (id !== undefined && made.message)
-    value = fitting(made, value, withValueAt(value, id, freshId(made.message, id, context.nonce())));
-  const filter =
-    place === undefined
-      ? fillAddress(reply.channel.address, { ...values, ...givenValues(context, reply.channel) }).topic
-      : String(valueAt(value, place));
-  if (place !== undefined && !isTopicName(filter))
-    throw new Inconclusive(
-      `nothing was sent: the request says that its reply goes to "${filter}", which is no topic`,
-    );
-  const wanted = id === undefined || answered === undefined ? undefined : valueAt(value, id);
-  return {
-    made: { ...made, value },
-    filter,
-    isReply: (packet) =>
-      !packet.retain &&
-      topicMatches(filter, packet.topic) &&
-      (place !== undefined || belongsTo(context, reply.channel, packet.topic).is) &&
-      (wanted === undefined ||
-        JSON.stringify(valueAt(contentOf(packet, reply.messages).json, answered!)) ===
-          JSON.stringify(wanted)),
-    which: wanted === undefined ? '' : ` with ${answered} ${JSON.stringify(wanted)}`,
-  };
-}
-
-/** A topic of our own where the schema allows one, else the one of the example. */
-function withReplyTo(made: Made, place: string, own: string): unknown {
-  const value = fitting(made, made.value, withValueAt(made.value, place, own));
-  if (typeof valueAt(value, place) === 'string') return value;
-  throw new Inconclusive(
-    `nothing was sent: no request could be made that says where its reply goes (${place})`,
-  );
-}
-
-const fitting = ({ message }: Made, before: unknown, after: unknown): unknown =>
-  message === undefined || message.validate(after).length === 0 ? after : before;
 
 function judged(context: CheckContext, operation: Operation, packet: PublishPacket): number {
   const { reply } = operation;

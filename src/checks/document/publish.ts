@@ -16,7 +16,7 @@ export async function publish(
   exchange: Exchange,
   operation: Operation,
   { topic }: Chosen,
-  content: Pick<PublishWords, 'payload' | 'text' | 'hex'>,
+  content: Pick<PublishWords, 'payload' | 'text' | 'hex' | 'properties'>,
 ): Promise<number> {
   const peer = exchange.peer(listener);
   const { qos = exchange.context.qos, retain = false } = operation.mqtt;

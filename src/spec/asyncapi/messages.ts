@@ -1,5 +1,6 @@
 import type { Message } from '../api.js';
 import { codingOf, type FoundCoding } from '../coding/index.js';
+import { headerIn } from '../header-place.js';
 import { isRecord } from '../pointer.js';
 import type { Problem } from '../read/problem.js';
 import { inlineSchema } from './inline-schema.js';
@@ -16,11 +17,13 @@ const openApi = /^application\/vnd\.oai\.openapi(\+json|\+yaml)? *; *version=3\.
 
 interface Context {
   lenient: boolean;
+  /** Messages have headers: the properties of MQTT 5.0. */
+  hasHeaders: boolean;
   schemas: PayloadSchemas;
   warnings: Problem[];
 }
 
-/** A message of a channel, with the check of its payload. What it says about headers has no place in MQTT 3.1.1. */
+/** A message of a channel, with the check of its payload. Of its headers only what ties a reply to a request is read. */
 export function readMessage(
   id: string,
   written: Node,
@@ -32,7 +35,7 @@ export function readMessage(
     (example) => example.get('payload') ?? [],
   );
   const contentType = textOf(node.merged('contentType')?.value) ?? defaultContentType;
-  const correlation = correlationOf(node, context.warnings);
+  const correlation = correlationOf(node, context);
   const triesExamples = context.schemas.triesAll;
   const { schema, validate, ...judged } = judgeOf(id, node, contentType, context);
   if (triesExamples && judged.unjudged === undefined)
@@ -43,7 +46,7 @@ export function readMessage(
     ...(contentType !== undefined && { contentType }),
     ...judged,
     examples: examples.map(({ value }) => value),
-    ...(correlation !== undefined && { correlation }),
+    ...correlation,
     get schema() {
       return inlined();
     },
@@ -96,17 +99,21 @@ function once<Value>(make: () => Value): () => Value {
   return () => (made ??= { value: make() }).value;
 }
 
-/** A runtime expression such as `$message.payload#/requestId`; headers have no place in MQTT 3.1.1. */
-function correlationOf(message: Node, warnings: Problem[]): string | undefined {
+/** A runtime expression such as `$message.payload#/requestId`, or of a header, which MQTT 3.1.1 has not. */
+function correlationOf(
+  message: Node,
+  { hasHeaders, warnings }: Context,
+): Pick<Message, 'correlation' | 'correlationHeader'> {
   const location = message.merged('correlationId', 'location');
-  if (typeof location?.value !== 'string') return undefined;
+  if (typeof location?.value !== 'string') return {};
   const pointer = /^\$message\.payload#(\/.+)$/.exec(location.value)?.[1];
-  if (pointer === undefined) {
-    warnings.push(
-      location.problem(`"${location.value}" is no place in a payload, so replies are told apart by topic`),
-    );
-  }
-  return pointer;
+  if (pointer !== undefined) return { correlation: pointer };
+  const header = hasHeaders ? headerIn(location.value) : undefined;
+  if (header !== undefined) return { correlationHeader: header };
+  warnings.push(
+    location.problem(`"${location.value}" is no place in a payload, so replies are told apart by topic`),
+  );
+  return {};
 }
 
 /** `payload` is a schema, or a Multi Format Schema Object: `{ schemaFormat, schema }`. */

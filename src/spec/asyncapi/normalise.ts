@@ -1,6 +1,7 @@
 import type { Api, Channel, ChannelParameter, Message, Operation, Server } from '../api.js';
 import { formatProblem } from '../read/problem.js';
 import { isRecord, splitPointer } from '../pointer.js';
+import { levelOfDocument } from '../mqtt-level.js';
 import { readMessage } from './messages.js';
 import type { Node } from './node.js';
 import { inlineSchema } from './inline-schema.js';
@@ -17,7 +18,16 @@ export function normalise(
   { lenient, warnings }: { lenient: boolean; warnings: readonly Problem[] },
 ): { api: Api; problems: Problem[] } {
   const schemas = new PayloadSchemas(root.documents, lenient);
-  const context: Context = { root, lenient, schemas, channels: new Map(), warnings: [...warnings] };
+  const servers = (root.get('servers')?.members() ?? []).map(([id, node]) => readServer(id, node));
+  const hasHeaders = lenient && levelOfDocument(servers) === 5;
+  const context: Context = {
+    root,
+    lenient,
+    hasHeaders,
+    schemas,
+    channels: new Map(),
+    warnings: [...warnings],
+  };
   for (const [id, node] of root.get('channels')?.members() ?? []) {
     context.channels.set(node.key, readChannel(context, id, node));
   }
@@ -26,10 +36,8 @@ export function normalise(
   );
   const api: Api = {
     file: root.documents.main.path,
-    title: root.get('info')?.text('title') ?? '',
-    version: root.get('info')?.text('version') ?? '',
-    asyncapi: root.text('asyncapi') ?? '',
-    servers: table((root.get('servers')?.members() ?? []).map(([id, node]) => [id, readServer(id, node)])),
+    ...introduced(root),
+    servers: table(servers.map((server) => [server.id, server])),
     channels: table([...context.channels.values()].map(({ channel }) => [channel.id, channel])),
     operations: table(operations.map((operation) => [operation.id, operation])),
     warnings: [
@@ -42,6 +50,12 @@ export function normalise(
   };
   return { api, problems: schemas.problems };
 }
+
+const introduced = (root: Node): Pick<Api, 'title' | 'version' | 'asyncapi'> => ({
+  title: root.get('info')?.text('title') ?? '',
+  version: root.get('info')?.text('version') ?? '',
+  asyncapi: root.text('asyncapi') ?? '',
+});
 
 /** Schemas among the components that are of no payload: nothing has looked at them. */
 function unused(root: Node, schemas: PayloadSchemas): Problem[] {
@@ -58,6 +72,8 @@ function unused(root: Node, schemas: PayloadSchemas): Problem[] {
 interface Context {
   root: Node;
   lenient: boolean;
+  /** It speaks MQTT 5.0, whose messages have properties. */
+  hasHeaders: boolean;
   schemas: PayloadSchemas;
   /** By the key of their nodes; so are the messages of each. */
   channels: Map<string, { channel: Channel; messages: Map<string, Message> }>;

@@ -3,7 +3,7 @@ import type { Api, Operation } from '../api.js';
 import { specFrom } from '../conformance.js';
 import type { Requirement, Spec, Untested } from '../model.js';
 import type { SourceFile } from '../read/read-yaml.js';
-import { documentInView } from './in-view.js';
+import { documentInView, type DocumentInView } from './in-view.js';
 import { sharedReplies, type Shared } from './overlaps.js';
 import { nameOf } from './name.js';
 import { badInputOf } from './bad-input.js';
@@ -19,15 +19,15 @@ interface Surroundings {
 
 /**
  * A bare document as a spec: what its operations ask of the target, which stands behind the broker that we connect to.
- * @throws SpecError where nobody in it speaks MQTT 3.1.1, or where the view names what it does not have.
+ * @throws SpecError where nobody in it speaks MQTT, or where the view names what it does not have.
  */
 export function specOfDocument(
   written: Api,
   view: DocumentView,
   { file, files, defaults }: Surroundings,
 ): Spec {
-  const { api, all, leftOut } = documentInView(written, view);
-  const spec = specOf(api, { file, files, defaults, view, leftOut });
+  const { api, all, level, leftOut } = documentInView(written, view);
+  const spec = specOf(api, { file, files, defaults, view, level, leftOut });
   return { ...spec, untested: [...untestedOf(all, leftOut), ...spec.untested] };
 }
 
@@ -38,8 +38,9 @@ function specOf(
     files,
     defaults,
     view,
+    level,
     leftOut,
-  }: Surroundings & { view: DocumentView; leftOut: ReadonlyMap<string, string> },
+  }: Surroundings & Pick<DocumentInView, 'level' | 'leftOut'> & { view: DocumentView },
 ): Spec {
   const id = view.id ?? nameOf(api.title, file);
   const except = Object.fromEntries(leftOut);
@@ -47,6 +48,7 @@ function specOf(
     families: Record<string, unknown>[];
     requirements: Record<string, unknown>[];
     parameters: Record<string, unknown>;
+    defaults: { connect: object };
   };
   const shared = sharedReplies(api);
   const spec = specFrom(
@@ -56,6 +58,7 @@ function specOf(
       title: api.title,
       revision: api.version,
       api: file,
+      ...(level === 5 && { defaults: speaking5(written.defaults) }),
       parameters: { ...parametersOf(api), ...written.parameters },
       requirements: written.requirements.map((one) => ({
         ...one,
@@ -76,6 +79,13 @@ function specOf(
     behindBroker: true,
   };
 }
+
+/** What goes without saying, with every CONNECT of MQTT 5.0; the library of the client lane does not keep to a broker's limits. */
+const speaking5 = (defaults: { connect: object }): object => ({
+  ...defaults,
+  lane: 'wire',
+  connect: { ...defaults.connect, protocolLevel: 5 },
+});
 
 /** A requirement with its place in the user's own file, and what the view says of its check. */
 function placed(

@@ -3,6 +3,7 @@ import { didYouMean } from '../read/nearest.js';
 import { SpecError, ofTheWhole } from '../read/problem.js';
 import { unspokenServers, whyLeftOut } from './left-out.js';
 import { overlapsIn, sharedTopicsIn } from './overlaps.js';
+import { levelOfDocument } from '../mqtt-level.js';
 import { isAboutMqtt, whyNotSpoken } from './servers.js';
 import { isWanted, type DocumentView } from './view.js';
 
@@ -12,29 +13,32 @@ export interface DocumentInView {
   api: Api;
   /** Seen from the target, with everything in it. */
   all: Api;
+  /** The version of MQTT that is spoken. */
+  level: 4 | 5;
   /** Operations that are not tried, each with the reason as a clause. */
   leftOut: ReadonlyMap<string, string>;
 }
 
 /**
- * A document seen from the target that the view names, and what of it can be tried over MQTT 3.1.1.
+ * A document seen from the target that the view names, and what of it can be tried over MQTT.
  * @throws SpecError where nobody in it speaks that, or where the view names what it does not have.
  */
 export function documentInView(written: Api, view: DocumentView): DocumentInView {
   const about = isAboutMqtt(written);
-  const unspoken = unspokenServers(written, (server) => whyNotSpoken(server, about));
+  const level = levelOfDocument(Object.values(written.servers));
+  const unspoken = unspokenServers(written, (server) => whyNotSpoken(server, level, about));
   refuseUnspoken(written, unspoken);
   const all = view.as === 'client' ? turned(written) : written;
   refuseUnknown(all, view);
   const leftOut = new Map(
     Object.values(all.operations).flatMap((operation): [string, string][] => {
-      const why = whyLeftOut(operation, unspoken, view) ?? overlapsIn(all, view, operation);
+      const why = whyLeftOut(operation, { unspoken, view, level }) ?? overlapsIn(all, view, operation);
       return why === undefined ? [] : [[operation.id, why]];
     }),
   );
   const marked = withLeftOut(all, view, leftOut);
   const api = spokenOf(marked, unspoken);
-  return { api: { ...api, warnings: [...api.warnings, ...sharedTopicsIn(marked)] }, all, leftOut };
+  return { api: { ...api, warnings: [...api.warnings, ...sharedTopicsIn(marked)] }, all, level, leftOut };
 }
 
 /** The document as its other side reads it: what the application receives its client sends. */
@@ -70,7 +74,7 @@ const spokenOf = (api: Api, unspoken: ReadonlyMap<string, string>): Api => ({
 function refuseUnspoken({ servers, file }: Api, unspoken: ReadonlyMap<string, string>): void {
   const all = Object.values(servers);
   if (all.length === 0 || all.some(({ id }) => !unspoken.has(id))) return;
-  const message = `${all.map(({ id }) => unspoken.get(id)).join('; ')}: the harness speaks MQTT 3.1.1, so nothing in this document can be tried`;
+  const message = `${all.map(({ id }) => unspoken.get(id)).join('; ')}: the harness speaks MQTT, so nothing in this document can be tried`;
   throw new SpecError([{ file, line: all[0]!.line ?? 1, column: 1, pointer: '/servers', message }]);
 }
 

@@ -11,8 +11,7 @@ export interface LeftOut {
 /** Why nothing can be tried of an operation, as a clause; undefined where something can. */
 export function whyLeftOut(
   operation: Operation,
-  unspoken: ReadonlyMap<string, string>,
-  view: DocumentView,
+  { unspoken, view, level }: { unspoken: ReadonlyMap<string, string>; view: DocumentView; level: 4 | 5 },
 ): string | undefined {
   const { id, action, channel, http, reply } = operation;
   if (!isWanted(view, id)) return `--operations ${view.operations} leaves it out`;
@@ -27,7 +26,7 @@ export function whyLeftOut(
     return `its address "${channel.address}" is no topic: + and # stand in a part of a level, or # not at the end`;
   if (action === 'receive' && !isTopicName(withoutParameters(channel.address)))
     return `its address "${channel.address}" has a wildcard, and nothing can be published to a filter`;
-  if (action === 'receive' && reply) return whyNoReply(reply);
+  if (action === 'receive' && reply) return whyNoReply(reply, level);
   return action === 'send' ? whyUnjudged(operation.messages) : undefined;
 }
 
@@ -35,8 +34,11 @@ export function whyLeftOut(
 const withoutParameters = (address: string): string => address.replace(/\{[^{}/]+\}/g, 'x');
 
 /** Why no reply can be awaited; undefined where one can. */
-function whyNoReply({ channel, location, messages }: NonNullable<Operation['reply']>): string | undefined {
-  if (location?.startsWith('$message.header'))
+function whyNoReply(
+  { channel, location, messages }: NonNullable<Operation['reply']>,
+  level: 4 | 5,
+): string | undefined {
+  if (level === 4 && location?.startsWith('$message.header'))
     return `its reply goes where a header of the request says (${location}), and messages of MQTT 3.1.1 have none`;
   if (location === undefined && channel.address === '')
     return 'its reply has no address, and the document names no place in the request that says one';
@@ -51,7 +53,7 @@ const whyUnjudged = (messages: readonly Message[]): string | undefined => {
     : undefined;
 };
 
-/** Servers with which MQTT 3.1.1 is not spoken, each with the reason. */
+/** Servers that are not spoken to, each with the reason. */
 export const unspokenServers = (
   { servers }: Api,
   why: (server: Api['servers'][string]) => string | undefined,

@@ -1,4 +1,4 @@
-import type { Api, Operation } from '../api.js';
+import type { Api, Message, Operation } from '../api.js';
 import { fillAddress, overlap } from '../topic.js';
 import { isWanted, type DocumentView } from './view.js';
 
@@ -60,5 +60,7 @@ export function sharedReplies(api: Api): Shared {
 
 /** Whether a reply says which request it answers. */
 export const isCorrelated = ({ messages, reply }: Operation): boolean =>
-  messages.some(({ correlation }) => correlation !== undefined) &&
-  reply?.messages.some(({ correlation }) => correlation !== undefined) === true;
+  messages.some(isTied) && reply?.messages.some(isTied) === true;
+
+const isTied = ({ correlation, correlationHeader }: Message): boolean =>
+  correlation !== undefined || correlationHeader !== undefined;

@@ -1,23 +1,21 @@
 import type { Api, Server } from '../api.js';
+import { speaksOnly5 } from '../mqtt-level.js';
 
-/** Why MQTT 3.1.1 is not spoken with a server, as a clause; undefined where it is. */
-export function whyNotSpoken(server: Server, isAboutMqtt: boolean): string | undefined {
+/** Why MQTT of this version is not spoken with a server, as a clause; undefined where it is. */
+export function whyNotSpoken(server: Server, level: 4 | 5, isAboutMqtt: boolean): string | undefined {
   const { id, protocol, protocolVersion } = server;
   const name = protocol.toLowerCase();
-  if (name === 'mqtt5' || (isMqtt(name) && onlyVersion5(protocolVersion)))
-    return `server "${id}" speaks MQTT 5.0, which is not spoken here yet`;
-  if (isMqtt(name)) return undefined;
+  if (speaksOnly5(server))
+    return level === 5
+      ? undefined
+      : `server "${id}" speaks MQTT 5.0, and another one 3.1.1, which is spoken here`;
+  if (/^(mqtts?|secure-mqtt)$/.test(name)) return undefined;
   if (/^wss?$/.test(name))
     return isAboutMqtt || /mqtt/i.test(`${server.pathname ?? ''}${protocolVersion ?? ''}`)
       ? undefined
       : `server "${id}" speaks WebSocket, and nothing in the document says that it carries MQTT`;
   return `server "${id}" speaks ${protocol}`;
 }
-
-const isMqtt = (protocol: string): boolean => /^(mqtts?|secure-mqtt)$/.test(protocol);
-
-const onlyVersion5 = (version: string | undefined): boolean =>
-  version !== undefined && /(^|[^\d.])v?5(\.0)?\b/i.test(version) && !/\b3(\.1)?/.test(version);
 
 /** Whether MQTT is spoken of anywhere: then its WebSocket servers carry MQTT. */
 export const isAboutMqtt = ({ servers, operations }: Api): boolean =>

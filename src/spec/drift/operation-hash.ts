@@ -34,9 +34,10 @@ const placeOf = ({ address, parameters }: Channel): object => ({
   ),
 });
 
-const meaningOf = ({ contentType, schema, correlation }: Message): object => ({
+const meaningOf = ({ contentType, schema, correlation, correlationHeader }: Message): object => ({
   contentType,
   correlation,
+  ...(correlationHeader !== undefined && { correlationHeader }),
   schema: withoutProse(schema),
 });
 

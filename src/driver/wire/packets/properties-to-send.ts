@@ -6,7 +6,7 @@ import { propertyNames, propertyRules } from '../properties.js';
 import { byte, long, number, prefixed, rawBytesOf, Unsendable, variable } from './bytes.js';
 import { textToSend, type TextToSend } from './text-to-send.js';
 
-interface PropertyToSend {
+export interface PropertyToSend {
   name: PropertyName;
   value: number | TextToSend | { name: TextToSend; value: TextToSend };
 }
