@@ -8,6 +8,7 @@ import { LiveDriver } from '../../src/driver/live/live-driver.js';
 import { Pacer } from '../../src/driver/live/pacer.js';
 import { Secrets } from '../../src/driver/record/secrets.js';
 import { deadlineIn } from '../../src/driver/live/deadline.js';
+import { stall } from './stall.js';
 
 const ping = { type: 'PINGREQ' } as const;
 
@@ -76,6 +77,18 @@ describe('on a WebSocket', () => {
       { binary: true, hex: 'c0' },
       { binary: true, hex: '00' },
     ]);
+  });
+
+  test('once our own thread was late, what is left is one frame: a target may lose patience', async () => {
+    const { address, frames } = await webSocket('mqtt');
+    const peer = await connected(address, { segments: 'bytes' });
+    const sent = peer.sendBytes(Buffer.from('30040001616262', 'hex'));
+    setImmediate(() => stall(600));
+    const came: string[] = [];
+    while (came.join('').length < 14) came.push(((await frames.next()).value as { hex: string }).hex);
+    await sent;
+    expect(came.join('')).toBe('30040001616262');
+    expect(came.at(-1)!.length).toBeGreaterThan(2);
   });
 
   test.each([

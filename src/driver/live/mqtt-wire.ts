@@ -103,18 +103,26 @@ export class WirePeer implements MqttPeer {
   }
 
   #write(bytes: Uint8Array): Promise<void> {
-    const apart = this.#segments === 'bytes';
-    const pieces = apart ? [...bytes].map((byte) => Buffer.from([byte])) : [bytes];
-    this.#writing = this.#writing.then(async () => {
-      const began = performance.now();
-      for (const piece of pieces) {
-        if (this.closed) return;
-        await new Promise<void>((resolve) => this.transport.stream.write(piece, () => resolve()));
-        // Bytes that wait for the same turn of the event loop would be read in one go.
-        if (apart && performance.now() - began < patience) await nextTurn();
-      }
-    });
+    this.#writing = this.#writing.then(() =>
+      this.#segments === 'bytes' ? this.#writeApart(bytes) : this.#put(bytes),
+    );
     return this.#writing;
+  }
+
+  /** One byte after another, and what is left in one piece when our own time is over. */
+  async #writeApart(bytes: Uint8Array): Promise<void> {
+    const began = performance.now();
+    for (let sent = 0; sent < bytes.length; sent += 1) {
+      if (performance.now() - began >= patience) return this.#put(bytes.subarray(sent));
+      await this.#put(bytes.subarray(sent, sent + 1));
+      // Bytes that wait for the same turn of the event loop would be read in one go.
+      await nextTurn();
+    }
+  }
+
+  async #put(bytes: Uint8Array): Promise<void> {
+    if (this.closed) return;
+    await new Promise<void>((resolve) => this.transport.stream.write(bytes, () => resolve()));
   }
 
   async drop(): Promise<void> {
