@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { TestResult } from 'allure-js-commons';
 import { FileSystemWriter } from 'allure-js-commons/sdk/reporter';
 import AllureVitestReporter from 'allure-vitest/reporter';
+import type { CaseLine } from '../verdict/record.js';
 import { leftToTheRecord } from '../verdict/shown.js';
 import { ownerOnly } from '../app/write-report.js';
 
@@ -11,16 +12,34 @@ import { ownerOnly } from '../app/write-report.js';
  * seconds at the end of a run of some hundred cases. What must survive a crash is in the record.
  */
 class UnsyncedWriter extends FileSystemWriter {
-  constructor(private readonly folder: string) {
+  constructor(
+    private readonly folder: string,
+    private readonly caseOf: () => CaseLine | undefined,
+  ) {
     super({ resultsDir: folder });
     mkdirSync(folder, { recursive: true });
   }
 
-  override writeResult(result: TestResult): void {
-    if (result.labels.some(({ name }) => name === leftToTheRecord[0])) return;
+  override writeResult(written: TestResult): void {
+    if (written.labels.some(({ name }) => name === leftToTheRecord[0])) return;
+    const result = this.#asOurs(written);
     writeFileSync(join(this.folder, `${result.uuid}-result.json`), JSON.stringify(result), {
       mode: ownerOnly,
     });
+  }
+
+  /**
+   * Its name holds the sentence, by which Allure would know a test again; and why a test was skipped is not told by the
+   * reporter of vitest.
+   */
+  #asOurs(result: TestResult): TestResult {
+    const { verdict, reason } = this.caseOf() ?? {};
+    const skipped = verdict === 'not-applicable' && reason !== undefined;
+    return {
+      ...result,
+      ...(result.historyId === undefined ? {} : { testCaseId: result.historyId, fullName: result.historyId }),
+      ...(skipped ? { statusDetails: { ...result.statusDetails, message: reason } } : {}),
+    };
   }
 
   override writeAttachment(name: string, content: Buffer): void {
@@ -30,8 +49,15 @@ class UnsyncedWriter extends FileSystemWriter {
 
 /** Allure's reporter for vitest, which writes the same files without waiting for the disk. */
 export class AllureReporter extends AllureVitestReporter {
+  #case: CaseLine | undefined;
+
   constructor(private readonly folder: string) {
     super({ resultsDir: folder, reportMatchers: false });
+  }
+
+  override handleTask(task: Parameters<AllureVitestReporter['handleTask']>[0]): void {
+    this.#case = (task.meta as { conformance?: CaseLine }).conformance;
+    super.handleTask(task);
   }
 
   override onInit(...all: Parameters<AllureVitestReporter['onInit']>): void {
@@ -39,6 +65,6 @@ export class AllureReporter extends AllureVitestReporter {
     // It takes no writer from outside. Should it keep its own under another name one day, that one writes.
     const runtime: unknown = Reflect.get(this, 'allureReporterRuntime');
     if (typeof runtime === 'object' && runtime !== null && 'writer' in runtime)
-      runtime.writer = new UnsyncedWriter(this.folder);
+      runtime.writer = new UnsyncedWriter(this.folder, () => this.#case);
   }
 }

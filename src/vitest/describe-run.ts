@@ -1,5 +1,6 @@
 import * as allure from 'allure-js-commons';
 import { afterAll, describe, inject, test } from 'vitest';
+import { allureKey } from '../report/results/allure-key.js';
 import { planSession } from '../run/plan-session.js';
 import type { Session } from '../run/session.js';
 import type { CaseLine } from '../verdict/record.js';
@@ -42,7 +43,9 @@ export function describeRun(): void {
         signal.addEventListener('abort', () => engine.end(), { once: true });
         const line = await engine.judged(id);
         if (allureListens())
-          await (isShown(line, only) ? describeInAllure(line) : allure.label(...leftToTheRecord));
+          await (isShown(line, only)
+            ? describeInAllure(line, allureKey(id, planned.session.target))
+            : allure.label(...leftToTheRecord));
         Object.assign(task.meta, { conformance: { ...line, transcript: [] } });
         if (line.verdict === 'not-applicable') skip(line.reason);
         judge(line);
@@ -68,7 +71,7 @@ const failure = (expected: string, actual: string): NonConformance =>
 /** Without its reporter, as under a plain `npx vitest`, Allure's functions only complain. */
 const allureListens = (): boolean => Reflect.has(globalThis, 'allureTestRuntime');
 
-async function describeInAllure(result: CaseLine): Promise<void> {
+async function describeInAllure(result: CaseLine, key: string): Promise<void> {
   await allure.epic(result.spec);
   await allure.feature(result.source.section);
   await allure.story(result.operation ?? result.requirement);
@@ -78,7 +81,7 @@ async function describeInAllure(result: CaseLine): Promise<void> {
   await allure.label('weight', result.weight);
   await allure.description(`${result.text}\n\n${result.document}, ${result.source.section}`);
   if (result.url !== undefined) await allure.link(result.url, result.document);
-  await allure.historyId(result.id);
+  await allure.historyId(key);
   if (result.expected !== undefined) await allure.attachment('expected', result.expected, 'text/plain');
   if (result.actual !== undefined) await allure.attachment('actual', result.actual, 'text/plain');
   if (result.reason !== undefined) await allure.attachment('reason', result.reason, 'text/plain');

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { linesOf, recordIn, reportFolder, start, type Ended } from './command.js';
+import { temporaryFolder } from '../spec/temporary-file.js';
 
 /** What differs from run to run: times, ports, and names made of the run's id. */
 const changing: [RegExp, string][] = [
@@ -66,10 +67,50 @@ describe('the command and the suites of vitest', () => {
       const files = readdirSync(results).filter((name) => name.endsWith('-result.json'));
       return files
         .map((name) => JSON.parse(readFileSync(join(results, name), 'utf8')) as Record<string, string>)
-        .map(({ name, historyId, status }) => `${historyId} ${status}: ${name}`)
+        .map(
+          ({ name, historyId, testCaseId, fullName, status, statusDetails }) =>
+            `${historyId} ${testCaseId} ${fullName} ${status}: ${name} ${status === 'skipped' ? JSON.stringify(statusDetails) : ''}`,
+        )
         .toSorted();
     };
     expect(told(command)).toHaveLength(7);
     expect(told(suites)).toEqual(told(command));
+    expect(told(suites)[0]).toMatch(
+      /^(thingsboard\.connect\.\S+ on ThingsBoard twin) \1 \1 passed: thingsboard\.connect\.accepted A CONNECT /,
+    );
+  });
+
+  test("give Allure's first page the product, the spec, the run and the sentence", () => {
+    const page = ({ folder }: Face): string =>
+      readFileSync(join(folder, 'allure-results', 'environment.properties'), 'utf8');
+    for (const face of [command, suites]) {
+      expect(page(face)).toMatch(/^Sentence=DOES NOT CONFORM .*thingsboard\.connect\.unknown-token\.$/m);
+      expect(page(face)).toMatch(/^Product=ThingsBoard twin$/m);
+      expect(page(face)).toMatch(/^Spec=thingsboard: .*, revision \d{4}-\d\d-\d\d$/m);
+      expect(page(face)).toMatch(/^Run=[0-9a-z]+$/m);
+    }
+  });
+
+  test('tell Allure why a case was skipped', async () => {
+    const words = ['--target=twin:thingsboard', '--only=thingsboard.provision', '--seed=faces'];
+    const reasons = async (script: string): Promise<string[]> => {
+      const reports = reportFolder();
+      const file = join(
+        temporaryFolder({ 't.yaml': 'formatVersion: 1\ncapabilities: { provisioning: false }\n' }),
+        't.yaml',
+      );
+      await start([...words, `--target-file=${file}`, `--report-dir=${reports}`], { script }).ended;
+      const results = join(dirname(recordIn(reports)), 'allure-results');
+      return readdirSync(results)
+        .filter((name) => name.endsWith('-result.json'))
+        .map((name) => JSON.parse(readFileSync(join(results, name), 'utf8')) as Record<string, object>)
+        .filter(({ status }) => String(status) === 'skipped')
+        .map(({ statusDetails }) => JSON.stringify(statusDetails))
+        .toSorted();
+    };
+    const told = await reasons('main');
+    expect(told.length).toBeGreaterThan(0);
+    expect(told[0]).toMatch(/provision/);
+    expect(await reasons('npm-test')).toEqual(told);
   });
 });

@@ -3,6 +3,7 @@ import type { Attachment, Label, Stage, Status, StatusDetails, TestResult } from
 import type { CaseLine, HeaderLine } from '../../verdict/record.js';
 import { transcriptText } from '../../verdict/transcript-text.js';
 import { unjudgedCases } from '../record/by-requirement.js';
+import { allureKey } from './allure-key.js';
 import { failureMessage, kindOf, type Kind } from './kind.js';
 import type { RunRecord } from '../record/read-record.js';
 import { shown } from '../record/shown.js';
@@ -30,17 +31,19 @@ const statuses = {
 /** The record as results for Allure, one of a case, with the files attached to it; the same record gives the same files. */
 export function* allureFiles(record: RunRecord): Generator<AllureFile, void> {
   const { header, cases } = shown(record);
-  const titles = new Map(header?.sessions.map(({ spec, title }) => [spec, title]));
+  const sessions = new Map(header?.sessions.map((session) => [session.spec, session]));
   const run = header?.run ?? '';
-  for (const line of cases) yield* filesOf(line, { run, title: titles.get(line.spec) ?? line.spec });
+  for (const line of cases) yield* filesOf(line, run, sessions.get(line.spec));
   for (const session of header?.sessions ?? [])
     for (const id of unjudgedCases(session, cases)) yield resultFile(unjudged(id, session, run));
 }
 
 function* filesOf(
   line: CaseLine,
-  { run, title }: { run: string; title: string },
+  run: string,
+  session: HeaderLine['sessions'][number] | undefined,
 ): Generator<AllureFile, void> {
+  const title = session?.title ?? line.spec;
   const attachments: Attachment[] = [];
   // Of a pass the record alone holds it: a file for each of a thousand takes seconds.
   const { transcript } = line.verdict === 'pass' ? { transcript: [] } : line;
@@ -50,7 +53,7 @@ function* filesOf(
     yield { name: source, text: transcriptText(transcript).join('\n') };
   }
   yield resultFile({
-    ...emptyResult(uuidOf(run, line.spec, line.id), line.id),
+    ...emptyResult(uuidOf(run, line.spec, line.id), allureKey(line.id, session?.target)),
     name: `${line.id} ${line.text}`,
     titlePath: [title, line.source.section],
     status: statuses[kindOf(line)],
@@ -104,8 +107,13 @@ function labelsOf(line: CaseLine, title: string): Label[] {
   return Object.entries(labels).map(([name, value]) => ({ name, value }));
 }
 
-const unjudged = (id: string, { spec, title }: HeaderLine['sessions'][number], run: string): Result => ({
-  ...emptyResult(uuidOf(run, spec, id), id),
+const unjudged = (
+  id: string,
+  { spec, title, target }: HeaderLine['sessions'][number],
+  run: string,
+): Result => ({
+  ...emptyResult(uuidOf(run, spec, id), allureKey(id, target)),
+  name: id,
   status: 'broken',
   statusDetails: { message: 'planned and never judged' },
   titlePath: [title],
@@ -116,13 +124,12 @@ const unjudged = (id: string, { spec, title }: HeaderLine['sessions'][number], r
   ],
 });
 
-const emptyResult = (uuid: string, id: string): Result => ({
+const emptyResult = (uuid: string, key: string): Result => ({
   uuid,
-  // By these Allure knows the case again in the next run.
-  historyId: id,
-  testCaseId: id,
-  fullName: id,
-  name: id,
+  historyId: key,
+  testCaseId: key,
+  fullName: key,
+  name: key,
   status: 'broken',
   statusDetails: {},
   stage: 'finished',
