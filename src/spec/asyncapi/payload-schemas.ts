@@ -20,7 +20,7 @@ import { limitsAt } from './schema-limits.js';
 const require = createRequire(import.meta.url);
 
 /** Schemas that are compiled while a document is read, some milliseconds each. */
-const mostTried = 300;
+const mostTried = 250;
 
 /** Says what a payload must be and is not. */
 export type PayloadCheck = (payload: unknown) => SchemaMismatch[];
