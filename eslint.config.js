@@ -1,6 +1,6 @@
 import tseslint from 'typescript-eslint';
 
-const driverPackages = ['mqtt', 'ws', 'undici', 'aedes', '@peculiar/x509', 'reflect-metadata'];
+const driverPackages = ['mqtt', 'ws', 'undici', '@peculiar/x509', 'reflect-metadata'];
 
 /** Folders of src and which of their neighbours each may import. The rest is refused, see ARCHITECTURE.md. */
 const layers = {

@@ -119,13 +119,14 @@ export interface BrokerSession {
 /**
  * Our broker on one listener: the target is its client. Packets are what the target sent, on whichever of its
  * connections; a connection that ends does not end a wait. `send` of a PUBLISH goes to the sessions whose
- * subscriptions cover its topic, of any other packet to the newest connection, as do bytes. `drop` and `end` end the
+ * subscriptions cover its topic, of any other packet, and of a PUBLISH that has an identifier, DUP, flags or a topic alias of
+ * its own, to the newest connection, as do bytes. `drop` and `end` end the
  * target's connections; the listener goes on.
  */
 export interface BrokerPeer extends MqttPeer {
   /**
    * How connections are treated from now on, one after another; the last behaviour stays. Open ones are ended unless the
-   * first is `accept`, and no wait ends any more with an attempt to connect that was made before.
+   * first serves them, by which they are served at once, and no wait ends any more with an attempt to connect that was made before.
    */
   behave(behaviours: readonly BrokerBehaviour[]): Promise<void>;
   /** Oldest first. */

@@ -1,13 +1,19 @@
-import { formOf, oneOf, templated, type Form } from '../../schema/form.js';
+import { boolean, either, formOf, list, oneOf, templated, type Form } from '../../schema/form.js';
 import { object, optional, type Words } from '../../schema/words.js';
+import { byteToSend } from '../wire/packets/packet-record.js';
+import { properties } from '../wire/packets/properties-to-send.js';
 import { hexadecimal } from '../wire/packets/text-to-send.js';
+import { withholdable, type Serving } from './serving.js';
 
 /** How our broker treats a connection. What a spec writes of it: `behaviourForm`. */
 export type BrokerBehaviour =
   | 'accept'
   | 'silent'
   | 'stopped'
-  | { refuse: 1 | 2 | 3 | 4 | 5 }
+  | { accept: Serving }
+  | { withhold: NonNullable<Serving['withhold']> }
+  /** A return code of MQTT 3.1.1 or a reason code of MQTT 5.0. */
+  | { refuse: number }
   | { answer: string }
   | { close: EndOf }
   | { reset: EndOf }
@@ -25,11 +31,41 @@ export const plainBehaviours = {
 
 const endOf: Form<EndOf> = oneOf('opened', 'begun', 'connect');
 
+const withhold = either(list(oneOf(...withholdable), 1), oneOf('everything'));
+
+const serving = object(
+  {
+    withhold: optional(withhold, 'As by itself.'),
+    sessionPresent: optional(
+      templated(boolean),
+      'What CONNACK says of a session; false forgets the one there is.',
+    ),
+    properties: { ...properties, text: 'Of CONNACK, to who speaks MQTT 5.0.' },
+    granted: optional(templated(oneOf(0, 1, 2, 128)), 'What SUBACK grants at most, or 128, which refuses.'),
+    acknowledgeWith: optional(byteToSend, 'The reason code of PUBACK and PUBREC, to who speaks MQTT 5.0.'),
+  },
+  { minProperties: 1 },
+);
+
+/** What a CONNACK of either version may refuse by. */
+const refusals = [
+  1, 2, 3, 4, 5, 0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x8c, 0x95, 0x97, 0x9c,
+  0x9d, 0x9f,
+] as const;
+
 /** Behaviours that say more. */
 export const behaviourWords = {
+  accept: optional(
+    serving,
+    'A broker that answers otherwise than it would by itself. A connection that has a broker keeps it, and is served so at once.',
+  ),
+  withhold: optional(
+    withhold,
+    'Takes everything in and never answers by these packets; `everything` sends nothing at all, as where the network is dead. A connection that has a broker keeps it, and is served so at once.',
+  ),
   refuse: optional(
-    templated(oneOf(1, 2, 3, 4, 5)),
-    'CONNACK with this return code, then the connection is closed.',
+    templated(oneOf(...refusals)),
+    'CONNACK with this return code, or the reason code of MQTT 5.0 that says the same, then the connection is closed.',
   ),
   answer: optional(
     hexadecimal,
@@ -43,7 +79,7 @@ export const behaviourWords = {
   slow: optional(formOf<number | string>({ $ref: '#/definitions/duration' }), 'Accepted after this time.'),
 } satisfies Words;
 
-type WrittenBehaviour = Exclude<BrokerBehaviour, { slow: number }> | { slow: number | string };
+export type WrittenBehaviour = Exclude<BrokerBehaviour, { slow: number }> | { slow: number | string };
 
 const said = object(behaviourWords, { minProperties: 1, maxProperties: 1 });
 
@@ -54,7 +90,8 @@ export const behaviourForm: Form<WrittenBehaviour> = templated(
 
 /** One of each, for the author's reference. */
 export const behaviourExamples = {
-  accept: 'accept',
+  accept: { accept: { sessionPresent: false, granted: 0 } },
+  withhold: { withhold: ['PINGRESP'] },
   silent: 'silent',
   stopped: 'stopped',
   refuse: { refuse: 5 },

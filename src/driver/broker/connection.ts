@@ -2,6 +2,10 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import type { ClosedBy } from '../../verdict/evidence.js';
+import type { ProtocolLevel } from '../wire/body.js';
+import { encode, type PacketToSend } from '../wire/encode.js';
+import { levelBehind } from '../wire/spoken-level.js';
+import type { BrokerBehaviour } from './behaviour.js';
 import type { DecodeOptions } from '../wire/decode.js';
 import { Framer, type Frame } from '../wire/framer.js';
 import type { TlsIdentity } from './certificates.js';
@@ -28,10 +32,10 @@ export class Connection {
   #stream: Duplex | undefined;
   #isClosed = false;
   #tookLeave = false;
+  #level: ProtocolLevel = 4;
   readonly #inDecoding: DecodeOptions = { from: 'client' };
   readonly #outDecoding: DecodeOptions = { from: 'server' };
   readonly #inbound = new Framer(this.#inDecoding);
-  readonly #outbound = new Framer(this.#outDecoding);
 
   constructor(
     /** At its listener, from 1. */
@@ -46,9 +50,24 @@ export class Connection {
     return this.#isClosed;
   }
 
-  /** True where it is treated as a broker should: see Treatment.serves. */
+  /** What its CONNECT speaks; MQTT 3.1.1 before. */
+  get level(): ProtocolLevel {
+    return this.#level;
+  }
+
+  /** True where it has a broker: see Treatment.serves. */
   get served(): boolean {
     return this.#treatment?.serves() ?? false;
+  }
+
+  /** True where something was held back on it. */
+  get owes(): boolean {
+    return this.#treatment?.owes?.() ?? false;
+  }
+
+  /** Where it is served, it is served so from now on. */
+  serve(behaviour: BrokerBehaviour): void {
+    this.#treatment?.serve?.(behaviour);
   }
 
   /** Lets the connection begin. TLS is spoken first where there is an identity. */
@@ -74,9 +93,9 @@ export class Connection {
     await new Promise<void>((resolve) => this.#write(frames, bytes, resolve));
   }
 
-  /** Bytes of the broker library, which may hold parts of packets. */
-  write(bytes: Uint8Array, done: () => void): void {
-    this.#write(this.#outbound.push(bytes), bytes, done);
+  /** A packet in the version that the connection speaks. */
+  write(packet: PacketToSend): void {
+    void this.send(encode(packet, this.#level));
   }
 
   /** Ends it in order, or by a TCP reset. */
@@ -95,7 +114,7 @@ export class Connection {
     this.socket.setTimeout(lingering, () => this.socket.destroy());
   }
 
-  /** The broker library has hung up: because the target took its leave, or for a reason of its own. */
+  /** Our broker has hung up by itself: because the target took its leave, or for a reason of its own. */
   hungUp(): void {
     this.end('end', this.#tookLeave ? 'target' : 'library');
   }
@@ -138,22 +157,26 @@ export class Connection {
 
   #received(chunk: Buffer): void {
     if (this.#isClosed) return;
-    const frames = this.#inbound.push(chunk);
-    for (const frame of frames) {
+    // A CONNECT says itself what it speaks: it is read by the newest version there is.
+    if (chunk[0]! >> 4 === 1) this.#inDecoding.protocolLevel ??= 5;
+    const frames: Frame[] = [];
+    // The next packet is read by what this one says.
+    for (const frame of this.#inbound.frames(chunk)) {
       this.#learnFrom(frame);
+      frames.push(frame);
       this.tell({ type: 'received', connection: this.number, frame, decoding: this.#inDecoding });
     }
     this.#treatment?.begun?.();
     for (const frame of frames) if (!this.#isClosed) this.#treatment?.received?.(frame);
-    if (!this.#isClosed) this.#treatment?.bytes?.(chunk);
   }
 
-  /** MQTT 3.1 fixes fewer bits, so what is malformed depends on what CONNECT says. */
+  /** What is malformed depends on the version that CONNECT asks for. */
   #learnFrom({ packet }: Frame): void {
     if (packet?.type === 'DISCONNECT') this.#tookLeave = true;
-    if (packet?.type !== 'CONNECT' || packet.protocolLevel !== 3) return;
-    this.#inDecoding.protocolLevel = 3;
-    this.#outDecoding.protocolLevel = 3;
+    if (packet?.type !== 'CONNECT') return;
+    this.#level = packet.protocolLevel === 3 ? 3 : levelBehind(packet.protocolLevel, 5);
+    this.#inDecoding.protocolLevel = this.#level;
+    this.#outDecoding.protocolLevel = this.#level;
   }
 
   #write(frames: readonly Frame[], bytes: Uint8Array, done: () => void): void {

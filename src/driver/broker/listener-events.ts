@@ -1,6 +1,7 @@
 import type { TranscriptEvent } from '../../verdict/evidence.js';
 import type { BrokerSession, Observed } from '../driver.js';
 import type { BrokerBehaviour } from './behaviour.js';
+import { servingOf } from './serving.js';
 import { SessionBook } from './session-book.js';
 
 /** What a case has seen of a listener, live or recorded: the sessions, and the events that no wait has taken yet. */
@@ -28,7 +29,8 @@ export class ListenerEvents {
    * made before is none that meets it. What it keeps for `accept` may be waited for still.
    */
   treats([first]: readonly BrokerBehaviour[]): void {
-    if (first !== 'accept') this.#events = this.#events.filter((event) => !isAttempt(event));
+    if (first === undefined || !servingOf(first))
+      this.#events = this.#events.filter((event) => !isAttempt(event));
   }
 
   waiting(): readonly Observed[] {

@@ -29,6 +29,20 @@ export interface Advertised {
   values: Record<string, string | number>;
 }
 
+const isOneConnections = ({
+  packetId,
+  dup,
+  flags,
+  properties,
+}: Extract<PacketToSend, { type: 'PUBLISH' }>): boolean =>
+  packetId !== undefined ||
+  dup === true ||
+  flags !== undefined ||
+  (Array.isArray(properties) &&
+    (properties as readonly unknown[]).some(
+      (one) => typeof one === 'object' && one !== null && 'name' in one && one.name === 'topicAlias',
+    ));
+
 /** A listener as one case sees it: all that happens while it looks goes masked into its transcript. */
 export class ListenerPeer implements BrokerPeer {
   readonly lane = 'wire';
@@ -68,11 +82,14 @@ export class ListenerPeer implements BrokerPeer {
 
   async send(packet: PacketToSend): Promise<Packet> {
     const open = this.view.secrets.revealInPacket(packet);
-    if (open.type === 'PUBLISH') {
+    // With an identifier, flags or an alias of its own it is a packet of one connection, and no message for everybody.
+    if (open.type === 'PUBLISH' && !isOneConnections(open)) {
       await this.view.turn();
-      await this.listener.publish(open);
+      this.listener.publish(open);
     } else {
-      await this.sendBytes(encode(open));
+      await this.view.turn();
+      const connection = this.#newest();
+      await connection.send(encode(open, connection.level));
     }
     return packet as Packet;
   }

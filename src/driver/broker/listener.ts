@@ -1,18 +1,17 @@
 import { randomInt } from 'node:crypto';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { Aedes } from 'aedes';
 import { HarnessError } from '../../verdict/harness-error.js';
 import { rawBytesOf, type PacketToSend, type TextToSend } from '../wire/encode.js';
+import type { Property } from '../wire/packet.js';
 import type { BrokerBehaviour } from './behaviour.js';
 import { Connection, type TlsSide, type WireEvent } from './connection.js';
 import { listenFailed } from './listen-failed.js';
+import { MessageBroker } from './message-broker.js';
 import { SessionBook } from './session-book.js';
+import { servingOf } from './serving.js';
 import { treatmentOf } from './treatment.js';
 
 export type PublishToSend = Extract<PacketToSend, { type: 'PUBLISH' }>;
-
-/** The longest client identifier of MQTT 3.1 is 23 characters; no broker of today insists, and a device may go over it. */
-const anyClientId = 0xffff;
 
 /** Linux gives ports from 32768 on to outgoing connections (ip_local_port_range), and others higher ones still. */
 const firstGivenPort = 32_768;
@@ -24,6 +23,7 @@ const bytesOf = (content: TextToSend): Buffer => rawBytesOf(content, 'payload');
 export class Listener {
   /** The sessions as they are, with nothing masked. */
   readonly book = new SessionBook();
+  readonly #broker = new MessageBroker();
   readonly #connections = new Set<Connection>();
   readonly #observers = new Set<(event: WireEvent) => void>();
   /** Topics whose retained message is ours. */
@@ -36,7 +36,6 @@ export class Listener {
   private constructor(
     readonly name: string,
     private readonly host: string,
-    private readonly broker: Aedes,
     private readonly identity: TlsSide | undefined,
   ) {}
 
@@ -46,8 +45,7 @@ export class Listener {
     at: { host: string; port: number },
     identity: TlsSide | undefined,
   ): Promise<Listener> {
-    const broker = await Aedes.createBroker({ maxClientsIdLength: anyClientId });
-    const listener = new Listener(name, at.host, broker, identity);
+    const listener = new Listener(name, at.host, identity);
     listener.#port = at.port;
     try {
       await listener.#listen();
@@ -78,22 +76,25 @@ export class Listener {
       );
     }
     this.#behaviours = behaviours.length > 0 ? behaviours : ['accept'];
+    const [first] = this.#behaviours;
     for (const connection of this.#connections)
-      if (this.#behaviours[0] !== 'accept' || !connection.served) connection.end('end');
+      if (servingOf(first!) && connection.served) connection.serve(first!);
+      else connection.end('end');
     if (this.#behaviours[0] === 'stopped') this.#stop();
     else await this.#listen();
   }
 
-  /** Resolves when the broker has handed the message to every session that has subscribed. */
-  async publish({ topic, payload = '', qos = 0, retain = false }: PublishToSend): Promise<void> {
+  /** Hands the message to every session that has subscribed. */
+  publish({ topic, payload = '', qos = 0, retain = false, properties = [] }: PublishToSend): void {
     const name = bytesOf(topic).toString();
     if (retain) this.#retained.add(name);
-    await new Promise<void>((resolve, reject) =>
-      this.broker.publish(
-        { cmd: 'publish', topic: name, payload: bytesOf(payload), qos: qos as 0 | 1 | 2, retain, dup: false },
-        (error) => (error ? reject(error) : resolve()),
-      ),
-    );
+    this.#broker.publish({
+      topic: name,
+      payload: bytesOf(payload),
+      qos: qos as 0 | 1 | 2,
+      retain,
+      properties: Array.isArray(properties) ? (properties as readonly Property[]) : [],
+    });
   }
 
   /** Where bytes go: the connection that came last and is open. */
@@ -107,20 +108,16 @@ export class Listener {
 
   /** As at the beginning, but for the sessions that are open. */
   async reset(): Promise<void> {
+    for (const connection of this.#connections) if (connection.owes) connection.end('end');
     await this.behave(['accept']);
-    // Not by publishing: that would reach the target.
-    const { persistence } = this.broker as unknown as {
-      persistence: { storeRetained(packet: object): Promise<void> };
-    };
-    for (const topic of this.#retained)
-      await persistence.storeRetained({ topic, payload: Buffer.alloc(0), retain: true });
+    for (const topic of this.#retained) this.#broker.forgetRetained(topic);
     this.#retained.clear();
+    this.#broker.forgetMessages();
   }
 
   async close(): Promise<void> {
     this.#stop();
     for (const connection of this.#connections) connection.destroy();
-    await new Promise<void>((resolve) => this.broker.close(resolve));
   }
 
   async #listen(): Promise<void> {
@@ -163,8 +160,7 @@ export class Listener {
     const connection = new Connection((this.#count += 1), socket, (event) => this.#tell(event));
     this.#connections.add(connection);
     socket.once('close', () => this.#connections.delete(connection));
-    const serve = (side: Parameters<Aedes['handle']>[0]): void => void this.broker.handle(side);
-    connection.begin(treatmentOf(behaviour!, connection, serve), this.identity);
+    connection.begin(treatmentOf(behaviour!, connection, this.#broker), this.identity);
     if (this.#behaviours[0] === 'stopped') this.#stop();
   }
 

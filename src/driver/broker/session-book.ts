@@ -25,7 +25,7 @@ export interface BookEvent {
 
 /**
  * Which sessions are open at a listener, told from its events alone: so a recording tells it as well as the broker
- * itself. A session is open from a CONNACK with return code 0 until its connection ends.
+ * itself. A session is open from a CONNACK with return code 0 until DISCONNECT or the end of its connection.
  */
 export class SessionBook {
   readonly #entries = new Map<number, Entry>();
@@ -63,6 +63,8 @@ export class SessionBook {
   #received(connection = 0, packet: Packet | undefined): void {
     const entry = this.#entries.get(connection);
     if (packet?.type === 'CONNECT') this.#connect(connection, packet);
+    // Who takes its leave has none any more, whoever closes.
+    else if (packet?.type === 'DISCONNECT') this.#closed(connection);
     else if (packet?.type === 'SUBSCRIBE' && entry)
       entry.asked[packet.packetId] = { subscribe: packet.subscriptions };
     else if (packet?.type === 'UNSUBSCRIBE' && entry)
@@ -86,9 +88,11 @@ export class SessionBook {
   }
 
   #accept(entry: Entry, sessionPresent: boolean): void {
-    const { clientId, clean } = entry.connect;
+    const { clientId, clean, protocolLevel } = entry.connect;
     entry.accepted = true;
-    if (sessionPresent) entry.subscriptions = [...(this.#stored.get(clientId) ?? [])];
+    // In MQTT 3.1 CONNACK does not say it.
+    const goesOn = sessionPresent || (protocolLevel === 3 && !clean);
+    if (goesOn) entry.subscriptions = [...(this.#stored.get(clientId) ?? [])];
     if (clean) this.#stored.delete(clientId);
   }
 

@@ -1,9 +1,11 @@
-import type { Duplex } from 'node:stream';
 import { encode } from '../wire/encode.js';
 import type { Frame } from '../wire/framer.js';
 import type { BrokerBehaviour, EndOf } from './behaviour.js';
-import { BrokerSide } from './broker-side.js';
 import type { Connection } from './connection.js';
+import type { MessageBroker } from './message-broker.js';
+import { refusal } from './refusal.js';
+import { ServedConnection } from './served-connection.js';
+import { servingOf } from './serving.js';
 
 /** What a behaviour makes of one connection. Nothing is called any more once the connection has ended, but `ended`. */
 export interface Treatment {
@@ -14,23 +16,30 @@ export interface Treatment {
   /** Bytes have come; they were not looked at yet. */
   begun?(): void;
   received?(frame: Frame): void;
-  /** All bytes as they come, after the packets in them. */
-  bytes?(chunk: Buffer): void;
   ended?(): void;
-  /** True while the connection has a broker as it should be. */
+  /** True while the connection has a broker, be it one that holds something back. */
   serves(): boolean;
+  /** True where something was held back that the device may still wait for. */
+  owes?(): boolean;
+  /** A connection that is served is served so from now on. */
+  serve?(behaviour: BrokerBehaviour): void;
 }
 
-/** Hands a connection to the broker library. */
-type Serve = (side: Duplex) => void;
-
 /** How a connection is treated under a behaviour. */
-export function treatmentOf(behaviour: BrokerBehaviour, connection: Connection, serve: Serve): Treatment {
-  if (behaviour === 'accept') return accepting(connection, serve);
+export function treatmentOf(
+  behaviour: BrokerBehaviour,
+  connection: Connection,
+  broker: MessageBroker,
+): Treatment {
+  const serving = servingOf(behaviour);
+  if (serving) return accepting(connection, new ServedConnection(broker, connection, serving));
   if (typeof behaviour === 'string') return { serves: never };
   if ('refuse' in behaviour) {
-    const connack = encode({ type: 'CONNACK', returnCode: behaviour.refuse });
-    return onConnect(() => void connection.send(connack).then(() => connection.end('end')));
+    const refuse = (): void => {
+      const connack = encode(refusal(behaviour.refuse, connection.level), connection.level);
+      void connection.send(connack).then(() => connection.end('end'));
+    };
+    return onConnect(refuse);
   }
   if ('answer' in behaviour) {
     const bytes = Buffer.from(behaviour.answer, 'hex');
@@ -38,7 +47,8 @@ export function treatmentOf(behaviour: BrokerBehaviour, connection: Connection, 
   }
   if ('close' in behaviour) return ending(behaviour.close, () => connection.end('end'));
   if ('reset' in behaviour) return ending(behaviour.reset, () => connection.end('reset'));
-  return accepting(connection, serve, behaviour.slow);
+  const slow = 'slow' in behaviour ? behaviour.slow : 0;
+  return accepting(connection, new ServedConnection(broker, connection, {}), slow);
 }
 
 const never = (): boolean => false;
@@ -63,29 +73,27 @@ function ending(when: EndOf, end: () => void): Treatment {
   return when === 'begun' ? { begun: end, serves: never } : onConnect(end);
 }
 
-/** `delay`: milliseconds from a complete CONNECT until the broker library hears of it. */
-function accepting(connection: Connection, serve: Serve, delay = 0): Treatment {
-  const side = new BrokerSide(connection);
-  const held: Buffer[] = [];
+/** `delay`: milliseconds from a complete CONNECT until our broker hears of it, and of what comes behind it. */
+function accepting(connection: Connection, served: ServedConnection, delay = 0): Treatment {
+  const held: Frame[] = [];
   let holds = delay > 0;
   let timer: NodeJS.Timeout | undefined;
   const release = (): void => {
     holds = false;
-    for (const chunk of held) side.push(chunk);
+    for (const frame of held) if (!connection.closed) served.received(frame);
   };
   return {
-    opened: () => serve(side),
     received: (frame) => {
       if (holds && isConnect(frame)) timer ??= setTimeout(release, delay);
-    },
-    bytes: (chunk) => {
-      if (holds) held.push(chunk);
-      else side.push(chunk);
+      if (holds) held.push(frame);
+      else served.received(frame);
     },
     ended: () => {
       clearTimeout(timer);
-      side.ended();
+      served.ended();
     },
     serves: () => !holds,
+    owes: () => served.owes,
+    serve: (behaviour) => served.serve(servingOf(behaviour) ?? {}),
   };
 }
