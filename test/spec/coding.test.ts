@@ -1,8 +1,11 @@
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { loadApi } from '../../src/spec/asyncapi/index.js';
 import { codingOf } from '../../src/spec/coding/index.js';
 import { libraryOf } from '../../src/spec/coding/official-parser.js';
 import type { PayloadCoding } from '../../src/spec/coding/payload-coding.js';
+import { temporaryFolder } from './temporary-file.js';
 
 const avro = 'application/vnd.apache.avro;version=1.9.0';
 const protobuf = 'application/vnd.google.protobuf;version=3';
@@ -160,6 +163,24 @@ message Two { string b = 1; }`;
       unread: expect.stringContaining('several messages that no other holds (One, Two)') as string,
     });
   });
+});
+
+test('a schema may stand in a file of its own', () => {
+  const folder = temporaryFolder({
+    'position.avsc': '{ "type": "record", "name": "Position", "fields": [{ "name": "at", "type": "long" }] }',
+    'thing.yaml': `asyncapi: 3.0.0
+info: { title: Thing, version: 1.0.0 }
+channels:
+  position:
+    address: position
+    messages:
+      position:
+        payload: { schemaFormat: '${avro}', schema: { $ref: ./position.avsc } }
+`,
+  });
+  const { channels } = loadApi(join(folder, 'thing.yaml'), { lenient: true });
+  const [message] = channels['position']!.messages;
+  expect(message!.coding?.read(bytes('02'))).toEqual({ value: { at: 1 } });
 });
 
 test('a schema that is none says why, and a format that nobody knows is none of them', () => {

@@ -49,7 +49,7 @@ export function protobufCoding(schema: unknown, isJson: boolean): FoundCoding | 
           const fault = wireFault(bytes, type.fieldsArray, library.Reader);
           if (fault !== undefined) return { fault };
           return {
-            value: type.toObject(type.decode(bytes), { longs: String, enums: String, bytes: String }),
+            value: type.toObject(type.decode(bytes), asJson),
           };
         } catch (error) {
           return { fault: `must be a Protobuf message ${type.name} (${(error as Error).message})` };
@@ -57,11 +57,17 @@ export function protobufCoding(schema: unknown, isJson: boolean): FoundCoding | 
       },
       write: (value) => type.encode(type.fromObject(asObject(value))).finish(),
       mismatches: (value) => valueMismatches(type.fieldsArray, value),
-      smallest: () =>
-        type.toObject(type.fromObject({}), { defaults: true, longs: String, enums: String, bytes: String }),
+      smallest: () => withoutNull(type.toObject(type.fromObject({}), { ...asJson, defaults: true })),
     },
   };
 }
+
+/** Values as JSON has them. */
+const asJson = { longs: String, enums: String, bytes: String };
+
+/** A message that is not there is null to protobufjs. */
+const withoutNull = (value: object): object =>
+  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
 
 /** All messages of a schema, nested ones too. */
 function typesIn(nested: readonly unknown[], Type: Protobufjs['Type']): MessageType[] {
