@@ -32,7 +32,7 @@ export const outcomeOf = ({
 /** Closes the books: holds what was planned against what was judged, and decides. */
 export function footerOf(
   { header, cases, open, absences }: RunRecord,
-  run: { startedAt: number; interrupted: boolean; failures: readonly string[]; overtime?: string },
+  run: { startedAt: number; interrupted: boolean; failures: readonly string[]; ended?: FooterLine['ended'] },
 ): FooterLine {
   const lines = new Map(cases.map((line) => [line.id, line]));
   const planned = new Set(header?.sessions.flatMap((session) => session.cases));
@@ -52,7 +52,7 @@ export function footerOf(
     filtered: header?.only,
     shard: header?.shard && shardText(header.shard),
     filters: header?.filters,
-    overtime: run.overtime,
+    overtime: run.ended && endedText(run.ended),
     away: absencesInShort(absences),
     leftOut: header?.sessions.reduce((sum, { leftOut }) => sum + leftOut.length, 0) ?? 0,
   });
@@ -64,6 +64,13 @@ export function footerOf(
     counts,
     unjudged: outcomes.filter((outcome) => outcome.verdict === undefined).map(({ id }) => id),
     open: open.map(({ id }) => id),
+    ...(run.ended ? { ended: run.ended } : {}),
     gate: broken ? { exit: 4, sentence: `HARNESS FAILED: ${run.failures[0]}.` } : decided,
   };
 }
+
+/** Why a run ended early, as its sentence says it. */
+const endedText = (ended: NonNullable<FooterLine['ended']>): string =>
+  ended.by === '--fail-fast'
+    ? 'ended at the first failure: --fail-fast'
+    : `ended after ${ended.after}: see --max-duration`;

@@ -28,7 +28,7 @@ export async function judgePrepared(
   const header = writeHeader(sessions, { argv, notes, startedAt });
   const { recordFile } = sessions[0]!.session;
   interruption.onLeaving = () => openChanges(recordFile);
-  const { failures, overtime } = await tryAll(sessions, run, header, interruption);
+  const { failures, ended: early } = await tryAll(sessions, run, header, interruption);
   const quiet = whileSilent((seconds) => print(`still putting back what was changed (${seconds} s)`));
   const done = await putBack(sessions, header).finally(() => quiet());
   const written = readRecord(recordFile);
@@ -36,7 +36,7 @@ export async function judgePrepared(
   const record = { ...written, open: written.open.filter(({ id }) => !done.includes(id)) };
   const failure = interruption.failure();
   const interrupted = interruption.happened() && failure === undefined;
-  const ended = { startedAt, interrupted, ...defined({ overtime }) };
+  const ended = { startedAt, interrupted, ...defined({ ended: early }) };
   const footer = footerOf(record, { ...ended, failures: failure ? [failure] : failures });
   const unwritten = writeFooter(recordFile, footer);
   if (unwritten !== undefined && failure === undefined)

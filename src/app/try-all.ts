@@ -2,7 +2,7 @@ import { announced } from '../plan/case.js';
 import { Progress } from '../report/console/progress.js';
 import type { PlannedSession } from '../run/plan-session.js';
 import { isShown } from '../verdict/shown.js';
-import type { HeaderLine } from '../verdict/record.js';
+import type { FooterLine, HeaderLine } from '../verdict/record.js';
 import { announce } from './announce.js';
 import { defined } from '../target/defined.js';
 import type { Face } from './face.js';
@@ -22,6 +22,8 @@ export interface Trying {
   failFast?: boolean;
 }
 
+type EndedEarly = NonNullable<FooterLine['ended']>;
+
 const blocks: ReadonlySet<string> = new Set(['block', 'stale']);
 
 /** Tries every case and says how far it is, until all are judged, somebody ends the run, or it takes too long. */
@@ -30,7 +32,7 @@ export async function tryAll(
   { face, folder, maxDuration, failFast }: Trying,
   header: HeaderLine,
   interruption: Interruption,
-): Promise<{ failures: string[]; overtime?: string }> {
+): Promise<{ failures: string[]; ended?: EndedEarly }> {
   sessions.forEach(announce);
   const planned = Object.fromEntries(
     sessions.map(({ session, plan }) => [plan.spec, announced(plan.cases, session.only).length]),
@@ -39,10 +41,10 @@ export async function tryAll(
   const ends = new AbortController();
   interruption.onInterrupt = () => ends.abort();
   if (interruption.happened()) ends.abort();
-  let overtime: string | undefined;
+  let ended: EndedEarly | undefined;
   const allowed = maxDuration ?? Math.max(...sessions.map(({ plan, session }) => longestRun(plan, session)));
   const timer = setTimeout(() => {
-    overtime = `ended after ${inWords(allowed)}: see --max-duration`;
+    ended ??= { by: '--max-duration', after: inWords(allowed) };
     tell(`\nthe run takes more than ${inWords(allowed)}: ending it and putting things back`);
     ends.abort();
   }, allowed);
@@ -52,8 +54,8 @@ export async function tryAll(
     signal: ends.signal,
     onCase: (line) => {
       if (isShown(line, header.only)) progress.case(line);
-      if (failFast !== true || overtime !== undefined || !blocks.has(line.weight)) return;
-      overtime = 'ended at the first failure: --fail-fast';
+      if (failFast !== true || ended !== undefined || !blocks.has(line.weight)) return;
+      ended = { by: '--fail-fast' };
       ends.abort();
     },
     onFailure: (why) => interruption.fail(why),
@@ -63,5 +65,5 @@ export async function tryAll(
     clearTimeout(timer);
   });
   progress.end();
-  return { failures: interruption.happened() || overtime ? [] : failures, ...defined({ overtime }) };
+  return { failures: interruption.happened() || ended ? [] : failures, ...defined({ ended }) };
 }

@@ -72,5 +72,5 @@ function judge(
       `the one on ${topic} had RETAIN ${message.retain ? 1 : 0}`,
     );
   const mismatch = contentMismatch(context, content, contentOf(message), `the payload on ${topic}`);
-  if (mismatch) throw new NonConformance(mismatch.expected, mismatch.actual);
+  if (mismatch) throw new NonConformance(mismatch.expected, mismatch.actual, mismatch.at);
 }

@@ -95,13 +95,12 @@ function Told({
   session: PageSession;
   index: number;
 }) {
-  const difference = differenceOf(one);
   const rows: [string, preact.ComponentChildren][] = [
     ['Sent', lines(exchange?.sent)],
     ['Our broker', lines(exchange?.broker)],
     ['Expected', one.expected],
     ['Seen', one.actual],
-    ['Differs at', difference && <code>{difference}</code>],
+    ['Differs at', one.differsAt && <code>{one.differsAt}</code>],
     ['Why', one.reason],
     [
       'Explained by',
@@ -145,12 +144,6 @@ function Told({
 
 const lines = (texts: readonly string[] | undefined): preact.ComponentChildren =>
   texts === undefined || texts.length === 0 ? undefined : texts.map((text) => <div key={text}>{text}</div>);
-
-/** The JSON pointer that the expectation names: it stands behind what it points into. */
-const differenceOf = ({ word, expected = '' }: PageCase): string | undefined =>
-  word === 'pass'
-    ? undefined
-    : /[a-z] (\/\S*) (?:is|must|has|should) |nothing at (\/\S+)/.exec(expected)?.slice(1).find(Boolean);
 
 function NoExchange({ one }: { one: PageCase }) {
   if (one.startedAt === 0) return <p>It was planned and never judged.</p>;

@@ -6,6 +6,7 @@ const compared = [
   'weight',
   'expected',
   'actual',
+  'differsAt',
   'reason',
   'because',
   'known',
@@ -42,7 +43,12 @@ const canonical = (value: unknown): string =>
 
 /** In what a recorded case differs from what it comes to: the first member, in words. Undefined where it is the same. */
 export function difference(recorded: CaseLine, again: CaseLine): string | undefined {
-  const name = compared.find((one) => canonical(recorded[one]) !== canonical(again[one]));
+  const name = compared.find(
+    (one) =>
+      canonical(recorded[one]) !== canonical(again[one]) &&
+      // Older records have no word for it.
+      !(one === 'differsAt' && recorded[one] === undefined),
+  );
   if (name === undefined) return undefined;
   return name === 'verdict'
     ? `the record says ${shown(recorded.verdict)}, and its evidence ${told(again)}`

@@ -138,18 +138,23 @@ function headerProblems({ spec, plan }: PlannedSession, session: SessionHeader):
   ];
 }
 
-const overtimeIn = (sentence: string): string | undefined =>
-  /\((ended (?:after [^()]*: see --max-duration|at the first failure: --fail-fast))\)/.exec(sentence)?.[1];
+/** Why it ended early; records of before say so in their sentence alone. */
+function endedIn({ ended, gate }: FooterLine): FooterLine['ended'] {
+  if (ended) return ended;
+  if (gate.sentence.includes('(ended at the first failure: --fail-fast)')) return { by: '--fail-fast' };
+  const [, after] = /\(ended after ([^()]*): see --max-duration\)/.exec(gate.sentence) ?? [];
+  return after === undefined ? undefined : { by: '--max-duration', after };
+}
 
 /** What the footer says that the lines do not; undefined when it follows from them. */
 function footerProblem(record: RunRecord, footer: FooterLine): string | undefined {
   const { gate } = footer;
-  const overtime = overtimeIn(gate.sentence);
+  const ended = endedIn(footer);
   const again = footerOf(record, {
     startedAt: record.header!.startedAt,
     interrupted: gate.exit === 130,
     failures: [],
-    ...(overtime === undefined ? {} : { overtime }),
+    ...(ended === undefined ? {} : { ended }),
   });
   const same = (name: 'counts' | 'unjudged' | 'gate'): boolean =>
     JSON.stringify(footer[name]) === JSON.stringify(again[name]);

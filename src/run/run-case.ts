@@ -29,7 +29,15 @@ function longestOf(planned: PlannedCase, usually: number): number {
 
 type Outcome = Pick<
   CaseLine,
-  'verdict' | 'expected' | 'actual' | 'reason' | 'because' | 'observed' | 'optional' | 'limitation'
+  | 'verdict'
+  | 'expected'
+  | 'actual'
+  | 'differsAt'
+  | 'reason'
+  | 'because'
+  | 'observed'
+  | 'optional'
+  | 'limitation'
 >;
 
 /**
@@ -153,7 +161,12 @@ async function attempt(
 
 function outcomeOf(error: unknown): Outcome {
   if (error instanceof NonConformance)
-    return { verdict: 'fail', expected: error.expected, actual: error.actual };
+    return {
+      verdict: 'fail',
+      expected: error.expected,
+      actual: error.actual,
+      ...(error.at === undefined ? {} : { differsAt: error.at }),
+    };
   if (error instanceof Inconclusive) {
     const because = error.because === undefined ? {} : { because: error.because };
     return { verdict: 'inconclusive', reason: error.message, ...because };

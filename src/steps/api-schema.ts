@@ -17,8 +17,8 @@ export function apiSchemaMismatch(
   if (!first) return undefined;
   // Without one that is read as JSON there is nothing to tell them apart by.
   const nearest = others.reduce((a, b) => (nearer(b, a, content.json) ? b : a), first);
-  const { expected, actual } = nearest.mismatch;
-  return { expected, actual };
+  const { expected, actual, at } = nearest.mismatch;
+  return { expected, actual, ...(at === undefined ? {} : { at }) };
 }
 
 type Judged = { message: Message; mismatches: SchemaMismatch[] };

@@ -1,7 +1,7 @@
 import type { Message, SchemaMismatch } from '../spec/api.js';
 import type { PayloadCoding } from '../spec/coding/payload-coding.js';
 import { showAt } from './as-sent.js';
-import { noJson, type Content, type Mismatch } from './content.js';
+import { differsAt, noJson, type Content, type Mismatch } from './content.js';
 import { show } from './difference.js';
 import { beginningsOf } from '../spec/signatures.js';
 import { textReadings } from '../spec/text-readings.js';
@@ -22,12 +22,14 @@ export function readingMismatch(message: Message, came: Came, name: string): Rea
   });
   const bySchema = (value: unknown): SchemaMismatch[] =>
     schema === undefined || unjudged !== undefined ? [] : message.validate(value);
-  const told = ([first, ...more]: SchemaMismatch[], actual: (pointer: string) => string): ReadMismatch =>
-    of(
+  const told = ([first, ...more]: SchemaMismatch[], actual: (pointer: string) => string): ReadMismatch => ({
+    ...of(
       `${name}${first!.pointer === '' ? '' : ` ${first!.pointer}`} ${first!.message}`,
       actual(first!.pointer),
       [first!, ...more],
-    );
+    ),
+    ...differsAt(first!.pointer),
+  });
 
   if (message.coding) return codedMismatch(message.coding, came, name, of);
   if (kind === 'binary') return binaryMismatch(contentType, came, name, of);

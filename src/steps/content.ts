@@ -22,7 +22,12 @@ export const noJson = ({ text, whyNoJson }: Pick<Content, 'text' | 'whyNoJson'>)
 export interface Mismatch {
   expected: string;
   actual: string;
+  /** JSON pointer to where it differs; missing where it is no JSON, or another whole. */
+  at?: string;
 }
+
+/** A pointer to the whole says nothing. */
+export const differsAt = (pointer: string): Pick<Mismatch, 'at'> => (pointer === '' ? {} : { at: pointer });
 
 /** Judges content by all the words given; the first mismatch, or undefined when it fits. */
 export function contentMismatch(
@@ -69,7 +74,11 @@ function equalityMismatch(words: ContentWords, content: Content, name: string): 
       const at = found.pointer === '' ? name : `${name} ${found.pointer}`;
       const sent = showAt(content, found.pointer);
       const isAsRead = sent === show(valueAt(content.json, found.pointer));
-      return { expected: `${at} is ${found.expected}`, actual: `it is ${isAsRead ? found.actual : sent}` };
+      return {
+        expected: `${at} is ${found.expected}`,
+        actual: `it is ${isAsRead ? found.actual : sent}`,
+        ...differsAt(found.pointer),
+      };
     }
   }
   return undefined;
@@ -88,6 +97,7 @@ function schemaMismatch(
   return {
     expected: `${at} ${first.message}`,
     actual: `it is ${showAt(content, first.pointer)}`,
+    ...differsAt(first.pointer),
   };
 }
 
@@ -95,7 +105,11 @@ function absenceMismatch(words: ContentWords, content: Content, name: string): M
   for (const pointer of words.absent ?? []) {
     const value = valueAt(content.json, pointer);
     if (value !== undefined) {
-      return { expected: `${name} has nothing at ${pointer}`, actual: `there is ${show(value)}` };
+      return {
+        expected: `${name} has nothing at ${pointer}`,
+        actual: `there is ${show(value)}`,
+        ...differsAt(pointer),
+      };
     }
   }
   return undefined;

@@ -17,8 +17,14 @@ export interface Demand {
 }
 
 /** Ends the case: as the target's failure when the step demanded it, else as a precondition that did not hold. */
-export function unmet(exchange: Exchange, explicit: boolean, expected: string, actual: string): never {
-  if (explicit && exchange.judging) throw new NonConformance(expected, actual);
+export function unmet(
+  exchange: Exchange,
+  explicit: boolean,
+  expected: string,
+  actual: string,
+  at?: string,
+): never {
+  if (explicit && exchange.judging) throw new NonConformance(expected, actual, at);
   const part = exchange.part === '' ? 'a precondition' : exchange.part;
   throw new Inconclusive(`${part} did not hold: expected ${expected}, but ${actual}`);
 }

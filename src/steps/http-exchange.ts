@@ -36,7 +36,7 @@ export async function exchangeHttp(
     const answer = disclosed(envelope, seen);
     if (nothingLeft(ends, answer)) throw new NothingToUndo();
     const hasNoTime = isBusy(busy, answer);
-    const mismatch = hasNoTime
+    const mismatch: Mismatch | undefined = hasNoTime
       ? { expected: 'an answer', actual: 'the target says that it is busy' }
       : mismatchOf(exchange, operation, step.expect ?? step.given ?? step.settle, answer);
     const stray = mismatch && !hasNoTime && eventually && strayOf(exchange, operation, step, answer);
@@ -46,6 +46,7 @@ export async function exchangeHttp(
         explicit,
         `${nameOf(request)}: ${mismatch.expected}, or before that ${stray}`,
         mismatch.actual,
+        mismatch.at,
       );
     if (mismatch && looks.again(mismatch.expected)) {
       await looks.pause();
@@ -98,6 +99,7 @@ function settle(
   mismatch: Mismatch | undefined,
   tail: string,
 ): void {
-  if (mismatch) unmet(exchange, explicit, `${what}: ${mismatch.expected}`, mismatch.actual + tail);
+  if (mismatch)
+    unmet(exchange, explicit, `${what}: ${mismatch.expected}`, mismatch.actual + tail, mismatch.at);
   if (explicit) exchange.judged += 1;
 }

@@ -6,7 +6,7 @@ import type { Message } from '../spec/api.js';
 import { valueAt } from '../spec/pointer.js';
 import { fillAddress, topicMatches } from '../spec/topic.js';
 import { apiSchemaMismatch } from './api-schema.js';
-import { contentMismatch, type Content } from './content.js';
+import { contentMismatch, type Content, type Mismatch } from './content.js';
 import { correlationOf } from './correlation.js';
 import { awaitPacket, unmet, type Demand } from './demand.js';
 import { specMistake, type Exchange, type SentRequest } from './exchange.js';
@@ -138,7 +138,13 @@ export function judgeMessage(
   const mismatch = messageMismatch(exchange, packet, awaited);
   if (mismatch) {
     const expected = `on ${topicOf(packet)}: ${mismatch.expected}`;
-    unmet(exchange, demand.explicit, expected, `${mismatch.actual}, in ${describePacket(packet)}`);
+    unmet(
+      exchange,
+      demand.explicit,
+      expected,
+      `${mismatch.actual}, in ${describePacket(packet)}`,
+      mismatch.at,
+    );
   }
   exchange.last = {
     value: content.json,
@@ -155,7 +161,7 @@ export function messageMismatch(
   exchange: Exchange,
   packet: PublishPacket,
   awaited: Awaited,
-): { expected: string; actual: string } | undefined {
+): Mismatch | undefined {
   const content = contentOf(packet);
   return (
     topicMismatch(packet, awaited.words) ??

@@ -119,7 +119,7 @@ async function judgeNext(
     contentMismatch(exchange.context, words, { json, isJson, text }, 'it');
   if (mismatch) {
     const seen = `${mismatch.actual}, in ${show(isJson ? json : text)}`;
-    unmet(exchange, demand.explicit, `${what}: ${mismatch.expected}`, seen);
+    unmet(exchange, demand.explicit, `${what}: ${mismatch.expected}`, seen, mismatch.at);
   }
 }
 

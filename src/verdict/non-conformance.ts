@@ -7,6 +7,8 @@ export class NonConformance extends Error {
   constructor(
     readonly expected: string,
     readonly actual: string,
+    /** JSON pointer to where content differs. */
+    readonly at?: string,
   ) {
     super(`expected ${expected}, but ${actual}`);
     delete this.stack;

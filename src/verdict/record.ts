@@ -136,6 +136,8 @@ export interface CaseLine extends RequirementFacts {
   expected?: string;
   /** What was seen; on a failure, and where several things are accepted. */
   actual?: string;
+  /** JSON pointer to where content differs from it. */
+  differsAt?: string;
   /** Why there is no pass or fail, in one sentence. */
   reason?: string;
   /** The case that explains it. */
@@ -285,6 +287,8 @@ export interface FooterLine {
   unjudged: string[];
   /** Changes that are still open. */
   open: string[];
+  /** Why it ended before all was tried. Missing where it did not, and in records of before, whose sentence says it. */
+  ended?: { by: '--max-duration'; after: string } | { by: '--fail-fast' };
   gate: Gate;
 }
 

@@ -122,6 +122,36 @@ describe('a record', () => {
     expect((await run('verify', elsewhere, '--spec=thingsboard')).code).toBe(0);
   });
 
+  test('that was written before failures had a pointer, and footers a reason to end early, is verified as it was', async () => {
+    const early = await recordOf('--target=twin:thingsboard/unknown-token-code-4', '--fail-fast');
+    const older = changed(
+      early,
+      (lines) =>
+        lines.map((line) => {
+          const { differsAt: _differsAt, ended, ...rest } = JSON.parse(line) as Record<string, unknown>;
+          if (rest['type'] === 'footer') expect(ended).toEqual({ by: '--fail-fast' });
+          return JSON.stringify(rest);
+        }),
+      { sealed: true },
+    );
+    expect(readFileSync(older, 'utf8')).not.toContain('"ended"');
+    expect(await verifyRecord(older)).toMatchObject({ refused: [] });
+  });
+
+  test('says at which pointer content differs, and a changed one is refused', async () => {
+    const path = await recordOf(
+      '--target=twin:devicehive/broken-command-get',
+      '--only=devicehive.command-get.reply',
+    );
+    const line = readRecord(path).cases.find(({ differsAt }) => differsAt !== undefined);
+    expect(line).toMatchObject({ verdict: 'fail' });
+    expect(line!.expected).toContain(line!.differsAt!);
+    const other = withCase(path, line!.id, (one) => ({ ...one, differsAt: '/nowhere' }), { sealed: true });
+    expect(await refusals(other)).toContainEqual(
+      expect.stringContaining('its differsAt is recorded as /nowhere'),
+    );
+  });
+
   test('that is none is refused, exit 2', async () => {
     const { code, err } = await run('verify', temporaryFolder({}));
     expect(err).toMatch(/^there is no record\.jsonl in /);

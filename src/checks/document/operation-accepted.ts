@@ -81,6 +81,7 @@ async function shownBy(context: CheckContext, { id, probe, watch, chosen, made }
       throw new NonConformance(
         `on ${shown.packet.topic}: ${judged.mismatch.expected}`,
         `${judged.mismatch.actual}, in ${describePacket(shown.packet)}`,
+        judged.mismatch.at,
       );
     throw new Inconclusive(`what came on ${shown.packet.topic} is not known to be of operation ${probe}`);
   }

@@ -106,6 +106,7 @@ function judged(context: CheckContext, operation: Operation, packet: PublishPack
     throw new NonConformance(
       `on ${packet.topic}: ${result.mismatch.expected}`,
       `${result.mismatch.actual}, in ${describePacket(packet)}`,
+      result.mismatch.at,
     );
   throw new Inconclusive(
     result.is === 'another'

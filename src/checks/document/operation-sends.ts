@@ -180,6 +180,6 @@ class Watching {
 
 const failure = (
   packet: Message['packet'],
-  { expected, actual }: { expected: string; actual: string },
+  { expected, actual, at }: { expected: string; actual: string; at?: string },
 ): NonConformance =>
-  new NonConformance(`on ${packet.topic}: ${expected}`, `${actual}, in ${describePacket(packet)}`);
+  new NonConformance(`on ${packet.topic}: ${expected}`, `${actual}, in ${describePacket(packet)}`, at);

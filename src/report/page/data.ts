@@ -89,6 +89,8 @@ export interface PageCase {
   weight: Weight;
   expected?: string;
   actual?: string;
+  /** JSON pointer. */
+  differsAt?: string;
   reason?: string;
   because?: string;
   known?: string;

@@ -148,8 +148,8 @@ const cut = (text: string): string =>
 
 const texts = (line: CaseLine): Partial<PageCase> =>
   Object.fromEntries(
-    (['expected', 'actual', 'reason', 'because', 'known', 'limitation'] as const).flatMap((name) =>
-      line[name] === undefined ? [] : [[name, cut(line[name])]],
+    (['expected', 'actual', 'differsAt', 'reason', 'because', 'known', 'limitation'] as const).flatMap(
+      (name) => (line[name] === undefined ? [] : [[name, cut(line[name])]]),
     ),
   );
 

@@ -28,7 +28,7 @@ export const connect = defineExpectation({
       { json, isJson: true, text: undefined },
       'CONNECT',
     );
-    if (mismatch) unmet(exchange, demand.explicit, mismatch.expected, mismatch.actual);
+    if (mismatch) unmet(exchange, demand.explicit, mismatch.expected, mismatch.actual, mismatch.at);
   },
 });
 

@@ -23,7 +23,7 @@ export const http = defineExpectation({
       unmet(exchange, demand.explicit, `an answer of "${as}"`, answer.message);
     if (answer instanceof Error) throw answer;
     const mismatch = answerMismatch(exchange, words, answer);
-    if (mismatch) unmet(exchange, demand.explicit, mismatch.expected, mismatch.actual);
+    if (mismatch) unmet(exchange, demand.explicit, mismatch.expected, mismatch.actual, mismatch.at);
     exchange.last = lastSeenOf(answer);
   },
 });

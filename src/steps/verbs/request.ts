@@ -114,7 +114,7 @@ function failIfStray(exchange: Exchange, as: string, step: Around['step'], failu
   if (step.meanwhile === undefined) return;
   const stray = strayReply(exchange, as, step.meanwhile.seen);
   if (stray === undefined) return;
-  throw new NonConformance(`${failure.expected}, or before that ${stray}`, failure.actual);
+  throw new NonConformance(`${failure.expected}, or before that ${stray}`, failure.actual, failure.at);
 }
 
 const nothingLeft = (ends: string | Record<string, unknown>, reply: unknown): boolean =>
