@@ -1,5 +1,6 @@
 import { judgeTranscript, wireRules, type Violation } from '../checks/index.js';
 import type { Spec } from '../spec/model.js';
+import { isOnlyClient } from '../spec/only-client.js';
 import { levelOf } from '../spec/protocol.js';
 import type { Transcript } from '../verdict/evidence.js';
 import type { CaseLine } from '../verdict/record.js';
@@ -29,7 +30,9 @@ export const sideOf = (role: Spec['role']): 'server' | 'client' => (role === 'br
 
 /** The rules of the version that the spec speaks. */
 const rulesOf = (spec: Spec): (typeof wireRules)['server'] =>
-  wireRules[levelOf(spec) === 5 ? 'server of 5.0' : sideOf(spec.role)];
+  isOnlyClient(spec)
+    ? wireRules['only a client']
+    : wireRules[levelOf(spec) === 5 ? 'server of 5.0' : sideOf(spec.role)];
 
 /** What the rules of every connection have seen in a run, by rule. */
 export class WireBook {

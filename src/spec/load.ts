@@ -178,6 +178,8 @@ function fromAsyncApi(file: string, files: Spec['files'], view: DocumentView): S
 function withWireRules(spec: Spec, checks: readonly KnownCheck[]): Spec {
   // Of a broker that somebody else's device stands behind nothing is said.
   if (spec.behindBroker) return spec;
+  // A spec that is about connections itself says it in its own words.
+  if (spec.requirements.some(({ check }) => check.name === 'wire-rule')) return spec;
   const speaksMqtt = spec.role === 'broker' || Object.keys(spec.listeners).length > 0;
   if (!speaksMqtt || !checks.some(({ name }) => name === 'wire-rule')) return spec;
   const source = readConformance(

@@ -69,6 +69,11 @@ export class Connection {
     private readonly level: 4 | 5 = 4,
   ) {}
 
+  /** The version whose rules hold: of a device the one that it speaks, whatever its spec says. */
+  get spoken(): 4 | 5 {
+    return this.target === 'client' && this.connect?.protocolLevel === 5 ? 5 : this.level;
+  }
+
   /** Takes in what we sent. */
   sent(event: { hex: string; packet?: Packet }, index: number): void {
     const { packet, hex } = event;
@@ -174,7 +179,7 @@ export class Connection {
   /** What in a packet of ours frees the target from every rule. */
   #whyIllegal(hex: string, packet: Packet | undefined): string | undefined {
     const from = this.target === 'server' ? 'client' : 'server';
-    const protocolLevel = this.connect?.protocolLevel === 3 ? 3 : this.level;
+    const protocolLevel = this.connect?.protocolLevel === 3 ? 3 : this.spoken;
     const { malformed } = decodeFrame(Buffer.from(hex, 'hex'), { from, protocolLevel });
     if (malformed !== undefined || !packet) return `we sent what breaks a rule (${malformed ?? 'no packet'})`;
     if (from === 'server') return this.#whyServerIllegal(packet);

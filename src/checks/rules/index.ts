@@ -1,4 +1,6 @@
 import { acknowledgement } from './acknowledgement.js';
+import { clientBytes } from './client-bytes.js';
+import { aliasesUp, closesAfterLeave, emptyClientId, expiryAtLeave } from './client-conduct.js';
 import { connackFirst } from './connack-first.js';
 import { connectFirst } from './connect-first.js';
 import { dupQos0 } from './dup-qos-0.js';
@@ -57,7 +59,9 @@ const ofServer: readonly Rule[] = [
 ];
 
 /** What holds on every connection, by what the target is on it. */
-export const wireRules: Readonly<Record<'server' | 'client' | 'server of 5.0', readonly Rule[]>> = {
+export const wireRules: Readonly<
+  Record<'server' | 'client' | 'server of 5.0' | 'only a client', readonly Rule[]>
+> = {
   server: ofServer,
   'server of 5.0': [
     ...ofServer,
@@ -73,6 +77,16 @@ export const wireRules: Readonly<Record<'server' | 'client' | 'server of 5.0', r
     authentication,
   ],
   client: [connectFirst, lastWord, willRetain, ...ofBoth],
+  'only a client': [
+    connectFirst,
+    lastWord,
+    firstCopy,
+    emptyClientId,
+    aliasesUp,
+    expiryAtLeave,
+    closesAfterLeave,
+    ...clientBytes,
+  ],
 };
 
 export type { Rule } from './rule.js';

@@ -1,12 +1,12 @@
 import { isWithoutEnd } from '../../driver/wire/fixed-header.js';
-import type { Packet } from '../../driver/wire/packet.js';
+import type { ConnectPacket, Packet } from '../../driver/wire/packet.js';
 import { topicOf } from '../../driver/wire/topic-aliases.js';
 import type { Unasked } from '../../spec/model.js';
 import type { Transcript, TranscriptEvent } from '../../verdict/evidence.js';
 import { Connection, type Sessions } from './connection.js';
 import { wireRules } from './index.js';
 import { Publications } from './publications.js';
-import type { Rule, Seen } from './rule.js';
+import type { Judgement, Rule, Seen } from './rule.js';
 
 /** A packet that breaks a rule. */
 export interface Violation {
@@ -61,6 +61,10 @@ class Reader {
       if (name === on || name.startsWith(`${on} `)) connection.exempt ??= 'part of it was left out';
   }
 
+  known(on: string): Connection | undefined {
+    return this.#connections.get(on);
+  }
+
   /** A connection that was there before the transcript began may have anything under way. */
   of(on: string): Connection {
     const known = this.#connections.get(on);
@@ -87,9 +91,8 @@ export function judgeTranscript(
   const reader = new Reader(target, unasked, options.level);
   const judged: JudgedTranscript = { looked: new Map(), violations: [] };
   for (const [index, event] of transcript.entries()) {
-    noteOpened(reader, event);
-    if (event.type === 'leftOut') reader.lost(event.on);
-    if (event.type === 'sent') noteSent(reader, event, index);
+    noteOthers(reader, event, index);
+    if (event.type === 'closed') judgeEnd(event, index, { reader, rules, judged });
     if (event.type !== 'received') continue;
     const connection = reader.of(nameOf(event));
     if (event.ours) connection.exempt ??= 'it went over a limit of ours';
@@ -104,7 +107,39 @@ export function judgeTranscript(
   return judged;
 }
 
-function noteOpened(reader: Reader, event: TranscriptEvent): void {
+/** A connection of which nothing was seen before its end has nothing that could be judged. */
+function judgeEnd(
+  event: Extract<TranscriptEvent, { type: 'closed' }>,
+  index: number,
+  { reader, rules, judged }: { reader: Reader; rules: readonly Rule[]; judged: JudgedTranscript },
+): void {
+  const connection = reader.known(nameOf(event));
+  if (!connection || connection.exempt !== undefined) return;
+  for (const { id, judgeEnd } of rules) {
+    const judgement = judgeEnd?.(event, connection);
+    if (judgement !== undefined) note(judged, { rule: id, judgement, on: connection.name, index });
+  }
+}
+
+function note(
+  judged: JudgedTranscript,
+  { rule, judgement, on, index }: { rule: string; judgement: Judgement; on: string; index: number },
+): void {
+  judged.looked.set(rule, (judged.looked.get(rule) ?? 0) + 1);
+  if (judgement !== 'kept') judged.violations.push({ rule, ...judgement, on, index });
+}
+
+/** Whoever has a session when a case begins has said its CONNECT before. */
+function noteSessions(reader: Reader, event: Extract<TranscriptEvent, { type: 'listening' }>): void {
+  for (const session of event.sessions as { connection?: number; connect?: ConnectPacket }[])
+    if (session.connection !== undefined)
+      reader.of(`${event.on} ${session.connection}`).connect = session.connect;
+}
+
+function noteOthers(reader: Reader, event: TranscriptEvent, index: number): void {
+  if (event.type === 'listening') noteSessions(reader, event);
+  if (event.type === 'leftOut') reader.lost(event.on);
+  if (event.type === 'sent') noteSent(reader, event, index);
   const isMqtt = event.type === 'opened' && (event.lane === 'wire' || event.lane === 'client');
   if (isMqtt || event.type === 'came') reader.opened(nameOf(event));
 }
@@ -117,9 +152,7 @@ function judgePacket(
   for (const { id, judge } of rules) {
     const judgement = judge(seen, connection, reader.publications);
     if (judgement === undefined) continue;
-    judged.looked.set(id, (judged.looked.get(id) ?? 0) + 1);
-    if (judgement !== 'kept')
-      judged.violations.push({ rule: id, ...judgement, on: connection.name, index: seen.index });
+    note(judged, { rule: id, judgement, on: connection.name, index: seen.index });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ClosedBy } from '../../verdict/evidence.js';
 import type { Packet } from '../../driver/wire/packet.js';
 import type { Connection } from './connection.js';
 import type { Publications } from './publications.js';
@@ -33,6 +34,8 @@ export interface Rule {
   about: string;
   /** Judges a packet by the connection as it was before it; undefined when the packet is none of the rule's. */
   judge(seen: Seen, connection: Connection, publications: Publications): Judgement | undefined;
+  /** Judges the end of a connection, where that is what the rule is about. */
+  judgeEnd?(end: { by: ClosedBy }, connection: Connection): Judgement | undefined;
 }
 
 /**

@@ -114,9 +114,9 @@ export class Connection {
     this.socket.setTimeout(lingering, () => this.socket.destroy());
   }
 
-  /** Our broker has hung up by itself: because the target took its leave, or for a reason of its own. */
+  /** Our broker has hung up by itself. */
   hungUp(): void {
-    this.end('end', this.#tookLeave ? 'target' : 'library');
+    this.end('end', 'library');
   }
 
   /** Cuts what is left of it, without a word in the transcript. */
