@@ -10,6 +10,8 @@ import { isOnlyClient, noAddress } from '../spec/only-client.js';
 import { clientOf } from './client-of.js';
 import { addressOf } from '../target/address.js';
 import { applicableFindings } from '../target/findings.js';
+import { isThrownAway } from '../report/case/thrown-away.js';
+import { recognise } from './recognise.js';
 import { refuseUselessView, viewOf } from './view-of.js';
 import { partsOfTwin, twinIds, type DocumentTwinOptions } from '../target/fixtures.js';
 import type { RunOptions } from './run-options.js';
@@ -41,7 +43,8 @@ export const newRunId = (): string => `${Date.now().toString(36)}${randomBytes(2
 const newSeed = (): string => randomBytes(4).toString('hex');
 
 /** Finds out what to judge by what, and starts what has to be started. Throws usage errors and SpecErrors. */
-export async function prepare(options: RunOptions, run: string, recordFile: string): Promise<Prepared> {
+export async function prepare(given: RunOptions, run: string, recordFile: string): Promise<Prepared> {
+  const options = await withRecognised(given);
   const fromFile = options.targetFile === undefined ? noTargetFile : readTargetFile(options.targetFile);
   const target = options.target ?? fromFile.address;
   if (target === undefined)
@@ -92,6 +95,16 @@ export async function prepare(options: RunOptions, run: string, recordFile: stri
     await started?.stop();
     throw error;
   }
+}
+
+/** Options in which a spec is named, where a target is given and nothing says by which spec to judge it. */
+async function withRecognised(options: RunOptions): Promise<RunOptions> {
+  const file = options.targetFile === undefined ? noTargetFile : readTargetFile(options.targetFile);
+  const target = options.target ?? file.address;
+  const isNamed = options.spec.length > 0 || file.spec.length > 0;
+  if (isNamed || target === undefined || isThrownAway(target)) return options;
+  const { specs, target: at } = await recognise(options, target, prepare);
+  return { ...options, spec: specs, target: at };
 }
 
 /** Finds the address at which a device finds our broker, and makes sure that we can listen there. Throws usage errors. */

@@ -79,6 +79,9 @@ export function specFrom(written: Written, { api, path, files, at, readSchema }:
     ),
     bystander: { needs: [], ...map<never>('bystander') },
     ...(written['smoke'] === undefined ? {} : { smoke: String(written['smoke']) }),
+    ...(written['identify'] === undefined
+      ? {}
+      : { identify: written['identify'] as NonNullable<Spec['identify']> }),
     requirements: [
       ...list<Written>('requirements').map((item, index) => ({
         id: String(item['id']),

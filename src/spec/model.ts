@@ -50,6 +50,8 @@ export interface Spec {
   bystander: { needs: string[]; connect?: Record<string, unknown> };
   /** Requirement that must pass before anything else is worth trying (ISO/IEC 9646: basic interconnection). */
   smoke?: string;
+  /** The requirement by which a target is recognised where nobody names a spec; `general` ones are asked last. */
+  identify?: { requirement: string; general?: boolean };
   /** Those that are written one by one, then those that the families stand for. */
   requirements: Requirement[];
   families: Family[];

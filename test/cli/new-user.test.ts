@@ -111,7 +111,7 @@ describe('a command that was mistyped', () => {
       '--list shows the plan',
     ],
     ['a mutant', ['--target=twin:thingsboard/nonsense'], 'has no mutant "nonsense"', '--list-mutants'],
-    ['no spec', ['--target=localhost'], 'nothing says by which spec', 'mqtt-3.1.1, thingsboard'],
+    ['no spec', ['--target=127.0.0.1:9'], 'nothing says by which spec', 'the specs are devicehive, fingoti'],
     ['no target', ['--spec=thingsboard'], 'there is no target', '--target=<host>'],
     ['a duration', ['--target=localhost', '--timeout=soon'], '--timeout', 'duration such as 500ms'],
   ])('%s ends with exit 2 and one clear sentence', async (_what, words, sentence, hint) => {

@@ -176,6 +176,17 @@ const bystander = object({
   connect: optional(reference('connect'), 'Fields of CONNECT in place of those of `defaults.connect`.'),
 });
 
+const identify = object({
+  requirement: required(
+    string(),
+    'Id of a requirement that a target of this spec meets and others hardly do. It needs no parameter and changes nothing.',
+  ),
+  general: optional(
+    boolean,
+    'It holds of many products, such as all that speak a protocol: the spec is only taken where no other one is recognised.',
+  ),
+});
+
 export const documentWords: Words = {
   formatVersion: optional(constant(1), 'The version of this format.'),
   id: optional(identifier, 'The name of the spec, with which the ids of its requirements begin.'),
@@ -233,6 +244,10 @@ export const documentWords: Words = {
     'How a connection that only watches a broker comes in, for the length of the run.',
   ),
   smoke: optional(string(), 'Id of the requirement without which nothing else is worth trying.'),
+  identify: optional(
+    identify,
+    'By what a target is recognised where nobody says by which spec to judge it: a run asks every spec that has it.',
+  ),
   takesFrom: optional(
     identifier,
     'Another spec, of an earlier version of the same standard, from which requirements are taken instead of being written again.',

@@ -76,6 +76,8 @@ const references: Rule = (spec, report) => {
       );
   });
   if (spec.smoke) known(report, '/smoke', 'requirement', spec.smoke, requirements);
+  if (spec.identify)
+    known(report, '/identify/requirement', 'requirement', spec.identify.requirement, requirements);
 };
 
 const preambleReferences: Rule = (spec, report, checks) => {

@@ -16,6 +16,12 @@ const nothingStandsOnRisk: Rule = (spec, report) => {
   const risky = new Set(spec.requirements.filter(isRisky).map(({ id }) => id));
   if (spec.smoke !== undefined && risky.has(spec.smoke))
     report('/smoke', `the smoke requirement "${spec.smoke}" is risky, so it could be left out`);
+  const asked = spec.requirements.find(({ id }) => id === spec.identify?.requirement);
+  if (asked && asked.effects.length > 0)
+    report(
+      '/identify/requirement',
+      `"${asked.id}" has effects on the target (${asked.effects.join(', ')}), and it is tried on targets of which nothing is known`,
+    );
   for (const requirement of spec.requirements.filter(({ effects }) => !effects.includes('risky')))
     for (const needed of standsOn(spec, requirement))
       if (risky.has(needed))
