@@ -56,6 +56,7 @@ describe('import directions', () => {
     ['src/cli/x.ts', '../report/results/junit.js'],
     ['src/driver/replay/x.ts', '../playback.js'],
     ['src/app/x.ts', '../target/target-file.js'],
+    ['src/target/x.ts', '../../fixtures/contract.js'],
     ['src/cli/npm-test.ts', '../vitest/in-vitest.js'],
     ['src/vitest/x.ts', 'vitest'],
     ['suites/x.test.ts', '../src/vitest/describe-run.js'],

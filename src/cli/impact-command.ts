@@ -35,6 +35,9 @@ export async function impactCommand(paths: readonly string[], { spec }: ImpactOp
       print(
         `${record.header!.run}: ${names.filter(Boolean).join(' ')}, by ${session.spec} ${session.revision}, now ${revised.revision}`,
       );
+      const { only } = record.header!;
+      if (only !== undefined)
+        print(`  of requirements that begin with ${only}, since the run was of these alone`);
       tellImpact(impact);
       totals.targets += 1;
       if (impact.failing.length > 0) totals.failing += 1;

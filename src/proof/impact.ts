@@ -72,10 +72,9 @@ export async function impactOn(
   return impact;
 }
 
-/** The new revision's whole plan is wanted, also of what a filter left out then. */
-function withoutFilters(header: HeaderLine): HeaderLine {
-  const { only: _only, shard: _shard, filters: _filters, ...rest } = header;
-  return rest;
+/** What a run was not about, by prefix or shard, needs none; what it left out one by one may have changed. */
+function withoutFilters({ filters: _filters, ...header }: HeaderLine): HeaderLine {
+  return header;
 }
 
 function take(

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { ClientDevice } from '../driver/broker/client-device.js';
+import type { DocumentTwinOptions, RunningTarget, Twin } from '../../fixtures/contract.js';
 import { usage } from './usage.js';
 import { runParameter } from '../spec/bare/parameters.js';
 import { documentBehind } from '../spec/load.js';
@@ -7,36 +7,9 @@ import { locateSpec } from '../spec/read/locate.js';
 import { didYouMean } from '../spec/read/nearest.js';
 import { HarnessError, Interrupted } from '../verdict/harness-error.js';
 
-/** The shapes that fixtures/contract.ts promises; the fixtures themselves are loaded by name at run time. */
-export interface RunningTarget {
-  addresses: Record<string, string>;
-  targetFile: Record<string, unknown>;
-  device?: ClientDevice;
-  stop(): Promise<void>;
-}
+export type { DocumentTwinOptions, RunningTarget } from '../../fixtures/contract.js';
 
-interface Mutant {
-  name: string;
-  text: string;
-  breaks: string[];
-}
-
-interface Twin {
-  spec: string;
-  mutants: readonly Mutant[];
-  start(options?: { host?: string; port?: number; mutant?: string }): Promise<RunningTarget>;
-}
-
-/** What is said of a document besides, as fixtures/from-document has it. */
-export interface DocumentTwinOptions {
-  id?: string;
-  as?: 'application' | 'client';
-  operations?: string;
-  probes?: Record<string, string>;
-  parameters?: Record<string, unknown>;
-  tell?: (sentence: string) => void;
-}
-
+/** Loaded by name at run time: of the fixtures themselves only their contract is known here. */
 interface Fixtures {
   twinIds: readonly string[];
   twinOfDocument(path: string, options: DocumentTwinOptions): Twin;

@@ -128,6 +128,16 @@ describe('impact of', () => {
     );
   });
 
+  test('a run of a part: the rest is not asked for', async () => {
+    const part = await recordOf('--target=twin:thingsboard', '--only=thingsboard.connect');
+    const { code, out } = await impact('thingsboard', part);
+    expect(out).toContain(
+      'of requirements that begin with thingsboard.connect, since the run was of these alone',
+    );
+    expect(out).toContain('nothing needs a run.');
+    expect(code).toBe(0);
+  });
+
   test("another spec than the record's is a mistake", async () => {
     const { code, err } = await impact('mqtt-3.1', conforming);
     expect(err).toMatch(

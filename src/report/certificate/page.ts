@@ -23,6 +23,7 @@ const style = `
 body { font: 15px/1.45 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.6rem; margin: 0 0 .3rem; } h2 { font-size: 1.05rem; margin: 1.4rem 0 .4rem; border-bottom: 1px solid #999; }
 table { border-collapse: collapse; width: 100%; } th { text-align: left; font-weight: 600; }
+th[scope=row] { white-space: nowrap; }
 th, td { padding: .15rem .8rem .15rem 0; vertical-align: top; overflow-wrap: anywhere; }
 .says { font-size: 1.1rem; font-weight: 600; color: #0b5d1e; } code { font-size: .85em; overflow-wrap: anywhere; }
 @media print { body { margin: 0; max-width: none; font-size: 11px; } }`;

@@ -3,7 +3,7 @@ import { rowsBySpec, type SpecRows } from '../record/by-requirement.js';
 import type { RunRecord } from '../record/read-record.js';
 import { shown } from '../record/shown.js';
 import { wrap } from '../text.js';
-import { awayLines, findingLines, leftOut, listed, surfaceText, totals } from './summary.js';
+import { awayLines, closing, findingLines, listed } from './summary.js';
 import { table } from './table.js';
 
 const width = 110;
@@ -29,14 +29,7 @@ export function briefSummary(whole: RunRecord, sentence: string): string {
       ...told,
       ...(notes.length > told.length ? [`and ${notes.length - told.length} more: see the report`] : []),
     ]),
-    ...surfaceText(record),
-    ...listed('The record is damaged:', record.problems),
-    ...listed(
-      'Not put back on the target:',
-      record.open.map(({ text, case: id }) => `${text} (${id})`),
-    ),
-    ...totals(record),
-    ...leftOut(record.leftToTheRecord),
+    ...closing(record),
   ].join('\n');
 }
 

@@ -28,16 +28,21 @@ export function summaryTable(whole: RunRecord): string {
     ...awayLines(record),
     ...rowsBySpec(record).flatMap((spec) => [...specLines(spec, record.cases), '']),
     ...findingLines(record),
-    ...surfaceText(record),
-    ...listed('The record is damaged:', record.problems),
-    ...listed(
-      'Not put back on the target:',
-      record.open.map(({ text, case: id }) => `${text} (${id})`),
-    ),
-    ...totals(record),
-    ...leftOut(record.leftToTheRecord),
+    ...closing(record),
   ].join('\n');
 }
+
+/** What stands behind the requirements, however they are told: what came beside the documents, what is open, and counts. */
+export const closing = (record: RunRecord & { leftToTheRecord: number }): string[] => [
+  ...surfaceText(record),
+  ...listed('The record is damaged:', record.problems),
+  ...listed(
+    'Not put back on the target:',
+    record.open.map(({ text, case: id }) => `${text} (${id})`),
+  ),
+  ...totals(record),
+  ...leftOut(record.leftToTheRecord),
+];
 
 /** What every reader must know first: verdicts of what was under way then were not taken. */
 export function awayLines({ header, cases, absences }: RunRecord): string[] {
@@ -174,14 +179,14 @@ export function listed(title: string, texts: readonly string[]): string[] {
   return [title, ...lines, ''];
 }
 
-export const leftOut = (rules: number): string[] =>
+const leftOut = (rules: number): string[] =>
   rules === 0
     ? []
     : [
         `Nothing was seen against ${rules} rule${rules === 1 ? '' : 's'} of every connection; see the record.`,
       ];
 
-export function totals({ header, cases, footer }: RunRecord): string[] {
+function totals({ header, cases, footer }: RunRecord): string[] {
   const unjudged = (header?.sessions ?? []).reduce(
     (sum, session) => sum + unjudgedCases(session, cases).length,
     0,
