@@ -11,6 +11,12 @@ import { copiesNameTheirSubscriptions } from './copies-name-their-subscriptions.
 import { deliveredInOrder } from './delivered-in-order.js';
 import { everyMessage } from './every-message.js';
 import { highestQosComes } from './highest-qos-comes.js';
+import { attemptsArePaced } from './life/attempts-are-paced.js';
+import { endsWhatIsMalformed } from './life/ends-what-is-malformed.js';
+import { keepAliveIsKept } from './life/keep-alive-is-kept.js';
+import { missingAnswersAreNoticed } from './life/missing-answers-are-noticed.js';
+import { noSubscribeStorm } from './life/no-subscribe-storm.js';
+import { subscribesAgain } from './life/subscribes-again.js';
 import { refusedWithoutPermission } from './refused-without-permission.js';
 import { keptMessagesCome } from './kept-messages-come.js';
 import { oncePerGroup } from './once-per-group.js';
@@ -53,6 +59,12 @@ export const builtInChecks: readonly Check[] = [
   operationSends,
   badInputOutlived,
   deviceIsSeen,
+  keepAliveIsKept,
+  missingAnswersAreNoticed,
+  attemptsArePaced,
+  subscribesAgain,
+  noSubscribeStorm,
+  endsWhatIsMalformed,
   wireRule,
 ];
 

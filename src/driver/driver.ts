@@ -129,6 +129,8 @@ export interface BrokerPeer extends MqttPeer {
    * first serves them, by which they are served at once, and no wait ends any more with an attempt to connect that was made before.
    */
   behave(behaviours: readonly BrokerBehaviour[]): Promise<void>;
+  /** How the device ended by itself, in words that follow "it", where it is a program of ours: no wait goes on then. */
+  readonly ended?: string | undefined;
   /** Oldest first. */
   readonly sessions: readonly BrokerSession[];
   /** Waits until the sessions are so; false when the deadline passes before. */

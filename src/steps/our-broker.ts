@@ -18,5 +18,7 @@ export async function expectSessions(
 ): Promise<void> {
   const peer = exchange.broker(as);
   if (await peer.whenSessions(areSo, demand.within, what)) return;
-  unmet(exchange, demand.explicit, what, `it was not so within ${demand.within} ms${besides(peer)}`);
+  const { ended } = peer;
+  const why = ended === undefined ? `it was not so within ${demand.within} ms` : `the device ${ended}`;
+  unmet(exchange, demand.explicit, what, why + besides(peer));
 }

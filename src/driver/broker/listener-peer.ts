@@ -21,7 +21,12 @@ export interface ListenerView {
   signal: AbortSignal;
   /** Resolves when it is this command's turn, see Pacer. */
   turn: () => Promise<void>;
+  /** How the device has ended by itself, where it is a program of ours: nothing more comes then. */
+  ended?: () => string | undefined;
 }
+
+/** Milliseconds between two looks whether a program has ended. */
+const nextLook = 250;
 
 /** How a listener is introduced: its advertised address, and what templates may name. */
 export interface Advertised {
@@ -114,7 +119,7 @@ export class ListenerPeer implements BrokerPeer {
   }
 
   async next(matches: (event: Observed) => boolean, within: number, what: string): Promise<Observed> {
-    const event = await this.#waits.until(() => this.#events.take(matches), within);
+    const event = await this.#until(() => this.#events.take(matches), within);
     return event ?? { type: 'timeout', what, after: within, at: this.#timeout(within, what) };
   }
 
@@ -127,9 +132,28 @@ export class ListenerPeer implements BrokerPeer {
     within: number,
     what: string,
   ): Promise<boolean> {
-    const found = await this.#waits.until(() => areSo(this.sessions) || undefined, within);
+    const found = await this.#until(() => areSo(this.sessions) || undefined, within);
     if (!found) this.#timeout(within, what);
     return found ?? false;
+  }
+
+  get ended(): string | undefined {
+    return this.view.ended?.();
+  }
+
+  /** What is found, or undefined when the time is over or the device has ended by itself, of which nobody tells us. */
+  async #until<Found>(look: () => Found | undefined, within: number): Promise<Found | undefined> {
+    const again = this.view.ended && setInterval(() => this.#waits.again(), nextLook);
+    const lookOrEnd = (): { found?: Found } | undefined => {
+      const found = look();
+      if (found !== undefined) return { found };
+      return this.ended === undefined ? undefined : {};
+    };
+    try {
+      return (await this.#waits.until(lookOrEnd, within))?.found;
+    } finally {
+      clearInterval(again);
+    }
   }
 
   #newest(): Connection {

@@ -55,7 +55,14 @@ export class LiveDriver implements Driver {
     const { listeners, secrets, signal, pacer, limits } = options;
     this.#recorder = new Recorder(limits);
     const turn = async (): Promise<void> => await pacer.turn(signal);
-    this.#attached = listeners?.attach({ recorder: this.#recorder, secrets, signal, turn });
+    const { device } = options;
+    this.#attached = listeners?.attach({
+      recorder: this.#recorder,
+      secrets,
+      signal,
+      turn,
+      ...(device?.ended && { ended: () => device.ended!() }),
+    });
   }
 
   get transcript(): Transcript {

@@ -1,0 +1,104 @@
+import { boolean } from '../../schema/form.js';
+import { object, optional, required, type Written } from '../../schema/words.js';
+import type { BrokerPeer } from '../../driver/driver.js';
+import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import { runSteps } from '../../steps/run-steps.js';
+import { defineCheck } from '../check.js';
+import { steps, who } from '../parameters.js';
+import { told, plannedTime, time, timeIn } from './device.js';
+
+const words = {
+  before: required(steps, 'Steps after which the device loses every connection, or is refused.'),
+  on: required(who, 'The listener at which the device comes.'),
+  cuts: optional(boolean, 'Every session is ended as soon as it is there.'),
+  lasts: required(time, 'How long its attempts are counted.'),
+};
+
+/** So many attempts in any such time are a storm: a client with a constant second makes five. */
+const most = 10;
+const per = 5000;
+/** A client that tries its newest version and then an earlier one makes one attempt of two (Paho C and Go). */
+const sameAttempt = 1500;
+/** Milliseconds after the end of an accepted connection that come too soon when they do three times running. */
+const soonest = 900;
+const timesRunning = 3;
+
+interface Attempt {
+  at: number;
+  level: number;
+}
+
+/** Attempts, with those by an earlier version right behind a later one taken as one. */
+const asOne = (attempts: readonly Attempt[]): Attempt[] =>
+  attempts.filter((attempt, index) => {
+    const before = attempts[index - 1];
+    return !(before && before.level === 4 && attempt.level === 3 && attempt.at - before.at < sameAttempt);
+  });
+
+/** A device that is not let in, or is cut off again and again, does not hammer at the broker. */
+export const attemptsArePaced = defineCheck<Written<typeof words>>({
+  name: 'attempts-are-paced',
+  text: 'A device that loses its connection again and again leaves time between its attempts: no more than ten in five seconds.',
+  stepLists: ['before'],
+  parameters: object(words).schema,
+  waits: ({ lasts }) => plannedTime(lasts),
+  async run(context, { before, on, cuts = false, lasts }) {
+    const peer = context.driver.listener(on);
+    await runSteps(context, before, { part: 'before', judging: true });
+    const began = context.driver.elapsed();
+    const attempts: Attempt[] = [];
+    const soon: number[] = [];
+    let ended: number | undefined;
+    for (;;) {
+      const left = began + timeIn(context, lasts) - context.driver.elapsed();
+      const attempt = left > 0 ? await nextAttempt(peer, left) : undefined;
+      if (!attempt) break;
+      attempts.push(attempt);
+      if (ended !== undefined) soon.push(attempt.at - ended);
+      const all = asOne(attempts).map(({ at }) => at);
+      const first = all.at(-most - 1);
+      if (first !== undefined && all.at(-1)! - first <= per)
+        throw new NonConformance(
+          `no more than ${most} attempts in ${per / 1000} s`,
+          `${most + 1} came within ${((all.at(-1)! - first) / 1000).toFixed(2)} s: ${series(all)}`,
+        );
+      if (!cuts) continue;
+      await peer.whenSessions((sessions) => sessions.length > 0, left, 'the device is accepted');
+      await peer.end();
+      ended = context.driver.elapsed();
+      const last = soon.slice(-timesRunning);
+      if (last.length === timesRunning && last.every((gap) => gap < soonest))
+        throw new NonConformance(
+          `at least ${soonest / 1000} s after a connection that was accepted and ended, or else a growing time`,
+          `it came again after ${last.map((gap) => `${(gap / 1000).toFixed(2)} s`).join(', ')}, three times running`,
+        );
+    }
+    const all = asOne(attempts).map(({ at }) => at);
+    if (all.length === 0)
+      throw new Inconclusive(
+        peer.ended === undefined ? 'the device did not come at all' : `the device ${peer.ended}`,
+      );
+    told(context, on, `${all.length} attempts: ${series(all)}`);
+    return all.length;
+  },
+});
+
+async function nextAttempt(peer: BrokerPeer, within: number): Promise<Attempt | undefined> {
+  const event = await peer.next(
+    ({ type, ...rest }) => type === 'packet' && 'packet' in rest && rest.packet.type === 'CONNECT',
+    within,
+    'an attempt of the device to connect',
+  );
+  return event.type === 'packet' && event.packet.type === 'CONNECT'
+    ? { at: event.at, level: event.packet.protocolLevel & 0x7f }
+    : undefined;
+}
+
+const toldAtMost = 12;
+
+/** The times between attempts, in seconds. */
+function series(all: readonly number[]): string {
+  const gaps = all.slice(1).map((at, index) => ((at - all[index]!) / 1000).toFixed(2));
+  if (gaps.length === 0) return 'only one';
+  return `${gaps.slice(0, toldAtMost).join(', ')}${gaps.length > toldAtMost ? ', …' : ''} s apart`;
+}

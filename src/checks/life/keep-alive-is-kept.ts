@@ -1,0 +1,88 @@
+import { oneOf } from '../../schema/form.js';
+import { object, required, type Written } from '../../schema/words.js';
+import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import type { BrokerSession } from '../../driver/driver.js';
+import { defineCheck, type CheckContext } from '../check.js';
+import { who } from '../parameters.js';
+import { freshSession, inSeconds, isOn, keepAliveOf, told, plannedTime, time, timeIn } from './device.js';
+
+const words = {
+  on: required(who, 'The listener at which the device comes.'),
+  judges: required(
+    oneOf('gap', 'end'),
+    'Whether a packet comes in every keep-alive, or whether the device leaves the connection open while all is answered.',
+  ),
+  longest: required(time, 'The longest keep-alive that is waited for.'),
+};
+
+/** Keep-alives for which an idle connection is watched. */
+const periods = 2.5;
+/** How much later than its keep-alive a packet may come: clients with timers of a second are late by one (Paho C: 11.0 s for 10). */
+const margin = { fixed: 1500, share: 0.1 } as const;
+
+/** A device on an idle connection sends something in every keep-alive, and does not leave a broker that answers. */
+export const keepAliveIsKept = defineCheck<Written<typeof words>>({
+  name: 'keep-alive-is-kept',
+  text: 'On a connection on which nothing comes to it, the device sends a packet in every keep-alive, and stays.',
+  parameters: object(words).schema,
+  waits: ({ longest }) => plannedTime(longest) * (periods + 1),
+  async run(context, { on, judges, longest }) {
+    const peer = context.driver.listener(on);
+    const session = await freshSession(peer, context.within);
+    const keepAlive = keepAliveOf(session);
+    if (keepAlive === 0) throw new Inconclusive('the device has switched its keep-alive off (0 seconds)');
+    if (keepAlive > timeIn(context, longest))
+      throw new Inconclusive(
+        `its keep-alive of ${keepAlive / 1000} s is longer than is waited for; give it a shorter one, or --param longestKeepAlive`,
+      );
+    const endOfWatch = context.driver.watchClock('all');
+    const { began, packets, ended, ...watched } = await watch(context, session, keepAlive * periods, on);
+    const delay = endOfWatch();
+    const largest = Math.max(watched.largest, (ended?.at ?? context.driver.elapsed()) - watched.last);
+    const seen = `the largest gap was ${inSeconds(largest)} at a keep-alive of ${keepAlive / 1000} s`;
+    const over = largest > keepAlive * 1.5 ? ', more than one and a half times that' : '';
+    if (judges === 'end') {
+      if (ended?.by === 'target')
+        throw new NonConformance(
+          'the device to keep a connection on which all is answered',
+          `it ended the connection after ${inSeconds(ended.at - began)}, with ${packets} packets sent`,
+        );
+      if (ended) throw new Inconclusive(`our broker ended the connection: ${seen}`);
+    } else if (largest > keepAlive + Math.max(margin.fixed, keepAlive * margin.share) + delay) {
+      throw new NonConformance('a packet of the device in every keep-alive', seen + over);
+    } else if (ended) throw new Inconclusive(`the connection ended while it was watched: ${seen}`);
+    told(context, on, seen + over);
+    return 1;
+  },
+});
+
+interface Watched {
+  began: number;
+  /** When the last packet came, and the largest time before one, ms. */
+  last: number;
+  largest: number;
+  packets: number;
+  ended?: { at: number; by: string };
+}
+
+/** Counts what comes on a connection, until it ends or the time is over. */
+async function watch(
+  { driver }: CheckContext,
+  { connection }: BrokerSession,
+  lasts: number,
+  on: string,
+): Promise<Watched> {
+  const began = driver.elapsed();
+  const seen: Watched = { began, last: began, largest: 0, packets: 0 };
+  for (let left = lasts; left > 0; left = began + lasts - driver.elapsed()) {
+    const event = await driver.listener(on).next(isOn(connection), left, 'a packet of the device');
+    if (event.type === 'closed') return { ...seen, ended: { at: event.at, by: event.by } };
+    if (event.type === 'timeout') break;
+    // What came before belongs to the opening of the connection.
+    if (event.type !== 'packet' || event.at < began) continue;
+    seen.largest = Math.max(seen.largest, event.at - seen.last);
+    seen.last = event.at;
+    seen.packets += 1;
+  }
+  return seen;
+}

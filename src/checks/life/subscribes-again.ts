@@ -1,0 +1,55 @@
+import { object, required, type Written } from '../../schema/words.js';
+import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import { defineCheck } from '../check.js';
+import { who } from '../parameters.js';
+import { freshSession, inSeconds, nextSession, told, plannedTime, time, timeIn } from './device.js';
+
+const words = {
+  on: required(who, 'The listener at which the device comes.'),
+  time: required(time, 'How long it may take to subscribe after CONNACK.'),
+};
+
+/** A device whose session is gone subscribes again to what it had subscribed to. */
+export const subscribesAgain = defineCheck<Written<typeof words>>({
+  name: 'subscribes-again',
+  text: 'A device that subscribes, and comes back to a broker which has nothing of its session, subscribes again.',
+  parameters: object(words).schema,
+  waits: ({ time }) => 2 * plannedTime(time),
+  async run(context, { on, time }) {
+    const peer = context.driver.listener(on);
+    const within = timeIn(context, time);
+    const subscribed = async (): Promise<boolean> =>
+      await peer.whenSessions(
+        (all) => (all.at(-1)?.subscriptions.length ?? 0) > 0,
+        within,
+        'a subscription of the device',
+      );
+    // One that never does it again may have done so before the case: it is what it must have to go without.
+    const had = peer.sessions.at(-1)?.subscriptions ?? [];
+    await peer.behave([{ accept: { sessionPresent: false } }]);
+    const first = await freshSession(peer, context.within);
+    const began = context.driver.elapsed();
+    if (!(await subscribed())) {
+      if (had.length === 0)
+        throw new Inconclusive(`the device had subscribed to nothing within ${inSeconds(within)}`);
+      throw new NonConformance(
+        `a SUBSCRIBE within ${inSeconds(within)} of a CONNACK with session present 0`,
+        `none came after the connection was lost; before, it had subscribed to ${filtersOf(had)}`,
+      );
+    }
+    const before = peer.sessions.at(-1)!.subscriptions;
+    const took = context.driver.elapsed() - began;
+    await peer.end();
+    await nextSession(peer, first.connection, context.within);
+    if (!(await subscribed()))
+      throw new NonConformance(
+        `a SUBSCRIBE within ${inSeconds(within)} of a CONNACK with session present 0`,
+        `none came after the connection was lost; before, it had subscribed to ${filtersOf(before)}`,
+      );
+    told(context, on, `it subscribed ${inSeconds(took)} after the first of two CONNACKs`);
+    return 1;
+  },
+});
+
+const filtersOf = (subscriptions: readonly { filter: string }[]): string =>
+  subscriptions.map(({ filter }) => filter).join(', ');
