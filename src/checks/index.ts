@@ -12,6 +12,7 @@ import { deliveredInOrder } from './delivered-in-order.js';
 import { everyMessage } from './every-message.js';
 import { highestQosComes } from './highest-qos-comes.js';
 import { attemptsArePaced } from './life/attempts-are-paced.js';
+import { comesBack } from './life/comes-back.js';
 import { endsWhatIsMalformed } from './life/ends-what-is-malformed.js';
 import { keepAliveIsKept } from './life/keep-alive-is-kept.js';
 import { missingAnswersAreNoticed } from './life/missing-answers-are-noticed.js';
@@ -61,6 +62,7 @@ export const builtInChecks: readonly Check[] = [
   deviceIsSeen,
   keepAliveIsKept,
   missingAnswersAreNoticed,
+  comesBack,
   attemptsArePaced,
   subscribesAgain,
   noSubscribeStorm,

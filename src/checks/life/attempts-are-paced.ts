@@ -1,16 +1,19 @@
-import { boolean } from '../../schema/form.js';
+import { boolean, templated } from '../../schema/form.js';
 import { object, optional, required, type Written } from '../../schema/words.js';
 import type { BrokerPeer } from '../../driver/driver.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { runSteps } from '../../steps/run-steps.js';
+import { milliseconds } from '../../spec/duration.js';
+import { substitute } from '../../spec/template.js';
 import { defineCheck } from '../check.js';
 import { steps, who } from '../parameters.js';
-import { told, plannedTime, time, timeIn } from './device.js';
+import { told, plannedTime, time } from './device.js';
 
 const words = {
   before: required(steps, 'Steps after which the device loses every connection, or is refused.'),
   on: required(who, 'The listener at which the device comes.'),
-  cuts: optional(boolean, 'Every session is ended as soon as it is there.'),
+  grows: optional(boolean, 'What is judged is that the time between attempts grows or varies.'),
+  cuts: optional(templated(boolean), 'Every session is ended as soon as it is there.'),
   lasts: required(time, 'How long its attempts are counted.'),
 };
 
@@ -42,7 +45,8 @@ export const attemptsArePaced = defineCheck<Written<typeof words>>({
   stepLists: ['before'],
   parameters: object(words).schema,
   waits: ({ lasts }) => plannedTime(lasts),
-  async run(context, { before, on, cuts = false, lasts }) {
+  async run(context, given) {
+    const { before, on, cuts = false, grows = false, lasts } = substitute(given, context.scope);
     const peer = context.driver.listener(on);
     await runSteps(context, before, { part: 'before', judging: true });
     const began = context.driver.elapsed();
@@ -50,7 +54,7 @@ export const attemptsArePaced = defineCheck<Written<typeof words>>({
     const soon: number[] = [];
     let ended: number | undefined;
     for (;;) {
-      const left = began + timeIn(context, lasts) - context.driver.elapsed();
+      const left = began + milliseconds(lasts) - context.driver.elapsed();
       const attempt = left > 0 ? await nextAttempt(peer, left) : undefined;
       if (!attempt) break;
       attempts.push(attempt);
@@ -78,6 +82,7 @@ export const attemptsArePaced = defineCheck<Written<typeof words>>({
       throw new Inconclusive(
         peer.ended === undefined ? 'the device did not come at all' : `the device ${peer.ended}`,
       );
+    if (grows) refuseConstant(all);
     told(context, on, `${all.length} attempts: ${series(all)}`);
     return all.length;
   },
@@ -92,6 +97,21 @@ async function nextAttempt(peer: BrokerPeer, within: number): Promise<Attempt | 
   return event.type === 'packet' && event.packet.type === 'CONNECT'
     ? { at: event.at, level: event.packet.protocolLevel & 0x7f }
     : undefined;
+}
+
+/** Shares by which the longest pause must be longer than the shortest where pauses grow, or have a jitter. */
+const more = 1.25;
+
+/** Pauses that are all the same bring all devices of a broker back at once, again and again. */
+function refuseConstant(all: readonly number[]): void {
+  const gaps = all.slice(1).map((at, index) => at - all[index]!);
+  if (gaps.length < timesRunning)
+    throw new Inconclusive(`only ${gaps.length + 1} attempts came: ${series(all)}`);
+  if (Math.max(...gaps) < Math.min(...gaps) * more)
+    throw new NonConformance(
+      'a time between attempts that grows, or varies',
+      `it is constant: ${series(all)}`,
+    );
 }
 
 const toldAtMost = 12;

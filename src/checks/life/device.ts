@@ -3,7 +3,6 @@ import { Inconclusive } from '../../verdict/non-conformance.js';
 import { templated } from '../../schema/form.js';
 import { milliseconds } from '../../spec/duration.js';
 import { duration } from '../../spec/format/common.js';
-import { substitute } from '../../spec/template.js';
 import type { CheckContext } from '../check.js';
 
 /** The session that a device has now. Inconclusive where it has none. */
@@ -50,10 +49,6 @@ export const told = ({ driver }: CheckContext, on: string, text: string): void =
 
 /** A time that may be a parameter of the run. */
 export const time = templated(duration);
-
-/** The same in milliseconds. */
-export const timeIn = ({ scope }: CheckContext, written: string | number): number =>
-  milliseconds(substitute(written, scope));
 
 /** Milliseconds by which a plan counts where the time is a parameter, which it does not know yet. */
 const usually = 60_000;

@@ -1,9 +1,13 @@
 import { boolean } from '../../schema/form.js';
 import { object, optional, required, type Written } from '../../schema/words.js';
 import { hexadecimal } from '../../driver/wire/packets/text-to-send.js';
+import type { BrokerPeer, BrokerSession, Observed } from '../../driver/driver.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { describeEvent } from '../../steps/demand.js';
-import { defineCheck } from '../check.js';
+import { specMistake } from '../../steps/exchange.js';
+import { milliseconds } from '../../spec/duration.js';
+import { substitute } from '../../spec/template.js';
+import { defineCheck, type CheckContext } from '../check.js';
 import { who } from '../parameters.js';
 import {
   freshSession,
@@ -11,11 +15,9 @@ import {
   isOn,
   keepAliveOf,
   nextSession,
-  sessionNow,
   told,
   plannedTime,
   time,
-  timeIn,
 } from './device.js';
 
 const words = {
@@ -36,6 +38,12 @@ const words = {
   ),
 };
 
+/** Milliseconds in which the rest of a segment was read. */
+const sameSegment = 5;
+
+/** Milliseconds in which a packet may still come that was under way. */
+const atOnce = 1000;
+
 /** Of the keep-alive: a device may only see by its own timer that something is wrong. */
 const patience = 1.5;
 
@@ -45,54 +53,90 @@ export const endsWhatIsMalformed = defineCheck<Written<typeof words>>({
   text: 'A device to which a packet is sent that breaks the protocol ends the connection.',
   parameters: object(words).schema,
   waits: ({ time }) => 4 * plannedTime(time),
-  async run(context, { on, bytes, bytesOf5, asConnack = false, comesBack = false, time }) {
+  async run(context, given) {
+    const words = substitute(given, context.scope);
+    const { on, asConnack = false, comesBack = false } = words;
     const peer = context.driver.listener(on);
     // The control: the device is there, and is let in.
     const session = await freshSession(peer, context.within);
-    const is5 = session.connect.protocolLevel === 5;
-    const hex = (is5 ? (bytesOf5 ?? bytes) : bytes).replaceAll(' ', '');
-    const within = Math.max(timeIn(context, time), keepAliveOf(session) * patience);
-    let { connection } = session;
-    if (asConnack) {
-      await peer.behave([{ answer: hex }, 'accept']);
-      const came = await peer.next(({ type }) => type === 'came', context.within, 'the device comes again');
-      if (came.type !== 'came') throw new Inconclusive('the device did not come again');
-      connection = came.connection;
-    } else await peer.sendBytes(Buffer.from(hex, 'hex'));
-    const sentAt = context.driver.elapsed();
+    const within = Math.max(milliseconds(words.time), keepAliveOf(session) * patience);
+    const { connection, sentAt } = await send(context, peer, { session, words });
     const isOurs = isOn(connection);
     const end = await peer.next(
       (event) => isOurs(event) && event.type === 'closed',
       within,
       'the end of the connection',
     );
-    const ended = end.type === 'closed' && end.by === 'target';
     if (comesBack) {
-      if (!ended && peer.sessions.length > 0) await peer.end();
-      await peer.behave(['accept']);
-      await nextSession(peer, connection, context.within).catch((error: unknown) => {
-        throw new NonConformance('the device to come back', (error as Error).message);
-      });
-      sessionNow(peer);
-      return 1;
+      if (end.type !== 'closed' && peer.sessions.length > 0) await peer.end();
+      return await isBack(peer, connection, context.within);
     }
-    if (ended) {
-      told(context, on, `it ended the connection after ${inSeconds(end.at - sentAt)}`);
-      return 1;
-    }
-    if (end.type === 'closed') throw new Inconclusive(`our broker ended the connection (${end.how})`);
+    if (end.type === 'closed' && end.by !== 'target')
+      throw new Inconclusive(`our broker ended the connection (${end.how})`);
+    const after = wentOn(peer, isOurs, sentAt);
+    const took = (end.type === 'closed' ? end.at : context.driver.elapsed()) - sentAt;
+    // Who was let in by what is no CONNACK, and later ends for want of answers, has gone on as well.
+    const ended = end.type === 'closed' && !(asConnack && after && took > atOnce);
+    if (ended) told(context, on, `it ended the connection after ${inSeconds(took)}`);
     // That it did not close shows something only where it was seen to go on.
-    const after = peer
-      .waiting()
-      .findLast(
-        (event) =>
-          isOurs(event) && event.type === 'packet' && event.packet.type !== 'CONNECT' && event.at > sentAt,
+    else if (after)
+      throw new NonConformance(
+        'the device to end the connection',
+        `it was open ${inSeconds(took)} later, and the device went on: ${describeEvent(after)}`,
       );
-    if (!after)
-      throw new Inconclusive(`the connection stayed open for ${inSeconds(within)}, and nothing came on it`);
-    throw new NonConformance(
-      'the device to end the connection',
-      `it was open ${inSeconds(within)} later, and the device went on: ${describeEvent(after)}`,
-    );
+    else throw new Inconclusive(`the connection stayed open for ${inSeconds(took)}, and nothing came on it`);
+    return 1;
   },
 });
+
+interface Sending {
+  session: BrokerSession;
+  words: Written<typeof words>;
+}
+
+/** Sends the bytes, on the connection that there is or as the answer to the next CONNECT. */
+async function send(
+  { driver, within }: CheckContext,
+  peer: BrokerPeer,
+  { session: { connect, connection }, words: { bytes, bytesOf5, asConnack = false } }: Sending,
+): Promise<{ connection: number; sentAt: number }> {
+  const hex = (connect.protocolLevel === 5 ? (bytesOf5 ?? bytes) : bytes).replaceAll(' ', '');
+  if (hex === '') throw specMistake('there are no bytes to send');
+  if (!asConnack) {
+    await peer.sendBytes(Buffer.from(hex, 'hex'));
+    return { connection, sentAt: driver.elapsed() };
+  }
+  await peer.behave([{ answer: hex }, 'accept']);
+  const asked = await peer.next(
+    (event) => event.type === 'packet' && event.packet.type === 'CONNECT',
+    within,
+    'the device comes again',
+  );
+  if (asked.type !== 'packet') throw new Inconclusive('the device did not come again');
+  // What stood behind CONNECT in one segment was sent before.
+  return { connection: asked.connection!, sentAt: asked.at + sameSegment };
+}
+
+async function isBack(peer: BrokerPeer, connection: number, within: number): Promise<number> {
+  await peer.behave(['accept']);
+  await nextSession(peer, connection, within).catch((error: unknown) => {
+    throw new NonConformance('the device to come back', (error as Error).message);
+  });
+  return 1;
+}
+
+/** What a device sent afterwards that shows that it goes on. */
+const wentOn = (
+  peer: BrokerPeer,
+  isOurs: (event: Observed) => boolean,
+  since: number,
+): Observed | undefined =>
+  peer
+    .waiting()
+    .findLast(
+      (event) =>
+        isOurs(event) &&
+        event.type === 'packet' &&
+        !['CONNECT', 'DISCONNECT'].includes(event.packet.type) &&
+        event.at > since,
+    );

@@ -2,9 +2,11 @@ import { oneOf } from '../../schema/form.js';
 import { object, required, type Written } from '../../schema/words.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import type { BrokerSession } from '../../driver/driver.js';
+import { milliseconds } from '../../spec/duration.js';
+import { substitute } from '../../spec/template.js';
 import { defineCheck, type CheckContext } from '../check.js';
 import { who } from '../parameters.js';
-import { freshSession, inSeconds, isOn, keepAliveOf, told, plannedTime, time, timeIn } from './device.js';
+import { freshSession, inSeconds, isOn, keepAliveOf, told, plannedTime, time } from './device.js';
 
 const words = {
   on: required(who, 'The listener at which the device comes.'),
@@ -26,12 +28,13 @@ export const keepAliveIsKept = defineCheck<Written<typeof words>>({
   text: 'On a connection on which nothing comes to it, the device sends a packet in every keep-alive, and stays.',
   parameters: object(words).schema,
   waits: ({ longest }) => plannedTime(longest) * (periods + 1),
-  async run(context, { on, judges, longest }) {
+  async run(context, given) {
+    const { on, judges, longest } = substitute(given, context.scope);
     const peer = context.driver.listener(on);
     const session = await freshSession(peer, context.within);
     const keepAlive = keepAliveOf(session);
     if (keepAlive === 0) throw new Inconclusive('the device has switched its keep-alive off (0 seconds)');
-    if (keepAlive > timeIn(context, longest))
+    if (keepAlive > milliseconds(longest))
       throw new Inconclusive(
         `its keep-alive of ${keepAlive / 1000} s is longer than is waited for; give it a shorter one, or --param longestKeepAlive`,
       );

@@ -1,8 +1,10 @@
 import { object, required, type Written } from '../../schema/words.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import { milliseconds } from '../../spec/duration.js';
+import { substitute } from '../../spec/template.js';
 import { defineCheck } from '../check.js';
 import { who } from '../parameters.js';
-import { freshSession, inSeconds, isOn, keepAliveOf, told, plannedTime, time, timeIn } from './device.js';
+import { freshSession, inSeconds, isOn, keepAliveOf, told, plannedTime, time } from './device.js';
 
 const words = {
   on: required(who, 'The listener at which the device comes.'),
@@ -21,12 +23,13 @@ export const missingAnswersAreNoticed = defineCheck<Written<typeof words>>({
   text: 'A device whose PINGREQ, or message, is not answered ends the connection within three keep-alives.',
   parameters: object(words).schema,
   waits: ({ longest }) => plannedTime(longest) * (patience + 2),
-  async run(context, { on, longest }) {
+  async run(context, given) {
+    const { on, longest } = substitute(given, context.scope);
     const peer = context.driver.listener(on);
     const session = await freshSession(peer, context.within);
     const keepAlive = keepAliveOf(session);
     if (keepAlive === 0) throw new Inconclusive('the device has switched its keep-alive off (0 seconds)');
-    if (keepAlive > timeIn(context, longest))
+    if (keepAlive > milliseconds(longest))
       throw new Inconclusive(`its keep-alive of ${keepAlive / 1000} s is longer than is waited for`);
     // Until here all was answered, which is the control: it stayed.
     const begunAt = context.driver.elapsed();

@@ -1,9 +1,11 @@
-import { object, required, type Written } from '../../schema/words.js';
-import { integer, oneOf, templated } from '../../schema/form.js';
+import { object, optional, required, type Written } from '../../schema/words.js';
+import { boolean, integer, oneOf, templated } from '../../schema/form.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import { milliseconds } from '../../spec/duration.js';
+import { substitute } from '../../spec/template.js';
 import { defineCheck } from '../check.js';
 import { who } from '../parameters.js';
-import { freshSession, inSeconds, told, plannedTime, time, timeIn } from './device.js';
+import { freshSession, inSeconds, isOn, told, plannedTime, time } from './device.js';
 
 const words = {
   on: required(who, 'The listener at which the device comes.'),
@@ -12,6 +14,7 @@ const words = {
     'What SUBACK says: 0 for whatever was asked, or 128, which refuses.',
   ),
   lasts: required(time, 'How long is looked.'),
+  stays: optional(boolean, 'It must not end the connection either.'),
   most: required(integer(1), 'How many SUBSCRIBEs and CONNECTs may come in that time.'),
 };
 
@@ -21,20 +24,32 @@ export const noSubscribeStorm = defineCheck<Written<typeof words>>({
   text: 'A device whose subscription is refused, or granted with a lower QoS, does not ask again and again without a pause.',
   parameters: object(words).schema,
   waits: ({ lasts }) => plannedTime(lasts),
-  async run(context, { on, granted, lasts, most }) {
+  async run(context, given) {
+    const { on, granted, lasts, stays = false, most } = substitute(given, context.scope);
     const peer = context.driver.listener(on);
     await peer.behave([{ accept: { granted, sessionPresent: false } }]);
-    await freshSession(peer, context.within);
-    const until = context.driver.elapsed() + timeIn(context, lasts);
+    const { connection } = await freshSession(peer, context.within);
+    const isOurs = isOn(connection);
+    const until = context.driver.elapsed() + milliseconds(lasts);
     let [subscribes, connects] = [0, 0];
-    for (let left = timeIn(context, lasts); left > 0; left = until - context.driver.elapsed()) {
-      const event = await peer.next(({ type }) => type === 'packet', left, 'a packet of the device');
-      if (event.type !== 'packet') break;
+    for (let left = milliseconds(lasts); left > 0; left = until - context.driver.elapsed()) {
+      const event = await peer.next(
+        (event) => event.type === 'packet' || (isOurs(event) && event.type === 'closed'),
+        left,
+        'a packet of the device',
+      );
+      if (event.type === 'timeout') break;
+      if (stays && event.type === 'closed' && event.by === 'target' && subscribes > 0)
+        throw new NonConformance(
+          'the device to stay on a connection on which it was granted less than it asked for',
+          `it ended the connection (${event.how})`,
+        );
+      if (event.type !== 'packet') continue;
       if (event.packet.type === 'SUBSCRIBE') subscribes += 1;
       if (event.packet.type === 'CONNECT') connects += 1;
       if (subscribes + connects > most)
         throw new NonConformance(
-          `at most ${most} SUBSCRIBEs and CONNECTs in ${inSeconds(timeIn(context, lasts))}`,
+          `at most ${most} SUBSCRIBEs and CONNECTs in ${inSeconds(milliseconds(lasts))}`,
           `${subscribes} SUBSCRIBEs and ${connects} CONNECTs came`,
         );
     }
@@ -42,7 +57,7 @@ export const noSubscribeStorm = defineCheck<Written<typeof words>>({
     told(
       context,
       on,
-      `${subscribes} SUBSCRIBEs and ${connects} CONNECTs came in ${inSeconds(timeIn(context, lasts))}`,
+      `${subscribes} SUBSCRIBEs and ${connects} CONNECTs came in ${inSeconds(milliseconds(lasts))}`,
     );
     return 1;
   },

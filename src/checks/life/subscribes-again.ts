@@ -1,8 +1,10 @@
 import { object, required, type Written } from '../../schema/words.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import { milliseconds } from '../../spec/duration.js';
+import { substitute } from '../../spec/template.js';
 import { defineCheck } from '../check.js';
 import { who } from '../parameters.js';
-import { freshSession, inSeconds, nextSession, told, plannedTime, time, timeIn } from './device.js';
+import { freshSession, inSeconds, nextSession, told, plannedTime, time } from './device.js';
 
 const words = {
   on: required(who, 'The listener at which the device comes.'),
@@ -15,9 +17,10 @@ export const subscribesAgain = defineCheck<Written<typeof words>>({
   text: 'A device that subscribes, and comes back to a broker which has nothing of its session, subscribes again.',
   parameters: object(words).schema,
   waits: ({ time }) => 2 * plannedTime(time),
-  async run(context, { on, time }) {
+  async run(context, given) {
+    const { on, time } = substitute(given, context.scope);
     const peer = context.driver.listener(on);
-    const within = timeIn(context, time);
+    const within = milliseconds(time);
     const subscribed = async (): Promise<boolean> =>
       await peer.whenSessions(
         (all) => (all.at(-1)?.subscriptions.length ?? 0) > 0,

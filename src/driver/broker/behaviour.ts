@@ -57,11 +57,11 @@ const refusals = [
 export const behaviourWords = {
   accept: optional(
     serving,
-    'A broker that answers otherwise than it would by itself. A connection that has a broker keeps it, and is served so at once.',
+    'A broker that answers otherwise than it would by itself. A connection that has a broker keeps it, is served so at once, and is the first of a list.',
   ),
   withhold: optional(
     withhold,
-    'Takes everything in and never answers by these packets; `everything` sends nothing at all, as where the network is dead. A connection that has a broker keeps it, and is served so at once.',
+    'Takes everything in and never answers by these packets; `everything` sends nothing at all, as where the network is dead. A connection that has a broker keeps it, is served so at once, and is the first of a list.',
   ),
   refuse: optional(
     templated(oneOf(...refusals)),

@@ -77,9 +77,15 @@ export class Listener {
     }
     this.#behaviours = behaviours.length > 0 ? behaviours : ['accept'];
     const [first] = this.#behaviours;
-    for (const connection of this.#connections)
-      if (servingOf(first!) && connection.served) connection.serve(first!);
-      else connection.end('end');
+    let isTaken = false;
+    for (const connection of this.#connections) {
+      if (servingOf(first!) && connection.served) {
+        connection.serve(first!);
+        isTaken ||= typeof first === 'object';
+      } else connection.end('end');
+    }
+    // The connection that is there is the first one that is treated so.
+    if (isTaken && behaviours.length > 1) this.#behaviours = behaviours.slice(1);
     if (this.#behaviours[0] === 'stopped') this.#stop();
     else await this.#listen();
   }

@@ -57,6 +57,7 @@ export class ServedConnection implements Attached {
   /** What holds from now on for what comes and goes. */
   serve(serving: Serving): void {
     this.serving = serving;
+    if (this.#connect && !this.#left) this.#restartTimer();
   }
 
   received({ packet }: Frame): void {
@@ -234,8 +235,8 @@ export class ServedConnection implements Attached {
     const own = this.#connect?.keepAlive ?? 0;
     const given = this.carried.level === 5 ? serverKeepAlive(this.serving) : undefined;
     const seconds = given ?? own;
-    // Where nothing is answered the network is dead, and nobody ends anything.
-    if (seconds > 0 && this.serving.withhold !== 'everything')
+    // Where PINGREQ is not answered it is the device that must notice.
+    if (seconds > 0 && !isWithheld(this.serving, 'PINGRESP'))
       this.#timer = setTimeout(() => this.#end(), seconds * 1000 * patience);
   }
 

@@ -1,0 +1,67 @@
+import { templatedOneOf } from '../../schema/form.js';
+import { object, required, type Written } from '../../schema/words.js';
+import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import { milliseconds } from '../../spec/duration.js';
+import { substitute } from '../../spec/template.js';
+import { defineCheck } from '../check.js';
+import { who } from '../parameters.js';
+import {
+  freshSession,
+  inSeconds,
+  isOn,
+  keepAliveOf,
+  nextSession,
+  plannedTime,
+  time,
+  told,
+} from './device.js';
+
+const words = {
+  on: required(who, 'The listener at which the device comes.'),
+  after: required(
+    templatedOneOf('end', 'reset', 'silence'),
+    'How its connection ends: in order, by a reset, or by the device itself, since nothing comes through any more.',
+  ),
+  longest: required(time, 'The longest keep-alive that is waited for.'),
+};
+
+/** Keep-alives in which a device should have noticed that nothing comes through. */
+const patience = 3;
+const least = 15_000;
+
+/** A device comes back when its connection has ended, however it did. */
+export const comesBack = defineCheck<Written<typeof words>>({
+  name: 'comes-back',
+  text: 'A device whose connection ends comes back.',
+  parameters: object(words).schema,
+  waits: ({ longest }) => 4 * plannedTime(longest),
+  async run(context, given) {
+    const { on, after, longest } = substitute(given, context.scope);
+    const peer = context.driver.listener(on);
+    const session = await freshSession(peer, context.within);
+    const { connection } = session;
+    if (after === 'end') await peer.end();
+    else if (after === 'reset') await peer.drop();
+    else {
+      const keepAlive = keepAliveOf(session);
+      if (keepAlive === 0 || keepAlive > milliseconds(longest))
+        throw new Inconclusive(
+          `its keep-alive of ${keepAlive / 1000} s is none, or longer than is waited for`,
+        );
+      await peer.behave([{ withhold: 'everything' }, 'accept']);
+      const end = await peer.next(
+        (event) => isOn(connection)(event) && event.type === 'closed',
+        Math.max(keepAlive * (patience + 1), least),
+        'the end of the connection',
+      );
+      if (end.type !== 'closed')
+        throw new Inconclusive('the device did not notice that nothing comes through any more');
+    }
+    const began = context.driver.elapsed();
+    await nextSession(peer, connection, context.within).catch((error: unknown) => {
+      throw new NonConformance('the device to come back', (error as Error).message);
+    });
+    told(context, on, `it was back after ${inSeconds(context.driver.elapsed() - began)}`);
+    return 1;
+  },
+});
