@@ -13,6 +13,7 @@ import type { BrokersOptions } from './brokers-options.js';
 import { judgeBrokers } from './brokers-run.js';
 import { brokerTargets } from './brokers-targets.js';
 import { watchForInterruption } from '../app/interruption.js';
+import { writePage } from '../app/page-file.js';
 import { newRunId } from '../app/prepare.js';
 import { print, tell } from '../app/output.js';
 import { toolVersion } from '../app/tool-version.js';
@@ -70,6 +71,12 @@ function conclude(comparison: Comparison, folder: string, brief = false): void {
     writeReport(path, text);
     return relative('.', path);
   });
+  const records = comparison.brokers.flatMap((broker) => recordOf(broker) ?? []);
+  if (records.length > 0) {
+    const page = join(folder, 'report.html');
+    writePage(page, records);
+    written.unshift(relative('.', page));
+  }
   print(countsTable(comparedSections(comparison), comparison.brokers).join('\n'));
   print(`\nReports: ${written.join(', ')}\n`);
 }

@@ -1,9 +1,10 @@
+import { Comparison } from './comparison.js';
 import { data, productOf } from './data.js';
 import { Title } from './frame.js';
 import { addressOf } from './route.js';
 import { moment, plural, words } from './words.js';
 
-/** Several runs side by side. */
+/** Several runs side by side, and what they came to requirement by requirement. */
 export function Runs() {
   return (
     <>
@@ -27,6 +28,7 @@ export function Runs() {
           );
         })}
       </ul>
+      <Comparison />
     </>
   );
 }

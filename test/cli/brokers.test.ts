@@ -21,6 +21,8 @@ test('judges each broker, with a record of its own, and says side by side what t
   expect(records.sort()).toEqual(['aedes', 'twin-mqtt-3.1.1-connect-unavailable']);
   for (const name of records)
     expect(footerIn(join(runIn(folder), name, 'record.jsonl'))).toMatchObject({ type: 'footer' });
+  expect(out).toMatch(/Reports: \S+report\.html, /);
+  expect(existsSync(join(runIn(folder), 'report.html'))).toBe(true);
   const markdown = readFileSync(join(runIn(folder), 'brokers.md'), 'utf8');
   expect(markdown).toMatch(
     /\| \*\*MQTT-3\.1\.4-4\*\*.* \| \[pass\]\(brokers\.html#aedes\.MQTT-3\.1\.4-4\) \| \[fail\]\(#twin-/,

@@ -48,7 +48,7 @@ describe.skipIf(chromiumPath === undefined)(`the report in a browser (else: ${wh
     expect(await page.textContent('h1')).toMatch(/^DOES NOT CONFORM/);
     expect(await page.textContent('main')).toMatch(/\d+ facts of the documents are not tested/);
     await page.click(`a:text-is("${failure}")`);
-    expect(await page.textContent('h1')).toBe(failure);
+    await page.waitForSelector(`h1:text-is("${failure}")`);
     await page.close();
   });
 
@@ -117,6 +117,35 @@ describe.skipIf(chromiumPath === undefined)(`the report in a browser (else: ${wh
       await page.close();
     },
   );
+
+  test('of several runs says requirement by requirement where they differ, and each verdict leads to its case', async () => {
+    const folder = reportFolder();
+    const other = ['--target=twin:fingoti', '--only=fingoti.error', '--quiet', `--report-dir=${folder}`];
+    await run(...other);
+    const records = [recordIn(folder), join(dirname(file), 'record.jsonl')];
+    const both = join(folder, 'both.html');
+    await run('report', ...records, `--output=${both}`);
+    const page = await browser.newPage({ viewport: { width: 375, height: 740 } });
+    await page.goto(pathToFileURL(both).href);
+    await page.waitForSelector('h1');
+    expect(await page.textContent('h1')).toBe('2 runs');
+    expect(await page.locator('tbody tr').count()).toBe(1);
+    expect(await page.locator('tbody tr td').allTextContents()).toEqual(['pass', 'fail']);
+    expect(
+      await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth'),
+    ).toBeLessThanOrEqual(0);
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate<AxeResult>('axe.run()');
+    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+    await page.check('input[type=checkbox]');
+    expect(await page.locator('tbody tr').count()).toBeGreaterThan(5);
+    await page
+      .locator('tbody a', { hasText: /^fail$/ })
+      .first()
+      .click();
+    await page.waitForSelector(`h1:text-is("${failure}")`);
+    await page.close();
+  });
 
   test('is readable by its owner alone', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
