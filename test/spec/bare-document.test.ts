@@ -140,6 +140,17 @@ operations:
     expect(Object.keys(spec.parameters)).toContain('site');
   });
 
+  test('a path over TCP is the beginning of every topic', () => {
+    const spec = load('cube');
+    const { channel } = spec.api.operations['sendBeat']!;
+    expect(channel.address).toBe('plants/{plant}/cube/heartbeat');
+    expect(Object.keys(spec.parameters)).toContain('plant');
+    expect(spec.api.warnings).toContainEqual(
+      expect.stringContaining('server "site" has the path /plants/{plant}, so each topic there begins with'),
+    );
+    expect(addressOf('broker.example', spec)).toBe('mqtt://broker.example');
+  });
+
   test('what is left out is listed with its reason', () => {
     expect(untested(load('greenhouse'))).toEqual([
       'operation sendHarvest (send on harvest): server "bus" speaks kafka',

@@ -5,6 +5,7 @@ import { unspokenServers, whyLeftOut } from './left-out.js';
 import { overlapsIn, sharedTopicsIn } from './overlaps.js';
 import { levelOfDocument } from '../mqtt-level.js';
 import { isAboutMqtt, whyNotSpoken } from './servers.js';
+import { withTopicPrefixes } from './topic-prefix.js';
 import { isWanted, type DocumentView } from './view.js';
 
 /** A document as it is put to a target behind a broker. */
@@ -28,7 +29,8 @@ export function documentInView(written: Api, view: DocumentView): DocumentInView
   const level = levelOfDocument(Object.values(written.servers));
   const unspoken = unspokenServers(written, (server) => whyNotSpoken(server, level, about));
   refuseUnspoken(written, unspoken);
-  const all = view.as === 'client' ? turned(written) : written;
+  const addressed = withTopicPrefixes(written, unspoken);
+  const all = view.as === 'client' ? turned(addressed) : addressed;
   refuseUnknown(all, view);
   const leftOut = new Map(
     Object.values(all.operations).flatMap((operation): [string, string][] => {
