@@ -21,7 +21,7 @@ import { subscribesAgain } from './life/subscribes-again.js';
 import { refusedWithoutPermission } from './refused-without-permission.js';
 import { keptMessagesCome } from './kept-messages-come.js';
 import { oncePerGroup } from './once-per-group.js';
-import { propertyLeavesRoom } from './property-leaves-room.js';
+import { propertyIsLeftOut } from './property-is-left-out.js';
 import { releasedInOrder } from './released-in-order.js';
 import { repliesInFlight } from './replies-in-flight.js';
 import { retainedIsTakenBack } from './retained-is-taken-back.js';
@@ -53,7 +53,7 @@ export const builtInChecks: readonly Check[] = [
   acknowledgedWhileOthersLeave,
   copiesNameTheirSubscriptions,
   oncePerGroup,
-  propertyLeavesRoom,
+  propertyIsLeftOut,
   unsupportedLevelIsRefused,
   operationAccepted,
   operationReplies,

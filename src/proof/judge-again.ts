@@ -1,3 +1,4 @@
+import { levelOf } from '../spec/protocol.js';
 import { judgesConnections, type PlannedCase } from '../plan/case.js';
 import { Held } from '../driver/replay/held.js';
 import { Conditions } from '../run/conditions.js';
@@ -202,7 +203,11 @@ class Judge {
     const { startedAt, duration, judged, actual } = recorded;
     const lessThan = actual?.replace(/^.*?; /s, '');
     const presence = { culprits: [], absences: [...absences], gone, seen: tried > 0, lessThan };
-    const { planned: as, outcome } = survived(planned, presence, { tried, isRisky: () => false });
+    const { planned: as, outcome } = survived(planned, presence, {
+      tried,
+      isRisky: () => false,
+      level: levelOf(this.#environment.spec),
+    });
     return { line: resultOf(as, this.#environment, outcome, { startedAt, duration, judged }) };
   }
 }

@@ -3,6 +3,7 @@ import type { StartDevice } from '../driver/broker/client-device.js';
 import { judgesConnections, type Plan, type PlannedCase } from '../plan/case.js';
 import { survivesCase } from '../plan/survives.js';
 import type { Spec } from '../spec/model.js';
+import { levelOf } from '../spec/protocol.js';
 import { Interrupted } from '../verdict/harness-error.js';
 import type { Transcript } from '../verdict/evidence.js';
 import type { CaseLine, ChangeLine } from '../verdict/record.js';
@@ -287,16 +288,13 @@ export class Run {
   }
 
   #survives(planned: PlannedCase): CaseLine {
-    const {
-      outcome,
-      judged,
-      transcript,
-      planned: as,
-    } = survived(planned, this.#presence, {
+    const survival = survived(planned, this.#presence, {
       tried: this.#tried,
       isRisky: (id) => this.#planned.get(id)?.risky === true,
+      level: levelOf(this.spec),
     });
-    const details = { startedAt: Date.now(), duration: 0, judged, transcript };
+    const { outcome, planned: as, ...seen } = survival;
+    const details = { startedAt: Date.now(), duration: 0, ...seen };
     return this.#keep(resultOf(as, this.#environment, outcome, details));
   }
 

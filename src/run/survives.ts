@@ -1,6 +1,7 @@
 import type { PlannedCase } from '../plan/case.js';
 import type { AbsenceLine, CaseLine } from '../verdict/record.js';
 import { absenceText } from '../verdict/absence.js';
+import type { ProtocolLevel } from '../driver/wire/body.js';
 import { sentOnlyLegalInput } from './legal-input.js';
 import type { Culprit, Presence } from './presence.js';
 
@@ -21,12 +22,12 @@ export function survived(
     absences: readonly AbsenceLine[];
     gone: AbsenceLine | undefined;
   },
-  { tried, isRisky }: { tried: number; isRisky: (id: string) => boolean },
+  { tried, isRisky, level }: { tried: number; isRisky: (id: string) => boolean; level: ProtocolLevel },
 ): { planned: PlannedCase; outcome: Outcome; judged: number; transcript: CaseLine['transcript'] } {
   const { culprits, absences, lessThan } = presence;
   const found: Found[] = culprits.map((culprit) => ({
     ...culprit,
-    legal: !isRisky(culprit.id) && sentOnlyLegalInput(culprit.tried.result.transcript),
+    legal: !isRisky(culprit.id) && sentOnlyLegalInput(culprit.tried.result.transcript, level),
   }));
   const worst = found.find(({ legal }) => legal) ?? found[0];
   if (worst) {

@@ -58,6 +58,10 @@ export const propertyWords = {
     list(wantedProperty),
     'Of MQTT 5.0. Of each property that stands here the packet has exactly these values, in the order of the wire and as often; others are free. Subscription identifiers have no order.',
   ),
+  whereThere: optional(
+    list(wantedProperty),
+    'Of MQTT 5.0. Of each property that stands here the packet has none, or exactly these values.',
+  ),
   without: optional(list(propertyName), 'Properties of MQTT 5.0 that the packet must not have.'),
 };
 
@@ -97,14 +101,16 @@ function areRight(name: PropertyName, wanted: readonly Wanted[], seen: readonly 
 
 /** The first property that is not as the words want it; undefined when all are. A packet before 5.0 has none. */
 export function propertyMismatch(
-  { properties: wanted = [], without = [] }: PropertyWords,
+  { properties: wanted = [], whereThere = [], without = [] }: PropertyWords,
   packet: object,
 ): { expected: string; actual: string } | undefined {
   const { properties: seen = [] } = packet as { properties?: readonly Property[] };
-  for (const name of new Set(wanted.map((property) => property.name))) {
-    const values = wanted.filter((property) => property.name === name).map(({ value }) => value as Wanted);
+  const all = [...wanted, ...whereThere];
+  for (const name of new Set(all.map((property) => property.name))) {
+    const values = all.filter((property) => property.name === name).map(({ value }) => value as Wanted);
     const own = seen.filter((property) => property.name === name);
     if (areRight(name, values, own)) continue;
+    if (own.length === 0 && wanted.every((property) => property.name !== name)) continue;
     return {
       expected: `${name} ${values.map(show).join(', then ')}`,
       actual:

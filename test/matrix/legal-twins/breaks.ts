@@ -1,3 +1,4 @@
+import type { ProtocolLevel } from '../../../src/driver/wire/body.js';
 import type { PlannedCase } from '../../../src/plan/case.js';
 import { substitute } from '../../../src/spec/template.js';
 
@@ -11,13 +12,18 @@ const some = (value: unknown, is: (part: unknown) => boolean): boolean =>
 /** Fields of a packet that only stand there to break a rule. */
 const overrides = ['flags', 'connectFlags', 'append', 'remainingLength', 'lengthBytes'];
 const names = [undefined, 'MQTT', 'MQIsdp'];
-const levels = [undefined, 3, 4];
+/** Protocol levels that a CONNECT may have, by the version that the document is about. */
+const levels: Record<ProtocolLevel, readonly unknown[]> = {
+  3: [undefined, 3],
+  4: [undefined, 3, 4],
+  5: [undefined, 5],
+};
 
 /** Whether the fixed header or the first fields of a packet are not as they should be. */
-const overridden = (words: Words): boolean =>
+const overridden = (words: Words, level: ProtocolLevel): boolean =>
   overrides.some((field) => words[field] !== undefined) ||
   !names.includes(words.protocolName as string) ||
-  !levels.includes(words.protocolLevel as number);
+  !levels[level].includes(words.protocolLevel);
 
 const ofServers = ['CONNACK', 'SUBACK', 'UNSUBACK', 'PINGRESP'];
 
@@ -44,11 +50,11 @@ const filtersOf = (words: Words): unknown[] =>
     .filter((one) => one !== undefined);
 
 /** Whether a packet breaks a rule by itself. */
-function isWrongPacket(packet: Words): boolean {
-  if (overridden(packet) || packet.packetId === 0) return true;
+function isWrongPacket(packet: Words, level: ProtocolLevel): boolean {
+  if (overridden(packet, level) || packet.packetId === 0) return true;
   switch (packet.type) {
     case 'CONNECT':
-      return isWrongConnect(packet);
+      return isWrongConnect(packet, level);
     case 'PUBLISH':
       return isNoTopic(packet.topic) || packet.qos === 3;
     case 'SUBSCRIBE':
@@ -62,21 +68,22 @@ function isWrongPacket(packet: Words): boolean {
   }
 }
 
-const isWrongConnect = ({ clientId, username, password, will }: Words): boolean =>
+const isWrongConnect = ({ clientId, username, password, will }: Words, level: ProtocolLevel): boolean =>
   hasBytes(clientId) ||
   hasBytes(username) ||
   isWrongWill(will) ||
-  (password !== undefined && username === undefined);
+  // MQTT 5.0 allows a password alone.
+  (level !== 5 && password !== undefined && username === undefined);
 
 const isWrongWill = (will: unknown): boolean => isObject(will) && (isNoTopic(will.topic) || will.qos === 3);
 
 /** Steps that break a rule of MQTT, whatever comes before them, or by their place on the connection. */
-function breaksMqtt(steps: readonly Words[]): boolean {
+function breaksMqtt(steps: readonly Words[], level: ProtocolLevel): boolean {
   const greeted = new Map<unknown, boolean>();
   return steps.some(({ as = 'client', connect, send, publish, subscribe, unsubscribe }) => {
     if (isObject(connect)) {
       greeted.set(as, connect.greet !== false);
-      return overridden(connect) || isWrongWill(connect.will);
+      return overridden(connect, level) || isWrongWill(connect.will);
     }
     if (isObject(publish)) return isNoTopic(publish.topic);
     if (isObject(subscribe)) return filtersOf(subscribe).some(isNoFilter);
@@ -87,7 +94,7 @@ function breaksMqtt(steps: readonly Words[]): boolean {
     return packets.some((packet) => {
       const misplaced = (packet.type === 'CONNECT') === (greeted.get(as) ?? false);
       greeted.set(as, true);
-      return misplaced || isWrongPacket(packet);
+      return misplaced || isWrongPacket(packet, level);
     });
   });
 }
@@ -127,13 +134,16 @@ const speaksOfFault = new RegExp(
 );
 
 /** Whether a case does what its document does not allow, or is to be refused: its legal twin must come to something else. */
-export function breaksTheDocument({ check, observes, text, values }: PlannedCase): boolean {
+export function breaksTheDocument(
+  { check, observes, text, values }: PlannedCase,
+  level: ProtocolLevel,
+): boolean {
   // An observation fails nobody.
   if (observes) return false;
   const lists = stepsIn(substitute(check.with, values));
   return (
     ['refused-without-permission', 'silent-client-is-ended'].includes(check.name) ||
-    lists.some(breaksMqtt) ||
+    lists.some((steps) => breaksMqtt(steps, level)) ||
     lists.flat().some(({ expect }) => refuses(expect)) ||
     speaksOfFault.test(text)
   );

@@ -1,5 +1,5 @@
 import { integer, oneOf } from '../schema/form.js';
-import { object, required, type Written } from '../schema/words.js';
+import { object, optional, required, type Written } from '../schema/words.js';
 import { propertyName } from '../steps/property-words.js';
 import { steps, who } from './parameters.js';
 import { describePacket } from '../driver/wire/packet.js';
@@ -23,28 +23,32 @@ const explaining = [
 
 const words = {
   before: required(steps, 'Steps that bring the packet about, and leave it to the check to be awaited.'),
-  on: required(who, 'The client that gets it, and has set its Maximum Packet Size.'),
+  on: required(who, 'The client that gets it.'),
   packet: required(oneOf(...explaining), 'The packet.'),
-  property: required(propertyName, 'The property that must not make it too large.'),
-  largest: required(integer(1), 'The Maximum Packet Size of the client, in bytes.'),
+  property: required(propertyName, 'The property.'),
+  largest: optional(
+    integer(1),
+    'The Maximum Packet Size of the client, in bytes, where the property may stand in packets of that size.',
+  ),
 };
 
 type Parameters = Written<typeof words>;
 
 /**
- * A packet that explains itself by a property leaves that out where the client would not take the packet with it. A packet
- * that a server may leave out, and does, is not too large either; one that is too large without the property is another
- * requirement's.
+ * A packet does not have a property that it must not have, or only where the client takes the packet with it. Whoever leaves
+ * out the whole packet and closes, as a server may, keeps that as well; a packet that is too large without the property is
+ * another requirement's.
  */
-export const propertyLeavesRoom = defineCheck<Parameters>({
-  name: 'property-leaves-room',
-  text: 'A property is left out of a packet that would be larger with it than the client takes.',
+export const propertyIsLeftOut = defineCheck<Parameters>({
+  name: 'property-is-left-out',
+  text: 'A property is left out of a packet that must not have it, or would be larger with it than the client takes.',
   stepLists: ['before'],
   parameters: object(words).schema,
   async run(context, { before, ...written }) {
     const exchange = await runSteps(context, before, { part: 'before', judging: true });
-    const { on, packet: type, property, largest } = substitute(written, context.scope);
-    const what = `a ${type} of ${largest} bytes at most, or without ${property}`;
+    const { on, packet: type, property, largest = 0 } = substitute(written, context.scope);
+    const room = largest > 0 ? ` of ${largest} bytes at most, or` : '';
+    const what = `a ${type}${room} without ${property}`;
     const event = await awaitEvent(exchange, exchange.peer(on), type, () => true, {
       within: context.within,
       what,

@@ -2,25 +2,27 @@ import { describe, expect, test } from 'vitest';
 import { closes, contextFor, judgeBy, opened, silence, type Happens, type Outcome } from './script.js';
 import { comes5 } from './script-5.js';
 
-const judge = (...script: Happens[]): Promise<Outcome> =>
+const judgeWithin = (largest: number | undefined, ...script: Happens[]): Promise<Outcome> =>
   judgeBy(
-    'property-leaves-room',
+    'property-is-left-out',
     {
       before: [{ connect: { protocolLevel: 5 } }],
       on: 'client',
       packet: 'PUBACK',
       property: 'reasonString',
-      largest: 20,
+      ...(largest === undefined ? {} : { largest }),
     },
     contextFor([opened(), comes5({ type: 'CONNACK' }), ...script]),
   );
+
+const judge = (...script: Happens[]): Promise<Outcome> => judgeWithin(20, ...script);
 
 const puback = (...properties: { name: 'reasonString' | 'userProperty'; value: unknown }[]): Happens =>
   comes5({ type: 'PUBACK', packetId: 1, reasonCode: 0x10, properties: properties as never });
 const why = (length: number) => ({ name: 'reasonString' as const, value: 'x'.repeat(length) });
 const long = { name: 'userProperty' as const, value: { name: 'why', value: 'x'.repeat(40) } };
 
-describe('property-leaves-room', () => {
+describe('property-is-left-out', () => {
   // Fixed header 2, packet id 2, reason code 1, property length 1, and 3 before the text.
   test.each<[string, Happens]>([
     ['without the property', puback()],
@@ -36,6 +38,11 @@ describe('property-leaves-room', () => {
       expected: 'a PUBACK of 20 bytes at most, or without reasonString',
       actual: expect.stringMatching(/^PUBACK id1 0x10 .* came with 21 bytes$/),
     });
+  });
+
+  test('fails by the property alone where it must not be there at all', async () => {
+    expect(await judgeWithin(undefined, puback(long))).toEqual({ judged: 1 });
+    expect((await judgeWithin(undefined, puback(why(1)))).expected).toBe('a PUBACK without reasonString');
   });
 
   test('judges nothing where the packet does not come', async () => {
