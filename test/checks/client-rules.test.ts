@@ -143,3 +143,7 @@ test.each([
   const { violations } = judgeTranscript(transcript, 'client', { rules });
   expect(violations.map(({ rule }) => rule)).toEqual(broken);
 });
+
+test('a TLS ClientHello at a plain port breaks no rule of MQTT', () => {
+  expect(brokenBy([], 4, '16 03 01 00 05 01 00 00 01 00')).toEqual([]);
+});

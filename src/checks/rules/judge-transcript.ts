@@ -95,7 +95,7 @@ export function judgeTranscript(
     if (event.type === 'closed') judgeEnd(event, index, { reader, rules, judged });
     if (event.type !== 'received') continue;
     const connection = reader.of(nameOf(event));
-    if (event.ours) connection.exempt ??= 'it went over a limit of ours';
+    connection.exempt ??= whyNotJudged(event, connection);
     const seen = seenIn(event, index);
     const isCutOff = !seen.packet && isWithoutEnd(seen.hex);
     // Whoever closes may cut a packet off: nothing forbids it, and it may have been us.
@@ -105,6 +105,16 @@ export function judgeTranscript(
     if (isCutOff) connection.exempt ??= 'its packets cannot be told apart any more';
   }
   return judged;
+}
+
+/** Why nothing is judged on a connection from a packet on; undefined where it is. */
+function whyNotJudged(
+  { ours, hex }: Extract<Wire, { type: 'received' }>,
+  { target, received }: Connection,
+): string | undefined {
+  if (ours) return 'it went over a limit of ours';
+  // Whoever speaks TLS to a plain port was told the wrong port; it has said nothing of MQTT yet.
+  return target === 'client' && received === 0 && hex.startsWith('1603') ? 'it speaks TLS' : undefined;
 }
 
 /** A connection of which nothing was seen before its end has nothing that could be judged. */
