@@ -24,6 +24,22 @@ test('nothing that is always tried presumes what waits for it', () => {
   expect(lint(two('effects: [risky]', 'presumes: [x.risky], effects: [risky]'))).toEqual([]);
 });
 
+test('a target is recognised by a requirement that is there and changes nothing', () => {
+  const identified = (name: string, effects: string): string =>
+    `identify: { requirement: ${name} }\n${two(effects, 'effects: []')}`;
+  expect(lint(identified('x.other', 'effects: [risky]'))).toEqual([]);
+  expect(lint(identified('x.risky', 'effects: [risky]'))).toEqual([
+    expect.stringContaining(
+      '/identify/requirement: "x.risky" has effects on the target (risky), and it is tried on targets of which nothing is known',
+    ),
+  ]);
+  expect(lint(identified('x.othr', 'effects: []'))).toEqual([
+    expect.stringContaining(
+      '/identify/requirement: there is no requirement "x.othr" (did you mean "x.other"?)',
+    ),
+  ]);
+});
+
 test('a risky case has the name of a case', () => {
   const cases = (name: string): string => `cases: { longest: { n: 1 } }, riskyCases: [${name}]`;
   expect(lint(two(cases('longest'), 'effects: []'))).toEqual([]);
