@@ -1,4 +1,5 @@
 import type { BrokerPeer } from '../driver/driver.js';
+import { Inconclusive } from '../verdict/non-conformance.js';
 import { describeEvent, unmet, type Demand } from './demand.js';
 import type { Exchange } from './exchange.js';
 
@@ -19,6 +20,8 @@ export async function expectSessions(
   const peer = exchange.broker(as);
   if (await peer.whenSessions(areSo, demand.within, what)) return;
   const { ended } = peer;
-  const why = ended === undefined ? `it was not so within ${demand.within} ms` : `the device ${ended}`;
-  unmet(exchange, demand.explicit, what, why + besides(peer));
+  // No document says that a program goes on; whether one comes back is judged by a check of its own.
+  if (ended !== undefined)
+    throw new Inconclusive(`the device ${ended}, so it could not be seen that ${what}`);
+  unmet(exchange, demand.explicit, what, `it was not so within ${demand.within} ms${besides(peer)}`);
 }

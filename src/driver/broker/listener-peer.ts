@@ -119,8 +119,11 @@ export class ListenerPeer implements BrokerPeer {
   }
 
   async next(matches: (event: Observed) => boolean, within: number, what: string): Promise<Observed> {
+    const began = performance.now();
     const event = await this.#until(() => this.#events.take(matches), within);
-    return event ?? { type: 'timeout', what, after: within, at: this.#timeout(within, what) };
+    if (event) return event;
+    const after = this.#waited(began, within);
+    return { type: 'timeout', what, after, at: this.#timeout(after, what) };
   }
 
   waiting(): readonly Observed[] {
@@ -132,9 +135,15 @@ export class ListenerPeer implements BrokerPeer {
     within: number,
     what: string,
   ): Promise<boolean> {
+    const began = performance.now();
     const found = await this.#until(() => areSo(this.sessions) || undefined, within);
-    if (!found) this.#timeout(within, what);
+    if (!found) this.#timeout(this.#waited(began, within), what);
     return found ?? false;
+  }
+
+  /** Milliseconds: of a device that has ended by itself nothing was awaited for longer than that took. */
+  #waited(began: number, within: number): number {
+    return this.ended === undefined ? within : Math.min(within, Math.round(performance.now() - began));
   }
 
   get ended(): string | undefined {
