@@ -2,6 +2,17 @@ import { acknowledgedWhileOthersLeave } from './acknowledged-while-others-leave.
 import { attemptsAreSpaced } from './attempts-are-spaced.js';
 import type { Check } from './check.js';
 import { badInputOutlived } from './document/bad-input.js';
+import { acknowledgedMessages } from './device/acknowledged-messages.js';
+import { sentAfterDrop } from './device/after-drop.js';
+import { breaksOff } from './device/breaks-off.js';
+import { neverSends } from './device/never-sends.js';
+import { deviceShows } from './device/device-shows.js';
+import { keepsLimit } from './device/keeps-limit.js';
+import { keepsReceiveMaximum } from './device/keeps-receive-maximum.js';
+import { openIdsDiffer } from './device/open-ids-differ.js';
+import { pingsInTime } from './device/pings-in-time.js';
+import { releasedOnce } from './device/released-once.js';
+import { notAgainWhileOpen } from './device/while-open.js';
 import { deviceIsSeen } from './document/device-is-seen.js';
 import { operationAccepted } from './document/operation-accepted.js';
 import { operationReplies } from './document/operation-replies.js';
@@ -67,6 +78,17 @@ export const builtInChecks: readonly Check[] = [
   subscribesAgain,
   noSubscribeStorm,
   endsWhatIsMalformed,
+  deviceShows,
+  acknowledgedMessages,
+  releasedOnce,
+  pingsInTime,
+  openIdsDiffer,
+  sentAfterDrop,
+  notAgainWhileOpen,
+  keepsLimit,
+  keepsReceiveMaximum,
+  breaksOff,
+  neverSends,
   wireRule,
 ];
 

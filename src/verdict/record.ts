@@ -13,6 +13,8 @@ export interface SourceReference {
   line?: number;
   /** Number of the statement in a numbered standard: MQTT-3.1.0-2. */
   statement?: string;
+  /** Numbers of further statements that say it too, by the id of their source. */
+  also?: Readonly<Record<string, readonly string[]>>;
   /** The sentence as 12 hexadecimal digits. */
   hash?: string;
 }

@@ -39,7 +39,10 @@ export class MatrixRun {
     const planned = planFor(session);
     // One case at a time on a device.
     if (planned.spec.role === 'device') session.concurrency = 1;
-    this.#run = new Run(planned, this.#ends.signal);
+    const { device } = target;
+    // It is stopped by whoever has started it.
+    const inHand = device && { ...device, stop: async () => {} };
+    this.#run = new Run(planned, this.#ends.signal, inHand && { startDevice: async () => inHand });
   }
 
   get requirements(): string[] {

@@ -2,6 +2,7 @@ import { devNull } from 'node:os';
 import type { RunningTarget } from '../../fixtures/contract.js';
 import { targetFileFrom } from '../../src/target/target-file.js';
 import { versionIn } from '../../src/plan/lookup.js';
+import { noAddress } from '../../src/spec/only-client.js';
 import type { Session } from '../../src/run/session.js';
 
 /** Long enough for a twin on a busy machine, short beside the 15 s by which late mutants are late. */
@@ -35,7 +36,7 @@ export function sessionOn(target: RunningTarget, options: SessionOptions = {}): 
     run: `matrix${runs}`,
     seed: 'matrix',
     spec: spec[0] ?? '',
-    target: { name: 'twin', address: address ?? target.addresses.mqtt ?? '' },
+    target: { name: 'twin', address: address ?? target.addresses.mqtt ?? (target.device ? noAddress : '') },
     capabilities,
     parameters,
     strict: true,

@@ -9,11 +9,9 @@ import { documents } from '../documents.js';
 import { runBehind, type AwayRun, type Tried } from './away-run.js';
 
 /** Some cases of every spec, with a packet in the midst of them and a text that one or several of them send. */
-const all: (Tried & { packet: number; contains?: string })[] = [...documents].map(([spec, { away }]) => ({
-  ...away,
-  spec,
-  only: `${spec}.${away.only}`,
-}));
+const all: (Tried & { packet: number; contains?: string })[] = [...documents].flatMap(([spec, { away }]) =>
+  away ? [{ ...away, spec, only: `${spec}.${away.only}` }] : [],
+);
 
 const plain = new Map<string, Promise<AwayRun>>();
 function plainRun(tried: Tried): Promise<AwayRun> {

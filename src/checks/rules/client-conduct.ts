@@ -20,7 +20,7 @@ export const emptyClientId: Rule = {
 export const aliasesUp: Rule = {
   id: 'aliases-up',
   about: 'messages with a topic alias',
-  judge: aboutPackets(['PUBLISH'], (packet, { text }, { connack, resumes }) => {
+  judge: aboutPackets(['PUBLISH'], (packet, { text }, { connack, resumes, aliases }) => {
     const alias = topicAliasOf(packet);
     if (alias === undefined) return undefined;
     // What a connection was told before its transcript began is not known.
@@ -32,7 +32,7 @@ export const aliasesUp: Rule = {
           largest === 0 ? 'no topic alias, as CONNACK announced none' : `topic aliases up to ${largest}`,
         actual: `${text} came`,
       };
-    if (packet.topic !== '') return 'kept';
+    if (packet.topic !== '' || aliases.has(alias)) return 'kept';
     return {
       expected: 'a topic alias that was given a topic before on the connection',
       actual: `${text} came`,

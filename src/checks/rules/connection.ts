@@ -1,5 +1,6 @@
 import { decodeFrame } from '../../driver/wire/decode.js';
 import type { ConnackPacket, ConnectPacket, Packet, PublishPacket } from '../../driver/wire/packet.js';
+import { topicAliasOf } from '../../driver/wire/topic-aliases.js';
 import type { Unasked } from '../../spec/model.js';
 import { topicMatches } from '../../spec/topic.js';
 import { numberOf, whyAgainstLimits } from './announced-limits.js';
@@ -47,6 +48,8 @@ export class Connection {
   received = 0;
   connect: ConnectPacket | undefined;
   connack: ConnackPacket | undefined;
+  /** Before its transcript began, by a CONNACK that is not known. */
+  wasAccepted = false;
   disconnected = false;
   /** The target has sent DISCONNECT, which a server does in MQTT 5.0. */
   left = false;
@@ -58,6 +61,8 @@ export class Connection {
   readonly underWay = new Map<number, UnderWay>();
   /** Messages of QoS 1 and 2 that came on this connection. */
   readonly deliveries: PublishPacket[] = [];
+  /** Topic aliases of MQTT 5.0 that the target has given a topic on this connection. */
+  readonly aliases = new Set<number>();
 
   constructor(
     /** Its name in the transcript. */
@@ -80,7 +85,7 @@ export class Connection {
     this.exempt ??= this.#whyIllegal(hex, packet);
     if (!packet || this.exempt !== undefined) return;
     if (packet.type === 'CONNECT') this.#connects(packet);
-    if (packet.type === 'CONNACK') this.connack = packet;
+    if (packet.type === 'CONNACK') this.#accepts(packet);
     if (packet.type === 'DISCONNECT') this.disconnected = true;
     if (packet.type === 'SUBSCRIBE') this.session.asks(packet, index);
     if (packet.type === 'PUBREC') this.#markReceived(packet.packetId);
@@ -153,17 +158,27 @@ export class Connection {
       earlier.owed.set(answer, (earlier.owed.get(answer) ?? 0) + 1);
   }
 
+  /** Our broker tells a device that it still has a session: one that began before the transcript, where none is known. */
+  #accepts(packet: ConnackPacket): void {
+    this.connack = packet;
+    if (packet.sessionPresent && !this.resumes) this.#beganBefore();
+  }
+
+  #beganBefore(): void {
+    this.session.known = false;
+    this.resumes = true;
+  }
+
   #accepted(packet: ConnackPacket): void {
     this.connack ??= packet;
     // In MQTT 5.0 the session that was left may have ended meanwhile, and the server says so.
     if (this.level === 5 && this.resumes && !packet.sessionPresent) this.#beginsAnew();
-    if (packet.sessionPresent && !this.resumes) {
-      this.session.known = false;
-      this.resumes = true;
-    }
+    if (packet.sessionPresent && !this.resumes) this.#beganBefore();
   }
 
   #delivered(packet: PublishPacket): void {
+    const alias = topicAliasOf(packet);
+    if (alias !== undefined && packet.topic !== '') this.aliases.add(alias);
     if (packet.retain && !packet.dup) this.session.add('retained', packet.topic);
     if (packet.qos === 0 || packet.packetId === undefined) return;
     this.deliveries.push(packet);
@@ -205,7 +220,7 @@ export class Connection {
   #whyServerIllegal(packet: Packet): string | undefined {
     if (packet.type === 'CONNACK' && packet.returnCode !== 0) return 'we refused the connection';
     if (packet.type === 'CONNACK' && this.connack) return 'we sent CONNACK twice';
-    if (packet.type !== 'CONNACK' && !this.connack && this.connect)
+    if (packet.type !== 'CONNACK' && !this.connack && !this.wasAccepted && this.connect)
       return `we sent ${packet.type} before CONNACK`;
     return undefined;
   }

@@ -139,11 +139,14 @@ function note(
   if (judgement !== 'kept') judged.violations.push({ rule, ...judgement, on, index });
 }
 
-/** Whoever has a session when a case begins has said its CONNECT before. */
+/** Whoever has a session when a case begins has said its CONNECT before, and was accepted. */
 function noteSessions(reader: Reader, event: Extract<TranscriptEvent, { type: 'listening' }>): void {
   for (const session of event.sessions as { connection?: number; connect?: ConnectPacket }[])
-    if (session.connection !== undefined)
-      reader.of(`${event.on} ${session.connection}`).connect = session.connect;
+    if (session.connection !== undefined) {
+      const connection = reader.of(`${event.on} ${session.connection}`);
+      connection.connect = session.connect;
+      connection.wasAccepted = true;
+    }
 }
 
 function noteOthers(reader: Reader, event: TranscriptEvent, index: number): void {

@@ -89,6 +89,10 @@ export const source = named(
       'The line of the document, counted from 1, where it has lines.',
     ),
     statement: optional(string(), 'The number that the document itself gives to the sentence.'),
+    also: optional(
+      table(list(string(), 1)),
+      'Numbers of further statements that say it too, by the id of their source: those of another version, for instance.',
+    ),
     hash: optional(
       string({ pattern: '^([0-9a-f]{12}|\\{[A-Za-z][A-Za-z0-9]*\\})$' }),
       'The sentence as 12 hexadecimal digits, so that `mqtt-conformance drift` finds it in a later version of the page; `drift --hashes` prints it.',

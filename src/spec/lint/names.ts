@@ -32,8 +32,11 @@ const references: Rule = (spec, report) => {
   const requirements = spec.requirements.map(({ id }) => id);
   const preambles = Object.keys(spec.preambles);
   const operations = Object.keys(spec.api.operations);
-  const sourceOf = (source: SourceReference, pointer: string): void =>
+  const sourceOf = (source: SourceReference, pointer: string): void => {
     known(report, `${pointer}/source/document`, 'source', source.document, documents);
+    for (const document of Object.keys(source.also ?? {}))
+      known(report, `${pointer}/source/also/${document}`, 'source', document, documents);
+  };
   spec.requirements.forEach((requirement) => {
     const { pointer } = requirement;
     sourceOf(requirement.source, pointer);

@@ -1,0 +1,138 @@
+import { constant, string } from '../../schema/form.js';
+import { object, optional, required, type Written } from '../../schema/words.js';
+import { templated } from '../../schema/form.js';
+import type { BrokerSession, Observed } from '../../driver/driver.js';
+import type { ConnectPacket } from '../../driver/wire/packet.js';
+import { duration } from '../../spec/format/common.js';
+import { milliseconds } from '../../spec/duration.js';
+import { substitute } from '../../spec/template.js';
+import { runSteps } from '../../steps/run-steps.js';
+import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import { defineCheck } from '../check.js';
+import { steps } from '../parameters.js';
+import { subscribedTopic } from './topic.js';
+import { ending, isOf, Watch } from './watch.js';
+import { on, plannedTime, topic } from './words.js';
+
+const words = {
+  before: optional(steps, 'Steps that come first: how our broker treats connections.'),
+  on,
+  what: required(string(), 'What is wrong, as a noun: `a second CONNACK`.'),
+  anew: optional(
+    constant(true),
+    'The connection is ended first: the next one is looked at from its CONNECT on.',
+  ),
+  send: optional(
+    templated(string({ pattern: '^([0-9a-f]{2} ?)*$' })),
+    'Bytes that the device is sent on its connection, as hexadecimal digits; a message that it acknowledges comes before, where it takes one.',
+  ),
+  topic,
+  time: required(
+    templated(duration),
+    'How long it may take to end the connection, or one and a half times its keep-alive where that is longer.',
+  ),
+};
+
+type Parameters = Written<typeof words>;
+
+/** A broker that keeps the standard ends a connection after so many times the keep-alive; till then a close may come. */
+const CUT = 1.5;
+
+/** A connection of the device, known from its CONNECT. */
+interface Line {
+  connection: number;
+  keepAlive: number;
+}
+
+/**
+ * A device gets what it must not take, and ends the connection. That it did not fails only where it said something
+ * afterwards; one that fell silent may have crashed.
+ */
+export const breaksOff = defineCheck<Parameters>({
+  name: 'breaks-off',
+  text: 'The device ends its connection when it gets what no broker may send.',
+  stepLists: ['before'],
+  parameters: object(words).schema,
+  waits: ({ time }) => 2 * plannedTime(time) + 60_000,
+  async run(context, { before = [], ...written }) {
+    const watch = new Watch(context, written.on);
+    const last = written.anew ? await watch.session() : undefined;
+    await runSteps(context, before, { part: 'before', judging: true });
+    const { what, send, topic: given, time } = substitute(written, context.scope);
+    const line = last ? await nextLine(watch, last) : lineOf(await watch.session());
+    if (send !== undefined) {
+      await control(watch, line, given);
+      await watch.peer.sendBytes(Buffer.from(send.replaceAll(' ', ''), 'hex'));
+    }
+    const patience = Math.max(milliseconds(time), line.keepAlive * CUT * 1000);
+    const { ended, signs } = await until(watch, line, patience, what);
+    const expected = `the device ends the connection after ${what}`;
+    if (ended?.type === 'closed' && ended.by === 'target') {
+      watch.tell(`after ${what} ${ending(ended)}`);
+      return 1;
+    }
+    const [sign] = signs.slice(-1);
+    if (sign) throw new NonConformance(expected, `it went on: ${ending(sign)}`);
+    throw new Inconclusive(
+      `${expected}: it did not, and fell silent${ended ? ` until ${ending(ended)}` : ''}, so it may have crashed`,
+    );
+  },
+});
+
+const lineOf = ({ connection, connect }: BrokerSession): Line => ({
+  connection,
+  keepAlive: connect.keepAlive,
+});
+
+/** Ends the connection, and waits for the CONNECT of the next one. */
+async function nextLine(watch: Watch, { connection }: BrokerSession): Promise<Line> {
+  await watch.peer.end();
+  const { within } = watch.context;
+  const isNext = (event: Observed): boolean => isOf('CONNECT')(event) && (event.connection ?? 0) > connection;
+  const event = await watch.peer.next(isNext, within, 'the device comes again');
+  if (event.type !== 'packet') throw new Inconclusive(`the device did not come again within ${within} ms`);
+  const { keepAlive } = event.packet as ConnectPacket;
+  return { connection: event.connection ?? 0, keepAlive };
+}
+
+const PACKET_ID = 49_001;
+
+/** A message that it acknowledges shows that it was there until then, where it takes messages. */
+async function control(watch: Watch, line: Line, given: string): Promise<void> {
+  const session = watch.peer.sessions.find(({ connection }) => connection === line.connection);
+  if (!session?.subscriptions.some(({ qos }) => qos >= 1)) return;
+  const to = await subscribedTopic(watch, 1, given, watch.context.nonce());
+  await watch.send(session, { type: 'PUBLISH', topic: to, qos: 1, packetId: PACKET_ID, payload: 'message' });
+  const isAnswer = (event: Observed): boolean => isOf('PUBACK')(event) && event.packet.packetId === PACKET_ID;
+  const within = Math.max(watch.context.within, line.keepAlive * 1000);
+  const event = await watch.next(
+    session,
+    isAnswer,
+    watch.deadline(within),
+    'the acknowledgement of a message before',
+  );
+  if (!event) throw new Inconclusive('a message before was not acknowledged');
+}
+
+/** What the device does until its connection ends, or the time is over. */
+async function until(
+  watch: Watch,
+  { connection }: Line,
+  patience: number,
+  what: string,
+): Promise<{ ended: Observed | undefined; signs: Observed[] }> {
+  const deadline = watch.deadline(patience);
+  const signs: Observed[] = [];
+  for (;;) {
+    const isSign = ({ type }: Observed): boolean => type === 'packet' || type === 'closed';
+    const event = await watch.next(
+      { connection },
+      isSign,
+      deadline,
+      `the end of the connection after ${what}`,
+    );
+    if (!event || event.type === 'closed') return { ended: event, signs };
+    // What it says before it goes is no sign that it goes on.
+    if (event.type !== 'packet' || event.packet.type !== 'DISCONNECT') signs.push(event);
+  }
+}
