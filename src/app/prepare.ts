@@ -116,19 +116,24 @@ async function prepareToListen(session: Session, spec: Spec): Promise<void> {
   await refuseTakenPlace(spec, session.listen, session.certificates);
 }
 
-/** Every spec that has a twin, each on its own: the embedded default. */
+/**
+ * Every spec that has a twin, each on its own: the embedded default. One whose twin is only a client is tried where it is
+ * named: each of its cases waits for the twin to come again, which takes minutes.
+ */
 export async function prepareEmbedded(
   options: RunOptions,
   run: string,
   recordFile: string,
 ): Promise<Prepared> {
   const twins = await twinIds();
-  const all = options.spec.length > 0 ? options.spec : knownSpecs().filter((id) => twins.includes(id));
+  const all =
+    options.spec.length > 0
+      ? options.spec
+      : knownSpecs().filter((id) => twins.includes(id) && !isOnlyClient(readSpec(id)));
   const { only } = options;
   const wanted = only === undefined ? all : all.filter((id) => `${id}.`.startsWith(only) || isOf(id, only));
   if (wanted.length === 0)
     throw usage(`no spec has requirements that begin with "${only}"`, 'Correct --only.');
-  const timeout = options.timeout ?? twinTimeout;
   // One record has one seed, by which its cases are judged again.
   const seed = options.seed ?? newSeed();
   // They are being made while the specs are read.
@@ -136,8 +141,9 @@ export async function prepareEmbedded(
   const parts: Prepared[] = [];
   try {
     for (const spec of wanted) {
+      const own = isOnlyClient(readSpec(spec)) ? {} : { timeout: options.timeout ?? twinTimeout };
       parts.push(
-        await prepare({ ...options, timeout, seed, spec: [spec], target: `twin:${spec}` }, run, recordFile),
+        await prepare({ ...options, ...own, seed, spec: [spec], target: `twin:${spec}` }, run, recordFile),
       );
     }
   } catch (error) {
