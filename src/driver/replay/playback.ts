@@ -126,6 +126,12 @@ export class Playback {
   }
 }
 
+/** Whoever waits until a time of the case rounds up what is left of it, by less than so many milliseconds. */
+const rounding = 1;
+
+/** Whether a wait that ends at a time was over when the recording went on. */
+export const isOver = (at: number, end: number): boolean => at > end - rounding;
+
 /**
  * What the recorded check did of its own accord: if it did that, it no longer waited. A connection to our broker, which
  * has a number, is ended by what our broker was told before.

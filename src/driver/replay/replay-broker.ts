@@ -1,7 +1,7 @@
 import type { TranscriptEvent } from '../../verdict/evidence.js';
 import { Inconclusive } from '../../verdict/non-conformance.js';
 import type { BrokerPeer, BrokerSession, Observed } from '../driver.js';
-import type { Playback } from './playback.js';
+import { isOver, type Playback } from './playback.js';
 import type { PacketToSend } from '../wire/encode.js';
 import type { Packet } from '../wire/packet.js';
 import type { BrokerBehaviour } from '../broker/behaviour.js';
@@ -114,9 +114,9 @@ export class ReplayBroker implements BrokerPeer {
           return event.type === 'timeout' || found !== undefined;
         },
         givesUp: (at) => {
-          if (at === undefined || at < began + within)
-            this.playback.held?.differs(`the recording ends, or goes on, before ${what} could come`);
-          if (at === undefined || at >= began + within) resolve(undefined);
+          const over = at !== undefined && isOver(at, began + within);
+          if (!over) this.playback.held?.differs(`the recording ends, or goes on, before ${what} could come`);
+          if (at === undefined || over) resolve(undefined);
           else
             reject(
               new Inconclusive(

@@ -1,7 +1,7 @@
 import type { TranscriptEvent } from '../../verdict/evidence.js';
 import { Inconclusive } from '../../verdict/non-conformance.js';
 import type { Observed } from '../driver.js';
-import type { Playback } from './playback.js';
+import { isOver, type Playback } from './playback.js';
 
 export type Closed = Extract<Observed, { type: 'closed' }>;
 export type Silence = Extract<Observed, { type: 'timeout' }>;
@@ -69,9 +69,9 @@ export class ReplayInbox<Seen> {
           return event.type === 'timeout' || taken !== undefined || this.#lost !== undefined;
         },
         givesUp: (at) => {
-          if (at === undefined || at < began + within)
-            this.playback.held?.differs(`the recording ends, or goes on, before ${what} could come`);
-          if (at === undefined || at >= began + within) silence();
+          const over = at !== undefined && isOver(at, began + within);
+          if (!over) this.playback.held?.differs(`the recording ends, or goes on, before ${what} could come`);
+          if (at === undefined || over) silence();
           else
             reject(
               new Inconclusive(
