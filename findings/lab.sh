@@ -42,3 +42,43 @@ java_of() {
   java=(java -cp "$folder/java/target/classes:$(cat "$folder/java/classpath")" Main)
   echo "$*"
 }
+
+# Builds mochi-mqtt of a version, which takes anybody, and starts it.
+mochi() {
+  mkdir "$folder/source"
+  cat >"$folder/source/go.mod" <<GO
+module finding
+
+go 1.22
+
+require github.com/mochi-mqtt/server/v2 v$1
+GO
+  cat >"$folder/source/main.go" <<'GO'
+package main
+
+import (
+	"os"
+
+	mqtt "github.com/mochi-mqtt/server/v2"
+	"github.com/mochi-mqtt/server/v2/hooks/auth"
+	"github.com/mochi-mqtt/server/v2/listeners"
+)
+
+func main() {
+	server := mqtt.New(nil)
+	_ = server.AddHook(new(auth.AllowHook), nil)
+	config := listeners.Config{ID: "tcp", Address: "127.0.0.1:" + os.Getenv("port")}
+	if err := server.AddListener(listeners.NewTCP(config)); err != nil {
+		panic(err)
+	}
+	if err := server.Serve(); err != nil {
+		panic(err)
+	}
+	select {}
+}
+GO
+  (cd "$folder/source" && GOPATH="$folder/go" GOFLAGS=-mod=mod go build -o "$folder/broker" .) >"$folder/log" 2>&1 ||
+    { tail -n 5 "$folder/log"; exit 1; }
+  echo "mochi-mqtt $1"
+  start "$folder/broker"
+}

@@ -5,43 +5,7 @@
 # Output: live on t/a/#: ['t/a QoS 1: now'] / kept on t/a: [one message] / t/+: [one] / t/#: [one] / t/a/#: []
 # Needs go and python3.
 source "$(dirname "$0")/lab.sh"
-mkdir "$folder/source"
-cat >"$folder/source/go.mod" <<'GO'
-module finding
-
-go 1.22
-
-require github.com/mochi-mqtt/server/v2 v2.7.9
-GO
-cat >"$folder/source/main.go" <<'GO'
-package main
-
-import (
-	"os"
-
-	mqtt "github.com/mochi-mqtt/server/v2"
-	"github.com/mochi-mqtt/server/v2/hooks/auth"
-	"github.com/mochi-mqtt/server/v2/listeners"
-)
-
-func main() {
-	server := mqtt.New(nil)
-	_ = server.AddHook(new(auth.AllowHook), nil)
-	config := listeners.Config{ID: "tcp", Address: "127.0.0.1:" + os.Getenv("port")}
-	if err := server.AddListener(listeners.NewTCP(config)); err != nil {
-		panic(err)
-	}
-	if err := server.Serve(); err != nil {
-		panic(err)
-	}
-	select {}
-}
-GO
-export GOPATH="$folder/go" GOFLAGS=-mod=mod
-cd "$folder/source"
-{ go mod tidy && go build -o "$folder/broker" .; } >"$folder/log" 2>&1 || { tail -n 5 "$folder/log"; exit 1; }
-echo "mochi-mqtt $(go list -m -f '{{.Version}}' github.com/mochi-mqtt/server/v2)"
-start "$folder/broker"
+mochi 2.7.9
 python3 - <<'PYTHON'
 import os
 from wire import Client, expect
