@@ -73,7 +73,11 @@ export const silentClientIsEnded = defineCheck<Parameters>({
         judging: true,
         apart: true,
       });
-      silent.push({ exchange, since: driver.elapsed() });
+      // A time of the transcript, so that the record says the same to the millisecond.
+      silent.push({
+        exchange,
+        since: driver.record({ on, type: 'note', text: 'says nothing from here on' }),
+      });
     }
     const within = keepAlive * 1000 * longest;
     const latest = latestAfter(keepAlive);
