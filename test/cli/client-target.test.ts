@@ -91,9 +91,6 @@ describe('a program', () => {
 
 /** What a program under test said, as numbers: the process that it has started. */
 async function pidsSaid(program: Program): Promise<number[]> {
-  for (;;) {
-    const said = program.said.trim();
-    if (said !== '') return [Number(said)];
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await expect.poll(() => program.said.trim()).not.toBe('');
+  return [Number(program.said.trim())];
 }

@@ -1,4 +1,5 @@
 import type { Operation } from '../../spec/api.js';
+import { describePacket, type AcknowledgementPacket } from '../../driver/wire/packet.js';
 import { awaitEvent, describeEvent } from '../../steps/demand.js';
 import type { Exchange } from '../../steps/exchange.js';
 import { publishPacket } from '../../steps/publish-packet.js';
@@ -37,7 +38,12 @@ export async function publish(
   const id = sent.type === 'PUBLISH' ? sent.packetId : undefined;
   const wait = { within: exchange.context.within, what: `a ${type} of the broker` };
   const event = await awaitEvent(exchange, peer, type, ({ packetId }) => packetId === id, wait);
-  if (event.type !== 'packet')
-    throw new Inconclusive(`the broker does not take what is published on ${topic}: ${describeEvent(event)}`);
+  if (event.type !== 'packet') throw notTaken(topic, describeEvent(event));
+  // MQTT 5.0: from 0x80 on the broker has refused it, and nobody gets it.
+  const answer: AcknowledgementPacket = event.packet;
+  if ((answer.reasonCode ?? 0) >= 0x80) throw notTaken(topic, describePacket(answer));
   return sentNow();
 }
+
+const notTaken = (topic: string, seen: string): Inconclusive =>
+  new Inconclusive(`the broker does not take what is published on ${topic}: ${seen}`);
