@@ -11,6 +11,7 @@ import { describeEvent } from '../steps/demand.js';
 import type { Exchange } from '../steps/exchange.js';
 import { publishPacket } from '../steps/publish-packet.js';
 import { runSteps } from '../steps/run-steps.js';
+import { markedAt } from '../steps/time.js';
 
 const words = {
   before: optional(steps, 'Steps that come first.'),
@@ -73,11 +74,7 @@ export const silentClientIsEnded = defineCheck<Parameters>({
         judging: true,
         apart: true,
       });
-      // A time of the transcript, so that the record says the same to the millisecond.
-      silent.push({
-        exchange,
-        since: driver.record({ on, type: 'note', text: 'says nothing from here on' }),
-      });
+      silent.push({ exchange, since: markedAt(driver, on, 'says nothing from here on') });
     }
     const within = keepAlive * 1000 * longest;
     const latest = latestAfter(keepAlive);

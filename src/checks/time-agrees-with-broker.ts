@@ -7,6 +7,7 @@ import { HarnessError } from '../verdict/harness-error.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from './check.js';
 import { runSteps } from '../steps/run-steps.js';
+import { markedAt } from '../steps/time.js';
 
 const words = {
   before: required(steps, 'Steps that bring about the event.'),
@@ -36,9 +37,9 @@ export const timeAgreesWithBroker = defineCheck<Parameters>({
     const endOfWatch = driver.watchClock();
     await runSteps(context, before, { part: 'before', judging: true });
     const seenAt = newest(driver.listener(on), event);
-    const began = driver.elapsed();
+    const began = markedAt(driver, on, 'its clock is asked for');
     await runSteps(context, read, { part: 'read', judging: true });
-    const ended = driver.elapsed();
+    const ended = markedAt(driver, on, 'its clock was told');
     const delay = endOfWatch();
     const age = numberFrom(scope, 'clock') - numberFrom(scope, 'since');
     const most = Number(substitute(tolerance, scope));

@@ -9,7 +9,7 @@ import { Exchange, specMistake } from './exchange.js';
 import { followedBy } from './expect.js';
 import type { Step } from './step.js';
 import { toldStep, type PartOfCase } from './told-step.js';
-import { tellHowLong, whileItLasts } from './time.js';
+import { markedAt, tellHowLong, whileItLasts } from './time.js';
 import { verbs } from './verbs/index.js';
 
 /**
@@ -42,7 +42,10 @@ export async function runSteps(
     });
     if (step.took !== undefined) tellHowLong(exchange, as, step.took);
     if (step.moment !== undefined)
-      exchange.moments.set(step.moment, { began, ended: context.driver.elapsed() });
+      exchange.moments.set(step.moment, {
+        began,
+        ended: markedAt(context.driver, as, `the moment "${step.moment}"`),
+      });
     if (step.capture) captureAll(exchange, as, step.capture, step.expect !== undefined);
   }
   return exchange;

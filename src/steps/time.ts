@@ -1,3 +1,4 @@
+import type { Driver } from '../driver/driver.js';
 import { milliseconds } from '../spec/duration.js';
 import type { Step } from '../spec/steps.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
@@ -7,6 +8,14 @@ import type { Exchange } from './exchange.js';
 export interface Moment {
   began: number;
   ended: number;
+}
+
+/**
+ * Milliseconds since the case began, of a moment that the transcript keeps: what is judged again has the very same time,
+ * where a reading of our clock would lie a little before or after it and might be told with another decimal.
+ */
+export function markedAt(driver: Driver, on: string, text: string): number {
+  return driver.record({ on, type: 'note', text });
 }
 
 /** The share of what lasts in which a step waits: what it misses then it misses while it still lasts. */
@@ -53,6 +62,6 @@ export function tellHowLong(
 ): void {
   if (!exchange.judging) return;
   const { driver } = exchange.context;
-  const passed = driver.elapsed() - exchange.moment(since).ended;
+  const passed = markedAt(driver, as, what) - exchange.moment(since).ended;
   driver.record({ on: as, type: 'seen', text: `${what} after ${(passed / 1000).toFixed(1)} s` });
 }

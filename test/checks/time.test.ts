@@ -57,6 +57,27 @@ describe('took', () => {
     expect(await judgeBy('steps', steps, context)).toEqual({ judged: 1 });
     expect(told).toContainEqual({ on: 'client', type: 'seen', text: 'sent again after 28.4 s' });
   });
+
+  test('is told by the times of the transcript, which are the same when it is judged again', async () => {
+    const at = (milliseconds: number, text: string): Happens =>
+      Object.assign({ at: milliseconds }, { on: 'client', type: 'note', text } as const);
+    const script = [
+      ...connected,
+      at(10.9, 'the moment "back"'),
+      Object.assign({ at: 1060 }, publish('a', 'x')),
+      at(1060.8, 'sent again'),
+    ];
+    const { context, recorded } = watched(script);
+    const elapsed = context.driver.elapsed.bind(context.driver);
+    // Our own clock is read a little later than the note is written.
+    context.driver.elapsed = () => elapsed() + 0.2;
+    const steps = [
+      { connect: {}, moment: 'back' },
+      { ...got, took: { since: 'back', what: 'sent again' } },
+    ] as Step[];
+    expect(await judgeBy('steps', steps, context)).toEqual({ judged: 1 });
+    expect(recorded.at(-1)).toEqual({ on: 'client', type: 'seen', text: 'sent again after 1.0 s' });
+  });
 });
 
 describe('wait', () => {

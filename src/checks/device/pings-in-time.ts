@@ -5,6 +5,7 @@ import { duration } from '../../spec/format/common.js';
 import { milliseconds } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { runSteps } from '../../steps/run-steps.js';
+import { markedAt } from '../../steps/time.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck } from '../check.js';
 import { steps } from '../parameters.js';
@@ -62,7 +63,7 @@ export const pingsInTime = defineCheck<Parameters>({
     const what = `a packet of the device within ${keepAlive / 1000} s of the last one (${most / 1000} s with all that may make it late)`;
     const endOfWatch = context.driver.watchClock();
     const until = watch.deadline(2 * keepAlive + milliseconds(late));
-    const gaps = new Gaps(context.driver.elapsed());
+    const gaps = new Gaps(markedAt(context.driver, parameters.on, 'it is watched from here'));
     const send = receives === undefined ? undefined : await messagesOf(watch, session, receives);
     for (;;) {
       const now = context.driver.elapsed();
@@ -73,7 +74,7 @@ export const pingsInTime = defineCheck<Parameters>({
       if (event) gaps.see(event);
       if (event?.type === 'closed') break;
     }
-    gaps.end(context.driver.elapsed());
+    gaps.end(markedAt(context.driver, parameters.on, 'it was watched until here'));
     judge(watch, gaps, { most, keepAlive, what, delay: endOfWatch() });
     return 1;
   },

@@ -3,6 +3,7 @@ import { object, optional, required, type Written } from '../../schema/words.js'
 import type { BrokerPeer } from '../../driver/driver.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { runSteps } from '../../steps/run-steps.js';
+import { markedAt } from '../../steps/time.js';
 import { milliseconds } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { defineCheck } from '../check.js';
@@ -49,7 +50,7 @@ export const attemptsArePaced = defineCheck<Written<typeof words>>({
     const { before, on, cuts = false, grows = false, lasts } = substitute(given, context.scope);
     const peer = context.driver.listener(on);
     await runSteps(context, before, { part: 'before', judging: true });
-    const began = context.driver.elapsed();
+    const began = markedAt(context.driver, on, 'its attempts are counted');
     const attempts: Attempt[] = [];
     const soon: number[] = [];
     let ended: number | undefined;
@@ -69,7 +70,7 @@ export const attemptsArePaced = defineCheck<Written<typeof words>>({
       if (!cuts) continue;
       await peer.whenSessions((sessions) => sessions.length > 0, left, 'the device is accepted');
       await peer.end();
-      ended = context.driver.elapsed();
+      ended = markedAt(context.driver, on, 'our broker ended the connection');
       const last = soon.slice(-timesRunning);
       if (last.length === timesRunning && last.every((gap) => gap < soonest))
         throw new NonConformance(

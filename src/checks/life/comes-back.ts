@@ -3,6 +3,7 @@ import { object, required, type Written } from '../../schema/words.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { milliseconds } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
+import { markedAt } from '../../steps/time.js';
 import { defineCheck } from '../check.js';
 import { who } from '../parameters.js';
 import {
@@ -57,11 +58,11 @@ export const comesBack = defineCheck<Written<typeof words>>({
       if (end.type !== 'closed')
         throw new Inconclusive('the device did not notice that nothing comes through any more');
     }
-    const began = context.driver.elapsed();
+    const began = markedAt(context.driver, on, 'it has no connection');
     await nextSession(peer, connection, context.within).catch((error: unknown) => {
       throw new NonConformance('the device to come back', (error as Error).message);
     });
-    told(context, on, `it was back after ${inSeconds(context.driver.elapsed() - began)}`);
+    told(context, on, `it was back after ${inSeconds(markedAt(context.driver, on, 'it is back') - began)}`);
     return 1;
   },
 });

@@ -5,6 +5,7 @@ import type { BrokerPeer, BrokerSession, Observed } from '../../driver/driver.js
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { describeEvent } from '../../steps/demand.js';
 import { specMistake } from '../../steps/exchange.js';
+import { markedAt } from '../../steps/time.js';
 import { milliseconds } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { defineCheck, type CheckContext } from '../check.js';
@@ -74,7 +75,7 @@ export const endsWhatIsMalformed = defineCheck<Written<typeof words>>({
     if (end.type === 'closed' && end.by !== 'target')
       throw new Inconclusive(`our broker ended the connection (${end.how})`);
     const after = wentOn(peer, isOurs, sentAt);
-    const took = (end.type === 'closed' ? end.at : context.driver.elapsed()) - sentAt;
+    const took = end.at - sentAt;
     // Who was let in by what is no CONNACK, and later ends for want of answers, has gone on as well.
     const ended = end.type === 'closed' && !(asConnack && after && took > atOnce);
     if (ended) told(context, on, `it ended the connection after ${inSeconds(took)}`);
@@ -98,13 +99,13 @@ interface Sending {
 async function send(
   { driver, within }: CheckContext,
   peer: BrokerPeer,
-  { session: { connect, connection }, words: { bytes, bytesOf5, asConnack = false } }: Sending,
+  { session: { connect, connection }, words: { on, bytes, bytesOf5, asConnack = false } }: Sending,
 ): Promise<{ connection: number; sentAt: number }> {
   const hex = (connect.protocolLevel === 5 ? (bytesOf5 ?? bytes) : bytes).replaceAll(' ', '');
   if (hex === '') throw specMistake('there are no bytes to send');
   if (!asConnack) {
     await peer.sendBytes(Buffer.from(hex, 'hex'));
-    return { connection, sentAt: driver.elapsed() };
+    return { connection, sentAt: markedAt(driver, on, 'what is malformed was sent') };
   }
   await peer.behave([{ answer: hex }, 'accept']);
   const asked = await peer.next(

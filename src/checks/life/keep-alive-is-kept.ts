@@ -4,6 +4,7 @@ import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import type { BrokerSession } from '../../driver/driver.js';
 import { milliseconds } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
+import { markedAt } from '../../steps/time.js';
 import { defineCheck, type CheckContext } from '../check.js';
 import { who } from '../parameters.js';
 import { freshSession, inSeconds, isOn, keepAliveOf, told, plannedTime, time } from './device.js';
@@ -41,7 +42,8 @@ export const keepAliveIsKept = defineCheck<Written<typeof words>>({
     const endOfWatch = context.driver.watchClock();
     const { began, packets, ended, ...watched } = await watch(context, session, keepAlive * periods, on);
     const delay = endOfWatch();
-    const largest = Math.max(watched.largest, (ended?.at ?? context.driver.elapsed()) - watched.last);
+    const until = ended?.at ?? markedAt(context.driver, on, 'it was watched until here');
+    const largest = Math.max(watched.largest, until - watched.last);
     const seen = `the largest gap was ${inSeconds(largest)} at a keep-alive of ${keepAlive / 1000} s`;
     const over = largest > keepAlive * 1.5 ? ', more than one and a half times that' : '';
     if (judges === 'end') {
@@ -81,7 +83,7 @@ async function watch(
   lasts: number,
   on: string,
 ): Promise<Watched> {
-  const began = driver.elapsed();
+  const began = markedAt(driver, on, 'it is watched from here');
   const seen: Watched = { began, last: began, largest: 0, packets: 0 };
   for (let left = lasts; left > 0; left = began + lasts - driver.elapsed()) {
     const event = await driver.listener(on).next(isOn(connection), left, 'a packet of the device');

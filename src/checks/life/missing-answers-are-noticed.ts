@@ -54,7 +54,7 @@ export const missingAnswersAreNoticed = defineCheck<Written<typeof words>>({
     if (end.type !== 'closed')
       throw new NonConformance(
         'the device to end a connection on which nothing is answered',
-        `it was still open ${inSeconds(context.driver.elapsed() - asks.at)} after the ${asks.packet.type} that was not answered, at a keep-alive of ${keepAlive / 1000} s`,
+        `it was still open ${inSeconds(end.at - asks.at)} after the ${asks.packet.type} that was not answered, at a keep-alive of ${keepAlive / 1000} s`,
       );
     if (end.by !== 'target') throw new Inconclusive(`our broker ended the connection first (${end.how})`);
     const after = end.at - asks.at;

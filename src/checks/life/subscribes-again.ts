@@ -2,6 +2,7 @@ import { object, required, type Written } from '../../schema/words.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { milliseconds } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
+import { markedAt } from '../../steps/time.js';
 import { defineCheck } from '../check.js';
 import { who } from '../parameters.js';
 import { freshSession, inSeconds, nextSession, told, plannedTime, time } from './device.js';
@@ -31,7 +32,7 @@ export const subscribesAgain = defineCheck<Written<typeof words>>({
     const had = peer.sessions.at(-1)?.subscriptions ?? [];
     await peer.behave([{ accept: { sessionPresent: false } }]);
     const first = await freshSession(peer, context.within);
-    const began = context.driver.elapsed();
+    const began = markedAt(context.driver, on, 'it was let in without a session');
     if (!(await subscribed())) {
       if (had.length === 0)
         throw new Inconclusive(`the device had subscribed to nothing within ${inSeconds(within)}`);
@@ -41,7 +42,7 @@ export const subscribesAgain = defineCheck<Written<typeof words>>({
       );
     }
     const before = peer.sessions.at(-1)!.subscriptions;
-    const took = context.driver.elapsed() - began;
+    const took = markedAt(context.driver, on, 'it has subscribed') - began;
     await peer.end();
     await nextSession(peer, first.connection, context.within);
     if (!(await subscribed()))
