@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PageComparison } from '../report/page/data.js';
 import { pageLines, type PageParts } from '../report/page/page-lines.js';
 import type { RunRecord } from '../report/record/read-record.js';
 import { packageRoot } from '../spec/read/locate.js';
@@ -9,8 +10,9 @@ import { toolVersion } from './tool-version.js';
 import { writeReport } from './write-report.js';
 
 /** Writes the page of one or several runs: one file that needs nothing else. Throws HarnessError. */
-export function writePage(path: string, records: readonly RunRecord[]): void {
-  writeReport(path, pageLines(records, bundledPage(), { tool: toolVersion(), rerun: rerunOf }));
+export function writePage(path: string, records: readonly RunRecord[], comparison?: PageComparison): void {
+  const options = { tool: toolVersion(), rerun: rerunOf, ...(comparison ? { comparison } : {}) };
+  writeReport(path, pageLines(records, bundledPage(), options));
 }
 
 /** What the build has made of src/page. */

@@ -5,8 +5,7 @@ import { specInRecords } from '../report/brokers/compared-spec.js';
 import { comparedSections, recordOf, type Comparison } from '../report/brokers/comparison.js';
 import { countsTable } from '../report/brokers/counts.js';
 import { outcomeOf } from '../report/brokers/outcome.js';
-import { brokersViews } from '../report/brokers/views.js';
-import type { RunRecord } from '../report/record/read-record.js';
+import { comparisonInPage, comparisonViews } from '../report/brokers/views.js';
 import { loadSpec } from '../spec/load.js';
 import type { Spec } from '../spec/model.js';
 import type { BrokersOptions } from './brokers-options.js';
@@ -18,7 +17,6 @@ import { newRunId } from '../app/prepare.js';
 import { print, tell } from '../app/output.js';
 import { toolVersion } from '../app/tool-version.js';
 import { openReportFolder } from '../app/report-folder.js';
-import { rerunOf } from '../app/rerun.js';
 import { refuseEmptyPlan } from '../app/unknown-words.js';
 import { writeReport } from '../app/write-report.js';
 
@@ -50,7 +48,7 @@ export async function brokersCommand(names: readonly string[], options: BrokersO
       brokers,
       ...(only === undefined ? {} : { only }),
     };
-    conclude(comparison, folder, options.brief);
+    conclude(comparison, folder);
     tell(sentence);
     return exit;
   } finally {
@@ -64,26 +62,19 @@ function refuseWrongFilter(spec: Spec, only: string | undefined): void {
   refuseEmptyPlan([{ plan }], only);
 }
 
-function conclude(comparison: Comparison, folder: string, brief = false): void {
-  const views = brokersViews(comparison, { rerun: rerunIn(comparison.spec), brief });
-  const written = Object.entries(views).map(([name, text]) => {
+function conclude(comparison: Comparison, folder: string): void {
+  const page = join(folder, 'report.html');
+  writePage(
+    page,
+    comparison.brokers.flatMap((broker) => recordOf(broker) ?? []),
+    comparisonInPage(comparison),
+  );
+  const others = Object.entries(comparisonViews(comparison)).map(([name, text]) => {
     const path = join(folder, name);
     writeReport(path, text);
-    return relative('.', path);
+    return path;
   });
-  const records = comparison.brokers.flatMap((broker) => recordOf(broker) ?? []);
-  if (records.length > 0) {
-    const page = join(folder, 'report.html');
-    writePage(page, records);
-    written.unshift(relative('.', page));
-  }
+  const written = [page, ...others].map((path) => relative('.', path));
   print(countsTable(comparedSections(comparison), comparison.brokers).join('\n'));
   print(`\nReports: ${written.join(', ')}\n`);
 }
-
-const rerunIn =
-  (spec: Comparison['spec']) =>
-  ({ header }: RunRecord, id: string): string => {
-    const session = header?.sessions.find((one) => one.spec === spec.id);
-    return header && session ? rerunOf(header, session, id) : '';
-  };

@@ -10,7 +10,6 @@ export interface BrokersOptions extends Pick<
   'only' | 'reportDir' | 'strict' | 'timeout' | 'concurrency' | 'seed'
 > {
   spec: string;
-  brief?: boolean;
 }
 
 /** Adds the options of a comparison to a command, in the order in which --help shows them. */
@@ -19,7 +18,6 @@ export function withBrokersOptions(command: Command): Command {
     .option('--spec <id or path>', 'spec to judge by', notEmpty, 'mqtt-3.1.1')
     .option('--only <id prefix>', 'only requirements and cases whose id begins so', notEmpty)
     .option('--report-dir <folder>', 'where the reports go', notEmpty, 'reports/out')
-    .option('--brief', 'tell each pass in one line, so that brokers.md alone has all evidence')
     .option('--allow-outside', 'let the spec name files outside its folder')
     .on('option:allow-outside', allowOutside)
     .option('--strict', 'a failed SHOULD, or anything inferred, blocks too')

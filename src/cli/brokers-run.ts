@@ -46,7 +46,7 @@ async function startOne(
   folder: string,
 ): Promise<Start> {
   const recordFile = join(folder, target.slug, 'record.jsonl');
-  const { spec, brief: _brief, ...others } = options;
+  const { spec, ...others } = options;
   const runOptions: RunOptions = { ...others, ...target.given, spec: [spec], param: {} };
   const start = { ...target, options: runOptions, recordFile };
   try {

@@ -1,8 +1,10 @@
 import { useState } from 'preact/hooks';
+import { Choice } from './choice.js';
 import { data, productOf, type PageRequirement, type PageSession } from './data.js';
 import { Wide } from './frame.js';
-import { Mark } from './mark.js';
+import { Mark, WeightNote } from './mark.js';
 import { addressOf } from './route.js';
+import { bySection } from './sections.js';
 import { plural } from './words.js';
 
 /** A spec that several runs have judged by. */
@@ -34,49 +36,59 @@ export function Comparison() {
 
 type Cell = PageRequirement | undefined;
 
+interface Row {
+  /** As the first of the runs tells of it. */
+  requirement: PageRequirement;
+  cells: Cell[];
+}
+
+/** Which rows are shown; what all targets fail is the first thing to see, though they do not differ in it. */
+const choices: Record<string, (cells: readonly Cell[]) => boolean> = {
+  'not passed by all': (cells) => cells.some((cell) => cell?.word !== 'pass' || cell.weight !== 'none'),
+  differing: (cells) => new Set(cells.map(said)).size > 1,
+};
+
+const said = (cell: Cell): string => (cell ? `${cell.word} ${cell.weight}` : '');
+
 function Matrix({ title, columns }: Compared) {
-  const [whole, setWhole] = useState(false);
-  const ids = [...new Set(columns.flatMap(({ session }) => session.requirements.map(({ id }) => id)))];
-  const byId = columns.map(({ session }) => new Map(session.requirements.map((one) => [one.id, one])));
-  const rows = ids.map((id) => ({ id, cells: byId.map((known): Cell => known.get(id)) }));
-  const differing = rows.filter(({ cells }) => new Set(cells.map(said)).size > 1);
-  const told = whole ? rows : differing;
+  const [choice, setChoice] = useState('not passed by all');
+  const rows = rowsOf(columns.map(({ session }) => session));
+  const told = rows.filter(({ cells }) => choices[choice]?.(cells) ?? true);
+  const label = `${title}: requirements and targets`;
   return (
     <section aria-label={title}>
-      <h2>{title}: requirements and targets</h2>
+      <h2>{label}</h2>
+      <form class="filter" onSubmit={(event) => event.preventDefault()}>
+        <Choice label="Requirements" value={choice} options={Object.keys(choices)} pick={setChoice} />
+      </form>
       <p role="status">
-        {plural(differing.length, 'requirement')} of {rows.length}{' '}
-        {differing.length === 1 ? 'differs' : 'differ'}
+        {plural(told.length, 'requirement')} of {rows.length}
       </p>
-      <label class="check">
-        <input type="checkbox" checked={whole} onChange={(event) => setWhole(event.currentTarget.checked)} />{' '}
-        show all
-      </label>
       {told.length > 0 && (
-        <Wide label={`${title}: requirements and targets`}>
-          <table>
+        <Wide label={label}>
+          <table class="matrix">
             <thead>
               <tr>
                 <th scope="col">requirement</th>
                 {columns.map(({ index, session }) => (
                   <th scope="col" key={`${index}`}>
-                    <a href={addressOf(index)}>{productOf(session)}</a>
+                    <a href={addressOf(index)}>{nameOf(index, session)}</a>
                   </th>
                 ))}
               </tr>
             </thead>
-            <tbody>
-              {told.map(({ id, cells }) => (
-                <tr key={id}>
-                  <th scope="row">{id}</th>
-                  {cells.map((cell, place) => (
-                    <td key={place}>
-                      <Verdict cell={cell} {...columns[place]!} />
-                    </td>
-                  ))}
+            {bySection(told, ({ requirement }) => requirement).map(({ section, rows: own }) => (
+              <tbody key={section}>
+                <tr>
+                  <th scope="rowgroup" colSpan={columns.length + 1}>
+                    {section}
+                  </th>
                 </tr>
-              ))}
-            </tbody>
+                {own.map((row) => (
+                  <Line key={row.requirement.id} {...row} columns={columns} />
+                ))}
+              </tbody>
+            ))}
           </table>
         </Wide>
       )}
@@ -84,14 +96,56 @@ function Matrix({ title, columns }: Compared) {
   );
 }
 
-const said = (cell: Cell): string => (cell ? `${cell.word} ${cell.weight}` : '');
+/** Every requirement that any of the runs has, in the order of the first that has it. */
+function rowsOf(sessions: readonly PageSession[]): Row[] {
+  const byId = sessions.map(({ requirements }) => new Map(requirements.map((one) => [one.id, one])));
+  const ids = [...new Set(byId.flatMap((known) => [...known.keys()]))];
+  return ids.map((id) => {
+    const cells = byId.map((known): Cell => known.get(id));
+    return { requirement: cells.find((cell) => cell !== undefined)!, cells };
+  });
+}
+
+function Line({ requirement: { id, text }, cells, columns }: Row & Pick<Compared, 'columns'>) {
+  return (
+    <tr>
+      <th scope="row">
+        {id}
+        <p class="dim">{text}</p>
+      </th>
+      {cells.map((cell, place) => (
+        <td key={place}>
+          <Verdict cell={cell} {...columns[place]!} />
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+const nameOf = (index: number, session: PageSession): string => {
+  const name = data.comparison?.columns.find(({ run }) => run === index)?.name;
+  const product = productOf(session);
+  return name === undefined || product === name ? product : `${name}: ${product}`;
+};
 
 /** The verdict, which leads to the first case that says so. */
 function Verdict({ cell, index, session }: { cell: Cell; index: number; session: PageSession }) {
   if (!cell) return <span class="dim">not planned</span>;
   const place = session.requirements.indexOf(cell);
   const own = session.cases.filter(({ requirement }) => requirement === place);
-  const one = own.find(({ word }) => word === cell.word) ?? own[0];
+  const such = own.filter(({ word }) => word === cell.word);
+  const one = such[0] ?? own[0];
   const mark = <Mark word={cell.word} weight={cell.weight} />;
-  return one ? <a href={addressOf(index, 'case', session.spec, one.id)}>{mark}</a> : mark;
+  return (
+    <>
+      {one ? <a href={addressOf(index, 'case', session.spec, one.id)}>{mark}</a> : mark}{' '}
+      <WeightNote weight={cell.weight} />
+      {cell.word !== 'pass' && own.length > 1 && (
+        <span class="dim">
+          {' '}
+          {such.length} of {own.length}
+        </span>
+      )}
+    </>
+  );
 }

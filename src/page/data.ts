@@ -18,6 +18,9 @@ function read<Value>(id: string): Value | undefined {
 /** What the records said, without the exchanges. */
 export const data: PageData = read<PageData>('data') ?? { tool: '', runs: [] };
 
+/** Whether the page is about several targets. */
+export const isComparison = (): boolean => data.runs.length > 1 || (data.comparison?.columns.length ?? 0) > 1;
+
 const exchanges = new Map<string, PageExchange | undefined>();
 
 /** What passed in a case: read only when somebody looks at it. */

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { data, type PageRun } from './data.js';
+import { data, isComparison, type PageRun } from './data.js';
 import { addressOf, type Route } from './route.js';
 
 const views = [
@@ -35,7 +35,11 @@ export function Frame({ route, run, children }: { route: Route; run: PageRun; ch
           mqtt-conformance {data.tool} · run {run.run}
         </p>
         <nav aria-label="Views">
-          {data.runs.length > 1 && <a href="#/0/runs">All runs</a>}
+          {isComparison() && (
+            <a href="#/0/runs" aria-current={route.view === 'runs' ? 'page' : undefined}>
+              All runs
+            </a>
+          )}
           {views.map(([view, title]) => (
             <a
               key={view}

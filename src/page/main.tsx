@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { CasePage } from './case.js';
 import { CoveragePage } from './coverage.js';
-import { data, type PageRun } from './data.js';
+import { data, isComparison, type PageRun } from './data.js';
 import { Frame, Title } from './frame.js';
 import { Everything } from './everything.js';
 import { KnownFindings } from './known-findings.js';
@@ -41,9 +41,16 @@ function View({ route, run }: { route: Route; run: PageRun }) {
 
 function App() {
   const asked = useRoute();
-  const route = location.hash === '' && data.runs.length > 1 ? { ...asked, view: 'runs' } : asked;
+  const route = location.hash === '' && isComparison() ? { ...asked, view: 'runs' } : asked;
   const run = data.runs[route.run] ?? data.runs[0];
-  if (!run) return <p>The page has no data.</p>;
+  if (!run)
+    return data.comparison ? (
+      <main>
+        <Runs />
+      </main>
+    ) : (
+      <p>The page has no data.</p>
+    );
   return (
     <Frame route={route} run={run}>
       <View route={route} run={run} />

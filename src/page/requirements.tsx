@@ -1,8 +1,10 @@
 import { useMemo, useState } from 'preact/hooks';
+import { Choice } from './choice.js';
 import type { PageRequirement, PageRun, PageSession, Word } from './data.js';
 import { Title } from './frame.js';
 import { Mark, WeightNote } from './mark.js';
 import { addressOf, type Route } from './route.js';
+import { bySection } from './sections.js';
 import { levels, plural, words } from './words.js';
 
 interface Filter {
@@ -86,32 +88,6 @@ function FilterForm({
   );
 }
 
-function Choice({
-  label,
-  value,
-  options,
-  pick,
-}: {
-  label: string;
-  value: string;
-  options: readonly string[];
-  pick: (value: string) => void;
-}) {
-  return (
-    <label>
-      {label}
-      <select value={value} onChange={(event) => pick(event.currentTarget.value)}>
-        <option value="">all</option>
-        {options.map((option) => (
-          <option key={option} value={option}>
-            {option.replace('-', ' ')}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
 interface Row {
   requirement: PageRequirement;
   place: number;
@@ -119,33 +95,11 @@ interface Row {
 
 function groupsOf(session: PageSession, filter: Filter): { section: string; rows: Row[] }[] {
   if (filter.spec !== '' && filter.spec !== session.spec) return [];
-  const groups = new Map<string, Row[]>();
-  for (const [place, requirement] of session.requirements.entries()) {
-    if (!isWanted(requirement, filter)) continue;
-    const key = JSON.stringify([requirement.document, requirement.section]);
-    const rows = groups.get(key) ?? [];
-    groups.set(key, rows);
-    rows.push({ requirement, place });
-  }
-  return [...groups.values()]
-    .map((rows) => ({ rows, ...placeOf(rows[0]!.requirement) }))
-    .toSorted(inOrder)
-    .map(({ rows, document, section }) => ({ rows, section: `${document}, ${section}` }));
-}
-
-const placeOf = ({ document, section }: PageRequirement): { document: string; section: string } => ({
-  document,
-  section,
-});
-
-type Place = ReturnType<typeof placeOf>;
-
-/** By number where sections have numbers; else as the spec has them. */
-function inOrder(one: Place, other: Place): number {
-  const numbered = /^\d/;
-  if (one.document !== other.document || !numbered.test(one.section) || !numbered.test(other.section))
-    return 0;
-  return one.section.localeCompare(other.section, 'en', { numeric: true });
+  const rows = session.requirements.map((requirement, place) => ({ requirement, place }));
+  return bySection(
+    rows.filter(({ requirement }) => isWanted(requirement, filter)),
+    ({ requirement }) => requirement,
+  );
 }
 
 function isWanted({ level, word, id, text, reason = '', where }: PageRequirement, filter: Filter): boolean {

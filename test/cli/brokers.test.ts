@@ -24,11 +24,9 @@ test('judges each broker, with a record of its own, and says side by side what t
   expect(out).toMatch(/Reports: \S+report\.html, /);
   expect(existsSync(join(runIn(folder), 'report.html'))).toBe(true);
   const markdown = readFileSync(join(runIn(folder), 'brokers.md'), 'utf8');
-  expect(markdown).toMatch(
-    /\| \*\*MQTT-3\.1\.4-4\*\*.* \| \[pass\]\(brokers\.html#aedes\.MQTT-3\.1\.4-4\) \| \[fail\]\(#twin-/,
-  );
+  expect(markdown).toContain('| **MQTT-3.1.4-4** | pass | fail |');
   // The evidence names a command that judges this broker alone.
-  expect(readFileSync(join(runIn(folder), 'brokers.html'), 'utf8')).toContain(
+  expect(readFileSync(join(runIn(folder), 'report.html'), 'utf8')).toContain(
     `npm test -- --target=${mutant} --spec=mqtt-3.1.1 --only=mqtt-3.1.1.MQTT-3.1.4-4`,
   );
 });

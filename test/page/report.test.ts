@@ -118,7 +118,7 @@ describe.skipIf(chromiumPath === undefined)(`the report in a browser (else: ${wh
     },
   );
 
-  test('of several runs says requirement by requirement where they differ, and each verdict leads to its case', async () => {
+  test('of several runs says requirement by requirement what not all passed, and each verdict leads to its case', async () => {
     const folder = reportFolder();
     const other = ['--target=twin:fingoti', '--only=fingoti.error', '--quiet', `--report-dir=${folder}`];
     await run(...other);
@@ -129,21 +129,35 @@ describe.skipIf(chromiumPath === undefined)(`the report in a browser (else: ${wh
     await page.goto(pathToFileURL(both).href);
     await page.waitForSelector('h1');
     expect(await page.textContent('h1')).toBe('2 runs');
-    expect(await page.locator('tbody tr').count()).toBe(1);
-    expect(await page.locator('tbody tr td').allTextContents()).toEqual(['pass', 'fail']);
+    const rows = page.locator('tbody tr:has(td)');
+    expect(await rows.count()).toBe(1);
+    expect(await page.locator('tbody tr td .mark').allTextContents()).toEqual(['pass', 'fail']);
     expect(
       await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth'),
     ).toBeLessThanOrEqual(0);
     await page.evaluate(axe);
     const { violations } = await page.evaluate<AxeResult>('axe.run()');
     expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
-    await page.check('input[type=checkbox]');
-    expect(await page.locator('tbody tr').count()).toBeGreaterThan(5);
+    await page.selectOption('select', '');
+    expect(await rows.count()).toBeGreaterThan(5);
     await page
       .locator('tbody a', { hasText: /^fail$/ })
       .first()
       .click();
     await page.waitForSelector(`h1:text-is("${failure}")`);
+    await page.close();
+  });
+
+  test('of several runs shows first what all of them fail, though they do not differ in it', async () => {
+    const record = join(dirname(file), 'record.jsonl');
+    const both = join(reportFolder(), 'twice.html');
+    await run('report', record, record, `--output=${both}`);
+    const page = await browser.newPage();
+    await page.goto(pathToFileURL(both).href);
+    await page.waitForSelector('table.matrix');
+    expect(await page.locator('tbody tr td .mark').allTextContents()).toEqual(['fail', 'fail']);
+    await page.selectOption('select', 'differing');
+    expect(await page.textContent('[role=status]')).toMatch(/^0 requirements of /);
     await page.close();
   });
 

@@ -24,6 +24,8 @@ export interface Comparison {
   tool: string;
   spec: ComparedSpec;
   only?: string;
+  /** What each target is, where it is no `broker`: the word for the title, the table and the name of the digest. */
+  noun?: string;
   brokers: ComparedBroker[];
 }
 

@@ -1,7 +1,5 @@
-import type { ComparedRequirement, ComparedSpec } from './compared-spec.js';
-import type { ComparedBroker } from './comparison.js';
-import { recordOf } from './comparison.js';
-import { sourceText } from '../text.js';
+import type { ComparedSpec } from './compared-spec.js';
+import { recordOf, type ComparedBroker, type Comparison } from './comparison.js';
 
 /** The id of a requirement without that of its spec: `MQTT-3.1.2-1`. */
 export const shortId = ({ id }: { id: string }, spec: ComparedSpec): string =>
@@ -17,9 +15,6 @@ export const versionOf = (broker: ComparedBroker): string => {
 export const belowName = (broker: ComparedBroker): string =>
   recordOf(broker) === undefined ? 'not started' : versionOf(broker);
 
-/** What to call a broker in a running text. */
-export const titleOf = (broker: ComparedBroker): string => versionOf(broker) || broker.name;
-
 /** The gate's sentence, or why there is none. */
 export function sentenceOf(broker: ComparedBroker): string {
   if ('notStarted' in broker.outcome) return `NOT STARTED: ${broker.outcome.notStarted}`;
@@ -27,6 +22,6 @@ export function sentenceOf(broker: ComparedBroker): string {
   return broken ?? record.footer?.gate.sentence ?? 'INCOMPLETE: the run did not come to its end.';
 }
 
-/** Where the sentence of a requirement stands in its document. */
-export const whereOf = ({ source }: ComparedRequirement, { sources }: ComparedSpec): string =>
-  sourceText(source, sources.find(({ id }) => id === source.document)?.title);
+/** `MQTT 3.1.1 (server) on 5 brokers`. */
+export const titleOfComparison = ({ spec, brokers, noun = 'broker' }: Comparison): string =>
+  `${spec.title} on ${brokers.length} ${noun}${brokers.length === 1 ? '' : 's'}`;

@@ -1,53 +1,22 @@
-import { comparedSections, type Cell, type Comparison } from './comparison.js';
-import { evidenceOf, type Evidence, type Rerun } from './evidence.js';
-import { mainPage, passesPage } from './html.js';
-import { brokersMarkdown } from './markdown.js';
-import { anchorOf, type Pages } from './pages.js';
+import type { PageComparison } from '../page/data.js';
+import { comparedSections, recordOf, type Comparison } from './comparison.js';
+import { digestOf } from './digest.js';
+import { sentenceOf, titleOfComparison } from './names.js';
 
-/** A page that is larger than this opens slowly. */
-const mostCharacters = 5_000_000;
+/** The files that show a comparison beside its `report.html`, by name: the digest, `brokers.md`. */
+export const comparisonViews = (comparison: Comparison): Record<string, string> => ({
+  [`${comparison.noun ?? 'broker'}s.md`]: digestOf(comparedSections(comparison), comparison),
+});
 
-export interface ViewOptions {
-  rerun: Rerun;
-  /** Tell each pass in one line, in brokers.md too. */
-  brief?: boolean;
-  /** Passes get pages of their own when one page has more characters than this. */
-  mostCharacters?: number;
-}
-
-/**
- * The files that show a comparison, by name: `brokers.html`, which needs nothing else, and `brokers.md`. Where one page
- * would be too large, the passes of each broker have a page of their own, `<broker>.html`.
- */
-export function brokersViews(comparison: Comparison, options: ViewOptions): Record<string, string> {
-  const sections = comparedSections(comparison);
-  const together: Pages = {
-    comparison,
-    evidenceOf: remembered(options.rerun),
-    brief: options.brief === true,
-    homeOf: () => '',
-    anchorOf: (cell) => anchorOf(cell, comparison),
-  };
-  const whole = mainPage(sections, together);
-  if (whole.length <= (options.mostCharacters ?? mostCharacters))
-    return { 'brokers.html': whole, 'brokers.md': brokersMarkdown(sections, together) };
-  const homeOf: Pages['homeOf'] = ({ word, broker }) => (word === 'pass' ? `${broker.slug}.html` : '');
-  const apart: Pages = { ...together, homeOf };
+/** What `report.html` shows of a comparison besides its records: names, and who has none. */
+export function comparisonInPage(comparison: Comparison): PageComparison {
+  let run = 0;
   return {
-    'brokers.html': mainPage(sections, apart),
-    'brokers.md': brokersMarkdown(sections, apart),
-    ...Object.fromEntries(
-      comparison.brokers.map((broker) => [`${broker.slug}.html`, passesPage(sections, apart, broker)]),
-    ),
-  };
-}
-
-/** Each page shows the same evidence, and to lay out a transcript takes time. */
-function remembered(rerun: Rerun): Pages['evidenceOf'] {
-  const known = new Map<Cell, Evidence[]>();
-  return (cell) => {
-    const evidence = known.get(cell) ?? evidenceOf(cell, rerun);
-    known.set(cell, evidence);
-    return evidence;
+    title: titleOfComparison(comparison),
+    columns: comparison.brokers.map((broker) => ({
+      name: broker.name,
+      sentence: sentenceOf(broker),
+      ...(recordOf(broker) === undefined ? {} : { run: run++ }),
+    })),
   };
 }

@@ -17,10 +17,11 @@ const entities: Record<string, string> = {
 };
 
 /** Safe to print and to write: half a surrogate pair has no UTF-8. */
-const sound = (text: string): string => printable(Buffer.from(text).toString());
-
 const escaped = (text: string): string =>
-  sound(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  printable(Buffer.from(text).toString()).replace(
+    /[&<>"']/g,
+    (character) => entities[character] ?? character,
+  );
 
 function textOf(content: Content): string {
   if (content === undefined) return '';
@@ -35,21 +36,3 @@ const dense = (part: string): string => part.replace(/\n\s*/g, '\n');
 /** A template of HTML. Whatever is put in is escaped, unless it was made by this function itself: brokers send anything. */
 export const html = (strings: TemplateStringsArray, ...contents: Content[]): Markup =>
   new Markup(strings.map((part, index) => dense(part) + textOf(contents[index])).join(''));
-
-/** A text that Markdown and the HTML in it take as it is, on one line. */
-export const plainInMarkdown = (text: string): string =>
-  sound(text.replace(/\s*\n\s*/g, ' ')).replace(/[\\`*_{}[\]<>|#~&!$]/g, '\\$&');
-
-/** A block of text as it is, behind a fence that is longer than any in the text. */
-export function fenced(lines: readonly string[]): string[] {
-  const text = lines.map(sound);
-  const longest = Math.max(
-    2,
-    ...text.flatMap((line) => (line.match(/`+/g) ?? []).map(({ length }) => length)),
-  );
-  const fence = '`'.repeat(longest + 1);
-  return [`${fence}text`, ...text, fence];
-}
-
-/** An id as part of an address. */
-export const anchor = (id: string): string => encodeURIComponent(id);

@@ -14,6 +14,20 @@ import type { Weight } from '../../verdict/weight.js';
 export interface PageData {
   tool: string;
   runs: PageRun[];
+  comparison?: PageComparison;
+}
+
+/** Several targets that were judged together; a page of records that somebody put together has none. */
+export interface PageComparison {
+  title: string;
+  columns: {
+    /** As the user named the target. */
+    name: string;
+    /** What it came to, or why it was not judged. */
+    sentence: string;
+    /** Index of its run; missing where there is no record. */
+    run?: number;
+  }[];
 }
 
 export interface PageRun {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RunRecord } from '../record/read-record.js';
-import type { PageData, PageRun } from './data.js';
+import type { PageComparison, PageData, PageRun } from './data.js';
 import { dataElement, textInHtml } from './embed.js';
 import { runForPage, type Rerun } from './run.js';
 
@@ -22,21 +22,26 @@ export interface PageParts {
 export function* pageLines(
   records: readonly RunRecord[],
   { script, style }: PageParts,
-  { tool, rerun, room = roomForExchanges }: { tool: string; rerun: Rerun; room?: number },
+  {
+    tool,
+    rerun,
+    room = roomForExchanges,
+    comparison,
+  }: { tool: string; rerun: Rerun; room?: number; comparison?: PageComparison },
 ): Generator<string, void> {
   const sentences = records.map(({ footer }) => footer?.gate.sentence ?? 'The run did not come to its end.');
   yield '<!doctype html>';
   yield `<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`;
   // No target's words can make the page load or send anything.
   yield `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src '${hashOf(script)}'; img-src data:">`;
-  yield `<meta name="color-scheme" content="light dark"><title>${textInHtml(titleOf(records))}</title>`;
+  yield `<meta name="color-scheme" content="light dark"><title>${textInHtml(comparison?.title ?? titleOf(records))}</title>`;
   yield `<style>${style}</style></head><body>`;
   yield `<div id="app"><noscript>${sentences.map((text) => `<p>${textInHtml(text)}</p>`).join('')}<p>The rest of this page needs JavaScript; everything stands in record.jsonl as well.</p></noscript></div>`;
   const runs: PageRun[] = [];
   const share = Math.max(leastRoom, Math.floor(room / records.length));
   for (const [index, record] of records.entries())
     runs.push(yield* runForPage(record, { index, room: room < leastRoom ? room : share, rerun }));
-  yield dataElement('data', { tool, runs } satisfies PageData);
+  yield dataElement('data', { tool, runs, ...(comparison ? { comparison } : {}) } satisfies PageData);
   yield `<script>${script}</script></body></html>`;
 }
 

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
 import { html } from '../../../src/report/html/markup.js';
-import { brokersViews, type ViewOptions } from '../../../src/report/brokers/views.js';
-import type { ComparedBroker } from '../../../src/report/brokers/comparison.js';
+import type { ComparedBroker, Comparison } from '../../../src/report/brokers/comparison.js';
+import { comparisonInPage, comparisonViews } from '../../../src/report/brokers/views.js';
 import { broker, comparison, lampSpec, notStarted, requirement } from './lamps.js';
 import { caseLine, failed } from '../lines.js';
 
-const rerun = (_record: unknown, id: string): string => `npm test -- --only=${id}`;
 const evil = '<script>alert("1")</script>\u0000| [x](javascript:1) `';
 
 const spec = lampSpec([requirement('on'), requirement('off'), requirement('dim')], {
@@ -66,62 +65,72 @@ const lamps = (): ComparedBroker[] => [
   notStarted('absent', 'no engine <answers>.'),
 ];
 
-const views = (options: Partial<ViewOptions> = {}): Record<string, string> =>
-  brokersViews(comparison(spec, ...lamps()), { rerun, ...options });
+const digest = (brokers = lamps(), more: Partial<Comparison> = {}): string => {
+  const [text, ...others] = Object.values(comparisonViews({ ...comparison(spec, ...brokers), ...more }));
+  expect(others).toEqual([]);
+  return text!;
+};
 
-/** Every link within the pages leads to an id that is there, once. */
-function expectLinksToHold(pages: Record<string, string>): number {
-  const ids = (name: string): string[] => [...pages[name]!.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id!);
-  let links = 0;
-  for (const [name, text] of Object.entries(pages)) {
-    const targets = name.endsWith('.md') ? /\]\(([^)\s]*#[^)\s]+)\)/g : /href="([^"]*#[^"]+)"/g;
-    for (const [, target] of text.matchAll(targets)) {
-      const [page, id] = target!.split('#') as [string, string];
-      expect(
-        ids(page || name).filter((one) => one === decodeURIComponent(id)),
-        `${name}: ${target}`,
-      ).toHaveLength(1);
-      links += 1;
-    }
-  }
-  return links;
-}
+test('the digest has a failure once for its requirement, with what was sent, expected and seen, and where it is reported', () => {
+  const text = digest();
+  expect(text.match(/^### on$/gm)).toHaveLength(1);
+  for (const said of [
+    'The sentence of on.',
+    '- For example (good):\n  - Sent: PUBLISH q1 id2 lamp/set/request/7 13 B ',
+    '  - Seen: it stays dark',
+    '- **good**: known finding: a loose wire, reported: <https://lamp.example/7>\n',
+    '- **bad**: fail: ',
+  ])
+    expect(text).toContain(said);
+});
 
-test('each verdict leads to its evidence, in one page, in several, and in Markdown', () => {
-  expect(expectLinksToHold(views())).toBeGreaterThan(10);
-  const apart = views({ mostCharacters: 100 });
-  expect(Object.keys(apart).sort()).toEqual([
-    'absent.html',
-    'bad.html',
-    'brokers.html',
-    'brokers.md',
-    'good.html',
+test('who failed alike stands together, whatever the times and the names were', () => {
+  const dark = (name: string, ms: number) =>
+    broker(name, [
+      failed({ id: 'lamp.on/a', requirement: 'lamp.on', actual: `it stays dark for ${ms} ms` }),
+      failed({ id: 'lamp.on/b', requirement: 'lamp.on', actual: `it stays dark for ${ms} ms` }),
+    ]);
+  const text = digest([dark('one', 12.5), dark('two', 30)]);
+  expect(text).toContain('- **one (2 of 2 cases), two (2 of 2 cases)**: fail: it stays dark for 12.5 ms');
+  expect(text).toContain('| **on** | fail (2 of 2 cases) | fail (2 of 2 cases) |');
+});
+
+test('where a finding is reported is said of those alone whose list says so', () => {
+  const listed = (name: string, link?: string) =>
+    broker(name, [failed({ id: 'lamp.on', requirement: 'lamp.on', weight: 'known', known: 'dark' })], {
+      session: {
+        knownFindings: [
+          { requirement: 'lamp.on', seen: '', reason: 'dark', ...(link === undefined ? {} : { link }) },
+        ],
+      },
+    });
+  const text = digest([listed('one', 'https://lamp.example/7'), listed('two')]);
+  expect(text).toContain('- **one**: known finding: dark, reported: <https://lamp.example/7>\n');
+  expect(text).toContain('- **two**: known finding: dark\n');
+});
+
+test('a pass is in the digest by its name alone, and only where all that were judged passed', () => {
+  const text = digest([
+    broker('one', [caseLine({ id: 'lamp.off', requirement: 'lamp.off' })]),
+    notStarted('two', 'no engine.'),
   ]);
-  expect(expectLinksToHold(apart)).toBeGreaterThan(10);
-  expect(apart['brokers.html']).toContain('href="good.html#good.off"');
-  expect(apart['brokers.md']).toContain('[pass](good.html#good.off)');
+  expect(text).toContain('## Passed by all\n\n- Commands: off\n');
+  expect(text).not.toContain('## Not passed by all');
+  expect(digest([notStarted('two', 'no engine.')])).not.toContain('Passed by all');
+  expect(digest()).toContain('- good: it was seen to have no dimmer: dim');
+  expect(digest()).not.toContain('## Passed by all');
 });
 
-test('nothing that a broker sent becomes markup', () => {
-  const { 'brokers.html': page, 'brokers.md': markdown } = views();
-  expect(page).not.toMatch(/<script|\u0000/);
-  expect(page).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;\\u0000');
-  // What is in a fence of Markdown is text; outside of it nothing may open a tag, a link or a cell.
-  const outside = markdown!.replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, '');
-  expect(outside).not.toMatch(/(?<!\\)<script|(?<!\\)\[x/);
-  expect(outside).toContain('\\<script\\>');
-});
-
-test('a finding is told with its sentence, what was sent, expected and seen, and where it is reported', () => {
-  const { 'brokers.html': page, 'brokers.md': markdown } = views();
-  for (const text of ['The sentence of on.', 'it stays dark', 'a loose wire']) {
-    expect(page).toContain(text);
-    expect(markdown).toContain(text);
-  }
-  expect(page).toContain('<a href="https://lamp.example/7">');
-  expect(markdown).toContain('- Reported: <https://lamp.example/7>');
-  expect(page).toContain('ON → dark');
-  expect(markdown).toContain('- As listed: ON → dark');
+test('nothing that a target sent becomes markup', () => {
+  const text = digest();
+  expect(text).not.toMatch(/(?<!\\)<script|(?<!\\)\[x|\u0000/);
+  expect(text).toContain('\\<script\\>');
+  const brokers = lamps();
+  const { record } = brokers[0]!.outcome as {
+    record: { header: { sessions: { knownFindings: { link: string }[] }[] } };
+  };
+  record.header.sessions[0]!.knownFindings[0]!.link = 'javascript:alert(1)';
+  expect(digest(brokers)).not.toContain('<javascript:');
 });
 
 test('what comes to nothing behind a known finding names it, beside what was seen', () => {
@@ -136,52 +145,37 @@ test('what comes to nothing behind a known finding names it, beside what was see
       known: 'it stands on lamp.on: a loose wire',
     });
   const lines = [behind('lamp.off', 'no light came'), behind('lamp.dim', 'no other light came')];
-  const { 'brokers.html': page, 'brokers.md': markdown } = brokersViews(
-    comparison(spec, broker('loose', lines)),
-    { rerun },
+  expect(digest([broker('loose', lines)])).toContain(
+    '- loose: it stands on lamp.on: a loose wire: off (no light came), dim (no other light came)',
   );
-  const plain = markdown!.replace(/<[^>]+>/g, '');
-  expect(plain).toContain(
-    '- it stands on lamp.on: a loose wire: off (no light came), dim (no other light came)',
-  );
-  // How a template is laid out is no matter of what it says.
-  const laidOut = page!.replace(/\s+/g, ' ').replaceAll('<li> ', '<li>');
-  for (const text of ['<li>it stands on lamp.on: a loose wire:', '(no light came)', '(no other light came)'])
-    expect(laidOut).toContain(text);
-});
-
-test('a link that is none of the web stays text', () => {
-  const brokers = lamps();
-  const { record } = brokers[0]!.outcome as {
-    record: { header: { sessions: { knownFindings: { link: string }[] }[] } };
-  };
-  record.header.sessions[0]!.knownFindings[0]!.link = 'javascript:alert(1)';
-  const { 'brokers.html': page, 'brokers.md': markdown } = brokersViews(comparison(spec, ...brokers), {
-    rerun,
-  });
-  expect(page).not.toContain('href="javascript:');
-  expect(markdown).not.toContain('<javascript:');
 });
 
 test('who was not started, what is not applicable and what is not tested is said with the reason', () => {
-  const { 'brokers.html': page, 'brokers.md': markdown } = views();
-  expect(page).toContain('NOT STARTED: no engine &lt;answers&gt;.');
-  expect(markdown).toContain('NOT STARTED: no engine \\<answers\\>.');
-  for (const text of ['it was seen to have no dimmer', 'unobservable: We have no hand.']) {
-    expect(page).toContain(text);
-    expect(markdown).toContain(text);
-  }
+  const text = digest();
+  for (const said of [
+    'NOT STARTED: no engine \\<answers\\>.',
+    'it was seen to have no dimmer',
+    'unobservable: We have no hand.',
+  ])
+    expect(text).toContain(said);
 });
 
-test('in brief a pass has one line and no wire, and Markdown alone has all evidence', () => {
-  const { 'brokers.html': page, 'brokers.md': markdown } = views({ brief: true });
-  const whole = views()['brokers.html']!;
-  expect(whole).toContain('<summary>');
-  expect(page).not.toContain('<summary>');
-  expect(page!.length).toBeLessThan(whole.length);
-  expect(expectLinksToHold({ 'brokers.md': markdown! })).toBeGreaterThan(4);
-  expect(markdown).toContain('[pass](#good.off)');
-  expect(markdown).toMatch(/<a id="good\.off"><\/a>off, good: PUBLISH q1 .* → /);
+test('a comparison of something else than brokers says what it is of', () => {
+  const clients = { ...comparison(spec, ...lamps()), noun: 'client' };
+  expect(Object.keys(comparisonViews(clients))).toEqual(['clients.md']);
+  expect(digest(lamps(), { noun: 'client' })).toContain('# Lamp API on 3 clients\n');
+});
+
+test('the page knows the names of the targets, and who has no record', () => {
+  expect(comparisonInPage(comparison(spec, ...lamps()))).toMatchObject({
+    title: 'Lamp API on 3 brokers',
+    columns: [
+      { name: 'good', run: 0 },
+      { name: 'bad', run: 1 },
+      { name: 'absent', sentence: 'NOT STARTED: no engine <answers>.' },
+    ],
+  });
+  expect(comparisonInPage(comparison(spec, ...lamps())).columns[2]).not.toHaveProperty('run');
 });
 
 test('a template escapes what is put in, but for what it made itself', () => {
