@@ -14,6 +14,7 @@ import { pingsInTime } from './device/pings-in-time.js';
 import { releasedOnce } from './device/released-once.js';
 import { notAgainWhileOpen } from './device/while-open.js';
 import { deviceIsSeen } from './document/device-is-seen.js';
+import { lastWillComes } from './document/last-will.js';
 import { operationAccepted } from './document/operation-accepted.js';
 import { operationReplies } from './document/operation-replies.js';
 import { operationSends } from './document/operation-sends.js';
@@ -71,6 +72,7 @@ export const builtInChecks: readonly Check[] = [
   operationSends,
   badInputOutlived,
   deviceIsSeen,
+  lastWillComes,
   keepAliveIsKept,
   missingAnswersAreNoticed,
   comesBack,

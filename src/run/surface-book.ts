@@ -1,6 +1,6 @@
 import { contentOf } from '../steps/message.js';
 import type { PublishPacket } from '../driver/wire/packet.js';
-import type { Api, Channel, Message, Operation } from '../spec/api.js';
+import type { Api, Channel, Message, Operation, Server } from '../spec/api.js';
 import { nearTopics } from '../spec/bare/near-topics.js';
 import { unknownMembers } from '../spec/bare/unknown-members.js';
 import { fillAddress, readAddress, topicMatches } from '../spec/topic.js';
@@ -194,7 +194,7 @@ function told(text: string): string {
 }
 
 /** Every channel with an address; those on which the target speaks with who does. */
-function declaredIn({ channels, operations }: Api): Declared[] {
+function declaredIn({ channels, operations, servers }: Api): Declared[] {
   const spoken = Object.values(operations).flatMap((operation): Declared[] => {
     const { action, channel, reply, messages, leftOut } = operation;
     if (leftOut === 'unwanted') return [];
@@ -206,6 +206,7 @@ function declaredIn({ channels, operations }: Api): Declared[] {
     ...Object.values(operations).flatMap(({ channel, reply }) =>
       reply ? [channel, reply.channel] : [channel],
     ),
+    ...Object.values(servers).flatMap(willsChannel),
   ].map((channel) => declared(channel, channel.messages));
   const all = [...spoken, ...others].filter(({ channel }) => channel.address !== '');
   return all.filter(
@@ -213,6 +214,12 @@ function declaredIn({ channels, operations }: Api): Declared[] {
       one.operation !== undefined || all.findIndex(({ filter }) => filter === one.filter) === index,
   );
 }
+
+/** The topic of a last will, of whose payload a server's binding knows a text and no schema. */
+const willsChannel = ({ id, line = 1, client }: Server): Channel[] =>
+  client?.lastWill
+    ? [{ id, address: client.lastWill.topic, parameters: {}, messages: [], servers: [id], line }]
+    : [];
 
 const declared = (channel: Channel, messages: readonly Message[], operation?: Operation): Declared => ({
   channel,

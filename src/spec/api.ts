@@ -28,8 +28,24 @@ export interface Server {
   pathname?: string;
   /** Of host and pathname: by name, with the value where the document gives one. */
   variables?: Record<string, { default?: string }>;
+  /** What the document says of the client that connects there (`bindings.mqtt`). */
+  client?: ConnectingClient;
   /** Line in the document, from 1. */
   line?: number;
+}
+
+/** The client of a server, by AsyncAPI's binding of MQTT. */
+export interface ConnectingClient {
+  clientId?: string;
+  cleanSession?: boolean;
+  lastWill?: LastWill;
+}
+
+export interface LastWill {
+  topic: string;
+  message?: string;
+  qos?: 0 | 1 | 2;
+  retain?: boolean;
 }
 
 export interface Channel {

@@ -47,6 +47,7 @@ export async function judgedAt(
     timeout: 60_000,
     concurrency: 256,
     recordFile: recordFile(),
+    allowRisky: true,
     ...given,
   });
   const planned = planSession(session);

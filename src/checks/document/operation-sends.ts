@@ -11,7 +11,7 @@ import { defineCheck, type CheckContext } from '../check.js';
 import { judgeMessage, type Judged } from './judge-message.js';
 import { butNear, nearTo, nextMessage, signsOf, subscribe, type Message } from './listening.js';
 import { operationOf } from './operation.js';
-import { judgeHigherQos, judgeQos, judgeRetain, subscribeTo } from './qos-and-retain.js';
+import { flagsOf, judgeHigherQos, judgeQos, judgeRetain, subscribeTo } from './qos-and-retain.js';
 import { belongsTo, givenValues } from './topics.js';
 
 const words = {
@@ -112,8 +112,8 @@ class Watching {
     else if (judged.is === 'unjudged')
       this.#passedOver.add(`what came on ${packet.topic} is not judged: ${judged.why}`);
     else {
-      judgeQos(operation, message, granted);
-      await judgeHigherQos(this.exchange, operation, message, granted);
+      judgeQos(flagsOf(operation), message, granted);
+      await judgeHigherQos(this.exchange, flagsOf(operation), message, granted);
       this.#live.push(message);
     }
   }
@@ -135,7 +135,8 @@ class Watching {
   async judge(): Promise<number> {
     const { operation } = this.watched;
     if (this.#live.length > 0) {
-      await judgeRetain(this.exchange, operation, this.#live, async (hex) => await this.#cameLive(hex));
+      const cameLive = async (hex: string): Promise<boolean> => await this.#cameLive(hex);
+      await judgeRetain(this.exchange, flagsOf(operation), this.#live, cameLive);
       return this.#live.length;
     }
     if (this.#retained.length > 0) return this.#judgeRetained();

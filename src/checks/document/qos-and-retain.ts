@@ -8,22 +8,30 @@ import type { CheckContext } from '../check.js';
 import { connected, listener, nextMessage, ownReplies, subscribe, type Message } from './listening.js';
 import { retainedOn, willRetain } from './retained.js';
 
+/** What a document says of the messages of somebody, and where it says so, as it is told. */
+export interface Flags {
+  mqtt: Operation['mqtt'];
+  by: string;
+}
+
+export const flagsOf = ({ mqtt, id }: Operation): Flags => ({ mqtt, by: `operation ${id}` });
+
 /**
  * The QoS that is asked for. A broker delivers with the lower of the published and the granted, so only one above the
  * documented shows what is published above it; what some brokers refuse (2) is asked for only where it tells something.
  */
-const qosToAsk = ({ mqtt: { qos } }: Operation): 1 | 2 => (qos === 1 || qos === 2 ? 2 : 1);
+const qosToAsk = ({ mqtt: { qos } }: Pick<Flags, 'mqtt'>): 1 | 2 => (qos === 1 || qos === 2 ? 2 : 1);
 
 /**
- * Subscribes to what an operation sends, on a connection of its own, and answers the QoS granted. A broker that refuses
+ * Subscribes to what somebody sends, on a connection of its own, and answers the QoS granted. A broker that refuses
  * QoS 2, or ends the connection over it, is asked for QoS 1. Throws Inconclusive where it grants nothing.
  */
 export async function subscribeTo(
   context: CheckContext,
-  operation: Operation,
+  flags: Pick<Flags, 'mqtt'>,
   filter: string,
 ): Promise<{ exchange: Exchange; granted: number }> {
-  const asked = qosToAsk(operation);
+  const asked = qosToAsk(flags);
   const exchange = await connected(context);
   const granted = await grantedFor(exchange, filter, asked);
   if (granted !== undefined) return { exchange, granted };
@@ -48,14 +56,14 @@ async function grantedFor(exchange: Exchange, filter: string, qos: 1 | 2): Promi
  * granted shows the publisher's. One as high as the granted shows that the publisher's was not lower.
  */
 export function judgeQos(
-  { mqtt: { qos }, id }: Operation,
+  { mqtt: { qos }, by }: Flags,
   { packet }: Pick<Message, 'packet'>,
   granted: number,
 ): void {
   if (qos === undefined || packet.retain || packet.qos >= granted) return;
   if (packet.qos !== qos)
     throw new NonConformance(
-      `on ${packet.topic}: QoS ${qos}, as operation ${id} has it`,
+      `on ${packet.topic}: QoS ${qos}, as ${by} has it`,
       `it was published with QoS ${packet.qos} (granted were ${granted}), in ${describePacket(packet)}`,
     );
 }
@@ -63,7 +71,7 @@ export function judgeQos(
 /** A QoS as high as the granted is above the documented, unless the broker raises what it delivers: a message of ours shows. */
 export async function judgeHigherQos(
   exchange: Exchange,
-  { mqtt: { qos }, id }: Operation,
+  { mqtt: { qos }, by }: Flags,
   { packet }: Message,
   granted: number,
 ): Promise<void> {
@@ -73,7 +81,7 @@ export async function judgeHigherQos(
       'the broker delivers with a QoS above the published one, so the QoS of the target is not seen',
     );
   throw new NonConformance(
-    `on ${packet.topic}: QoS ${qos}, as operation ${id} has it`,
+    `on ${packet.topic}: QoS ${qos}, as ${by} has it`,
     `it came with QoS ${packet.qos}, in ${describePacket(packet)}`,
   );
 }
@@ -98,7 +106,7 @@ async function keepsQos0(exchange: Exchange): Promise<boolean> {
  */
 export async function judgeRetain(
   exchange: Exchange,
-  { mqtt: { retain }, id }: Operation,
+  { mqtt: { retain }, by }: Flags,
   live: readonly Message[],
   cameLive: (hex: string) => Promise<boolean>,
 ): Promise<void> {
@@ -113,12 +121,12 @@ export async function judgeRetain(
   if (!retain) {
     if (kept && seen.has(kept.packet.payload.hex))
       throw new NonConformance(
-        `messages on ${topic} are not retained, as operation ${id} has it`,
+        `messages on ${topic} are not retained, as ${by} has it`,
         `a later subscription got ${describePacket(kept.packet)}`,
       );
     return;
   }
-  const wanted = `a later subscription of ${topic} gets the message that operation ${id} publishes retained`;
+  const wanted = `a later subscription of ${topic} gets the message that is published retained, as ${by} has it`;
   if (kept && (seen.has(kept.packet.payload.hex) || (await cameLive(kept.packet.payload.hex)))) return;
   if (!(await keepsRetained(context)))
     throw new Inconclusive('the broker keeps no retained messages, so that of the target is not seen');

@@ -2,6 +2,7 @@ import type { Api, Channel, ChannelParameter, Message, Operation, Server } from 
 import { formatProblem } from '../read/problem.js';
 import { isRecord, splitPointer } from '../pointer.js';
 import { levelOfDocument } from '../mqtt-level.js';
+import { readClient } from './client-binding.js';
 import { readMessage } from './messages.js';
 import type { Node } from './node.js';
 import { inlineSchema } from './inline-schema.js';
@@ -95,6 +96,7 @@ function readServer(id: string, node: Node): Server {
     host: node.text('host') ?? '',
     ...(pathname !== undefined && { pathname }),
     ...(variables.length > 0 && { variables: table(variables) }),
+    ...readClient(node),
     line: node.line,
   };
 }

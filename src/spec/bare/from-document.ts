@@ -6,6 +6,7 @@ import type { SourceFile } from '../read/read-yaml.js';
 import { documentInView, type DocumentInView } from './in-view.js';
 import { sharedReplies, type Shared } from './overlaps.js';
 import { nameOf } from './name.js';
+import { lastWillOf } from './last-will.js';
 import { badInputOf } from './bad-input.js';
 import { parametersOf } from './parameters.js';
 import { usualWatch, type DocumentView } from './view.js';
@@ -71,11 +72,13 @@ function specOf(
   const requirements = spec.requirements.map((requirement) =>
     placed(requirement, { api, view, file, shared }),
   );
+  const like = requirements.find(({ operation }) => operation === undefined)!;
+  const wills = lastWillOf(api, { spec: id, view, like });
   const bad = view.negative ? badInputOf(api, requirements) : { requirements: [], untested: [] };
   return {
     ...spec,
-    requirements: [...requirements, ...bad.requirements],
-    untested: bad.untested,
+    requirements: [...requirements, ...wills.requirements, ...bad.requirements],
+    untested: [...wills.untested, ...bad.untested],
     behindBroker: true,
   };
 }

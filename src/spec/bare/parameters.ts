@@ -12,6 +12,9 @@ export const runParameter = (name: string): string => (taken.has(name) ? `topic.
 /** The parameter of a run that has what is sent for an operation. */
 export const payloadParameter = (operation: string): string => `${operation}.payload`;
 
+/** The parameter of a run that has the client id of whoever connects to a server as the document says. */
+export const clientIdParameter = (server: string): string => `${server}.clientId`;
+
 /** What a user may say besides the document: values of topics and of server addresses, and payloads. */
 export function parametersOf({ channels, operations, servers }: Api): Record<string, Parameter> {
   const ofTopics = Object.values(channels).flatMap(({ id, parameters }: Channel) =>
@@ -32,11 +35,21 @@ export function parametersOf({ channels, operations, servers }: Api): Record<str
       { text: `the value of {${name}} in the address of server ${id}` },
     ]),
   );
+  const clientIds = Object.values(servers).flatMap(({ id, client }) =>
+    client?.lastWill && client.clientId !== undefined
+      ? [
+          [
+            clientIdParameter(id),
+            { text: 'the client id under which the device connects', default: client.clientId },
+          ] satisfies [string, Parameter],
+        ]
+      : [],
+  );
   const payloads = Object.values(operations)
     .filter(({ action }: Operation) => action === 'receive')
     .map(({ id }): [string, Parameter] => [
       payloadParameter(id),
       { text: `what is sent for operation ${id}, as JSON or as a text` },
     ]);
-  return Object.fromEntries([...ofServers, ...undeclared, ...ofTopics, ...payloads]);
+  return Object.fromEntries([...ofServers, ...undeclared, ...ofTopics, ...clientIds, ...payloads]);
 }
