@@ -2,7 +2,7 @@ import { join, relative, resolve } from 'node:path';
 import { builtInChecks } from '../checks/index.js';
 import { buildPlan } from '../plan/plan.js';
 import { specInRecords } from '../report/brokers/compared-spec.js';
-import { comparedSections, recordOf, type Comparison } from '../report/brokers/comparison.js';
+import { comparedSections, judgedRecordOf, recordOf, type Comparison } from '../report/brokers/comparison.js';
 import { countsTable } from '../report/brokers/counts.js';
 import { outcomeOf } from '../report/brokers/outcome.js';
 import { comparisonInPage, comparisonViews } from '../report/brokers/views.js';
@@ -66,7 +66,7 @@ function conclude(comparison: Comparison, folder: string): void {
   const page = join(folder, 'report.html');
   writePage(
     page,
-    comparison.brokers.flatMap((broker) => recordOf(broker) ?? []),
+    comparison.brokers.flatMap((broker) => judgedRecordOf(broker) ?? []),
     comparisonInPage(comparison),
   );
   const others = Object.entries(comparisonViews(comparison)).map(([name, text]) => {

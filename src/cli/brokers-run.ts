@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ComparedBroker } from '../report/brokers/comparison.js';
+import { sentenceOf } from '../report/brokers/names.js';
+import { unspokenBy } from '../report/brokers/unspoken.js';
 import { readRecord, type RunRecord } from '../report/record/read-record.js';
 import type { BrokersOptions } from './brokers-options.js';
 import type { BrokerTarget } from './brokers-targets.js';
@@ -74,8 +76,10 @@ async function judgeOne(start: Start, interruption: Interruption): Promise<Compa
     const { record, failures } = await judgePrepared(started, at, interruption);
     writeViews(record, recordFile);
     for (const failure of failures) print(`${name}: outside any case: ${failure}`);
-    print(`${name}: ${record.footer.gate.sentence}\n`);
-    return { name, slug, outcome: { record } };
+    const unspoken = unspokenBy(record);
+    const broker = { name, slug, outcome: { record, ...(unspoken === undefined ? {} : { unspoken }) } };
+    print(`${name}: ${sentenceOf(broker)}\n`);
+    return broker;
   } catch (error) {
     const broken = `HARNESS FAILED: ${messageOf(error)}.`;
     print(`${name}: ${broken}\n`);

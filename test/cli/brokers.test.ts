@@ -47,6 +47,16 @@ test('a broker that cannot be started has a column that says why, and the compar
   );
 });
 
+test('a broker that does not speak the version of the spec says so in the words of the wire', async () => {
+  const folder = reportFolder();
+  const { code, out } = await run('brokers', 'aedes', '--spec=mqtt-5.0', `--report-dir=${folder}`);
+  expect(out.trim().split('\n').at(-1)).toBe('Do not speak it: aedes.');
+  expect(code).toBe(3);
+  const said =
+    'aedes: DOES NOT SPEAK IT: CONNECT of protocol level 5 is answered with CONNACK 1 (unacceptable protocol version)';
+  expect(out).toContain(`${said} in the layout of MQTT 3.1.1 [20020001].`);
+});
+
 test.each([
   ['a name that is none', ['mosquito'], 'there is no broker "mosquito" (did you mean "mosquitto"?)'],
   ['a filter that matches nothing', ['aedes', '--only=mqtt-3.1.1.MQTT-9'], 'no requirement begins with'],

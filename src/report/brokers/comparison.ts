@@ -13,7 +13,7 @@ export interface ComparedBroker {
   /** The name, fit for a folder and for an anchor. */
   slug: string;
   /** What was judged, with why that did not come to its end, or why nothing was. */
-  outcome: { record: RunRecord; broken?: string } | { notStarted: string };
+  outcome: { record: RunRecord; broken?: string; unspoken?: string } | { notStarted: string };
 }
 
 /** One spec on several targets, in one run. */
@@ -61,6 +61,10 @@ export interface ComparedSection {
 export const recordOf = ({ outcome }: ComparedBroker): RunRecord | undefined =>
   'record' in outcome ? outcome.record : undefined;
 
+/** What there is to compare: nothing of a broker that does not speak the version of the spec (see unspokenBy). */
+export const judgedRecordOf = ({ outcome }: ComparedBroker): RunRecord | undefined =>
+  'record' in outcome && outcome.unspoken === undefined ? outcome.record : undefined;
+
 /** The requirements of the run, under the sections of their document, each with what it came to on every broker. */
 export function comparedSections({ spec, brokers, only }: Comparison): ComparedSection[] {
   const lookUps = brokers.map((broker) => cellsOf(broker, spec));
@@ -97,10 +101,10 @@ const sessionIn = (record: RunRecord | undefined, spec: ComparedSpec) =>
 const requirementOf = (caseId: string): string => caseId.split('/')[0] ?? caseId;
 
 const plannedRequirements = (broker: ComparedBroker, spec: ComparedSpec): string[] =>
-  (sessionIn(recordOf(broker), spec)?.cases ?? []).map(requirementOf);
+  (sessionIn(judgedRecordOf(broker), spec)?.cases ?? []).map(requirementOf);
 
 function cellsOf(broker: ComparedBroker, spec: ComparedSpec): (requirement: ComparedRequirement) => Cell {
-  const record = recordOf(broker);
+  const record = judgedRecordOf(broker);
   const rows = record ? rowsBySpec(record).flatMap((one) => one.rows) : [];
   const planned = sessionIn(record, spec)?.cases ?? [];
   return (requirement) => {
@@ -118,6 +122,12 @@ function cellsOf(broker: ComparedBroker, spec: ComparedSpec): (requirement: Comp
   };
 }
 
+/** The word of every cell of a broker of which nothing is compared. */
+export function wordOfColumn({ outcome }: ComparedBroker): CellWord | undefined {
+  if ('notStarted' in outcome) return 'not started';
+  return outcome.unspoken === undefined ? undefined : 'not spoken';
+}
+
 function cellFrom(
   broker: ComparedBroker,
   requirement: ComparedRequirement,
@@ -125,7 +135,7 @@ function cellFrom(
   cases: CaseLine[],
   missing: string[],
 ): Cell {
-  const word = 'notStarted' in broker.outcome ? 'not started' : row ? wordOf(row) : 'not judged';
+  const word = wordOfColumn(broker) ?? (row ? wordOf(row) : 'not judged');
   const { reason, standsOn } = row ?? {};
   return {
     broker,

@@ -1,6 +1,6 @@
-import type { Cell, ComparedBroker, ComparedSection } from './comparison.js';
+import { judgedRecordOf, type Cell, type ComparedBroker, type ComparedSection } from './comparison.js';
 import { versionOf } from './names.js';
-import { cellWords, type CellWord } from './words.js';
+import { cellWords, emptyWords, type CellWord } from './words.js';
 import { table } from '../console/table.js';
 
 /** The cells of one broker, in the order of the rows. */
@@ -18,9 +18,9 @@ export function countsOf(
   ) as Record<CellWord, number>;
 }
 
-/** The words that somebody has; of who was not started nothing is counted. */
+/** The words that somebody has; of whom nothing is compared nothing is counted. */
 export const countedWords = (counts: readonly Record<CellWord, number>[]): CellWord[] =>
-  cellWords.filter((word) => word !== 'not started' && counts.some((count) => count[word] > 0));
+  cellWords.filter((word) => !emptyWords.includes(word) && counts.some((count) => count[word] > 0));
 
 /** Cells that have the same reason, or stand on the same known finding, in one group: one cause can keep many from being judged. */
 export function byReason(cells: readonly Cell[]): { reason: string; cells: Cell[] }[] {
@@ -56,7 +56,7 @@ export function countsTable(
 
 /** A count for a table of text. */
 export const countText = (
-  { outcome }: ComparedBroker,
+  broker: ComparedBroker,
   count: Record<CellWord, number> | undefined,
   word: CellWord,
-): string => ('notStarted' in outcome ? '-' : String(count?.[word] ?? 0));
+): string => (judgedRecordOf(broker) === undefined ? '-' : String(count?.[word] ?? 0));

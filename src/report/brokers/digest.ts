@@ -5,7 +5,7 @@ import { findingInDigest } from './digest-findings.js';
 import { notTested, passedByAll, withoutVerdict } from './digest-groups.js';
 import { plain, table } from './in-markdown.js';
 import { belowName, sentenceOf, shortId, versionOf } from './names.js';
-import { findingWords } from './words.js';
+import { emptyWords, findingWords } from './words.js';
 
 /**
  * A comparison to read and to keep: what each target came to, where they differ from the document, and each failure once
@@ -36,9 +36,9 @@ export function digestOf(sections: readonly ComparedSection[], comparison: Compa
 
 const isBroken = ({ cells }: ComparedRow): boolean => cells.some(({ word }) => findingWords.includes(word));
 
-/** A row is told when somebody did not pass; of who was not started the head has told. */
+/** A row is told when somebody did not pass; of whom nothing is compared the head has told. */
 const isTold = ({ cells }: ComparedRow): boolean =>
-  cells.some(({ word }) => word !== 'pass' && word !== 'not started');
+  cells.some(({ word }) => word !== 'pass' && !emptyWords.includes(word));
 
 const isPassed = (row: ComparedRow): boolean => !isTold(row) && row.cells.some(({ word }) => word === 'pass');
 
@@ -79,4 +79,4 @@ function matrix(sections: readonly ComparedSection[], { spec, brokers }: Compari
 }
 
 const cellText = ({ word, such, planned }: Cell): string =>
-  word !== 'pass' && word !== 'not started' && planned > 1 ? `${word} (${such} of ${planned} cases)` : word;
+  word !== 'pass' && !emptyWords.includes(word) && planned > 1 ? `${word} (${such} of ${planned} cases)` : word;

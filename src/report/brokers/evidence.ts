@@ -3,7 +3,7 @@ import type { CaseLine } from '../../verdict/record.js';
 import { brokerActs } from '../case/broker-acts.js';
 import { lastSent } from '../case/last-sent.js';
 import type { RunRecord } from '../record/read-record.js';
-import { recordOf, type Cell } from './comparison.js';
+import { judgedRecordOf, type Cell } from './comparison.js';
 import { wordOf, type CellWord } from './words.js';
 
 /** What is said of cases that went the same way; all but their names is the first one's. */
@@ -28,7 +28,7 @@ export const withoutPassing = (text: string): string => text.replace(passing, '#
 
 /** The evidence of the cases of a cell that did not pass. Those that went the same way are told once. */
 export function evidenceOf(cell: Cell): Evidence[] {
-  const record = recordOf(cell.broker);
+  const record = judgedRecordOf(cell.broker);
   if (record === undefined) return [];
   const groups = new Map<string, Evidence>();
   for (const line of cell.cases) {

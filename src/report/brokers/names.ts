@@ -18,7 +18,8 @@ export const belowName = (broker: ComparedBroker): string =>
 /** The gate's sentence, or why there is none. */
 export function sentenceOf(broker: ComparedBroker): string {
   if ('notStarted' in broker.outcome) return `NOT STARTED: ${broker.outcome.notStarted}`;
-  const { record, broken } = broker.outcome;
+  const { record, broken, unspoken } = broker.outcome;
+  if (unspoken !== undefined) return `DOES NOT SPEAK IT: ${unspoken}.`;
   return broken ?? record.footer?.gate.sentence ?? 'INCOMPLETE: the run did not come to its end.';
 }
 

@@ -1,4 +1,4 @@
-import type { ComparedBroker } from './comparison.js';
+import { judgedRecordOf, type ComparedBroker } from './comparison.js';
 
 /** Exit codes of runs, worst first, each with what it says of brokers. */
 const rungs: readonly [exit: number, says: string][] = [
@@ -16,11 +16,14 @@ export function outcomeOf(
 ): { exit: number; sentence: string } {
   const exits = brokers.map(exitOf);
   const said = rungs.flatMap(([exit, says]) => {
-    const own = brokers.filter((broker) => 'record' in broker.outcome && exitOf(broker) === exit);
+    const own = brokers.filter((broker) => judgedRecordOf(broker) !== undefined && exitOf(broker) === exit);
     return own.length === 0 ? [] : [`${says}: ${own.map(({ name }) => name).join(', ')}`];
   });
-  const missing = brokers.filter(({ outcome }) => 'notStarted' in outcome).map(({ name }) => name);
-  const parts = [...said, ...(missing.length === 0 ? [] : [`not started: ${missing.join(', ')}`])];
+  const parts = [
+    ...said,
+    ...named('do not speak it', brokers, ({ outcome }) => 'record' in outcome && !!outcome.unspoken),
+    ...named('not started', brokers, ({ outcome }) => 'notStarted' in outcome),
+  ];
   const worst = rungs.find(([exit]) => exits.includes(exit))?.[0] ?? 3;
   return {
     exit: interrupted ? 130 : worst,
@@ -28,9 +31,18 @@ export function outcomeOf(
   };
 }
 
-/** What could not be started has no verdict: incomplete. So has a record that did not come to its end. */
+const named = (
+  says: string,
+  brokers: readonly ComparedBroker[],
+  isSuch: (broker: ComparedBroker) => boolean,
+): string[] => {
+  const names = brokers.filter(isSuch).map(({ name }) => name);
+  return names.length === 0 ? [] : [`${says}: ${names.join(', ')}`];
+};
+
+/** What could not be started, or does not speak the version of the spec, has no verdict: incomplete. So has a record that did not come to its end. */
 function exitOf({ outcome }: ComparedBroker): number {
-  if ('notStarted' in outcome) return 3;
+  if ('notStarted' in outcome || outcome.unspoken !== undefined) return 3;
   return outcome.broken === undefined ? (outcome.record.footer?.gate.exit ?? 3) : 4;
 }
 

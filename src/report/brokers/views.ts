@@ -1,5 +1,5 @@
 import type { PageComparison } from '../page/data.js';
-import { comparedSections, recordOf, type Comparison } from './comparison.js';
+import { comparedSections, judgedRecordOf, type Comparison } from './comparison.js';
 import { digestOf } from './digest.js';
 import { sentenceOf, titleOfComparison } from './names.js';
 
@@ -16,7 +16,7 @@ export function comparisonInPage(comparison: Comparison): PageComparison {
     columns: comparison.brokers.map((broker) => ({
       name: broker.name,
       sentence: sentenceOf(broker),
-      ...(recordOf(broker) === undefined ? {} : { run: run++ }),
+      ...(judgedRecordOf(broker) === undefined ? {} : { run: run++ }),
     })),
   };
 }

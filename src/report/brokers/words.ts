@@ -13,6 +13,7 @@ export const cellWords = [
   'warning',
   'not applicable',
   'not started',
+  'not spoken',
   'pass',
 ] as const;
 export type CellWord = (typeof cellWords)[number];
@@ -25,6 +26,9 @@ export const findingWords: readonly CellWord[] = [
   'known limitation',
   'warning',
 ];
+
+/** Words for all of a broker of which nothing is compared: there is no evidence behind them. */
+export const emptyWords: readonly CellWord[] = ['not started', 'not spoken'];
 
 /** Words for what should have had a verdict and has none. */
 export const openWords: readonly CellWord[] = ['error', 'inconclusive', 'not judged'];

@@ -4,7 +4,7 @@ import { countsOf } from '../../../src/report/brokers/counts.js';
 import { evidenceOf } from '../../../src/report/brokers/evidence.js';
 import { outcomeOf } from '../../../src/report/brokers/outcome.js';
 import type { CaseLine } from '../../../src/verdict/record.js';
-import { broker, comparison, lampSpec, notStarted, requirement } from './lamps.js';
+import { broker, comparison, lampSpec, notSpoken, notStarted, requirement } from './lamps.js';
 import { caseLine, failed } from '../lines.js';
 
 const line = (id: string, changes: Partial<CaseLine> = {}): CaseLine =>
@@ -36,11 +36,16 @@ describe('the rows', () => {
 
   test('are only those that were planned somewhere, with a cell for every broker', () => {
     const spec = lampSpec([requirement('on'), requirement('off'), requirement('never')]);
-    const brokers = [broker('one', [line('on')]), broker('two', [line('off')]), notStarted('three', 'no.')];
+    const brokers = [
+      broker('one', [line('on')]),
+      broker('two', [line('off')]),
+      notStarted('three', 'no.'),
+      notSpoken('four'),
+    ];
     const [section] = comparedSections(comparison(spec, ...brokers));
     expect(section!.rows.map(({ cells }) => cells.map(({ word }) => word))).toEqual([
-      ['pass', 'not judged', 'not started'],
-      ['not judged', 'pass', 'not started'],
+      ['pass', 'not judged', 'not started', 'not spoken'],
+      ['not judged', 'pass', 'not started', 'not spoken'],
     ]);
   });
 });
@@ -152,6 +157,13 @@ describe('the outcome', () => {
     const { footer: _footer, ...open } = (outcome as { record: { footer?: unknown } }).record;
     const cut = { name: 'one', slug: 'one', outcome: { record: open } } as ReturnType<typeof broker>;
     expect(outcomeOf([cut], false).exit).toBe(3);
+  });
+
+  test('is incomplete where a broker does not speak the version, and no failure of it', () => {
+    expect(outcomeOf([ended('one', 0), notSpoken('two')], false)).toEqual({
+      exit: 3,
+      sentence: 'Passed the gate: one; do not speak it: two.',
+    });
   });
 
   test('is 4 when the harness failed on one, and 130 when interrupted whatever was found', () => {

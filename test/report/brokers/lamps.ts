@@ -2,7 +2,7 @@ import type { ComparedBroker, Comparison } from '../../../src/report/brokers/com
 import type { RunRecord } from '../../../src/report/record/read-record.js';
 import type { Requirement, Spec } from '../../../src/spec/model.js';
 import type { CaseLine, FooterLine, SessionHeader } from '../../../src/verdict/record.js';
-import { footer, header, session } from '../lines.js';
+import { caseLine, footer, header, session } from '../lines.js';
 
 export const requirement = (id: string, changes: Partial<Requirement> = {}): Requirement => ({
   id: `lamp.${id}`,
@@ -66,6 +66,13 @@ export const notStarted = (name: string, why: string): ComparedBroker => ({
   slug: name,
   outcome: { notStarted: why },
 });
+
+/** It failed the one requirement that all others stand on, since it refuses the version of the CONNECT. */
+export const notSpoken = (name: string): ComparedBroker => {
+  const on = caseLine({ id: 'lamp.on', requirement: 'lamp.on', verdict: 'fail', weight: 'block' });
+  const { outcome } = broker(name, [on], { footer: { gate: { exit: 1, sentence: 'DOES NOT CONFORM.' } } });
+  return { name, slug: name, outcome: { ...outcome, unspoken: 'CONNECT is answered with CONNACK 1' } };
+};
 
 export const comparison = (spec: Spec, ...brokers: ComparedBroker[]): Comparison => ({
   run: 'r1',

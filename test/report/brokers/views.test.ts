@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { html } from '../../../src/report/html/markup.js';
 import type { ComparedBroker, Comparison } from '../../../src/report/brokers/comparison.js';
 import { comparisonInPage, comparisonViews } from '../../../src/report/brokers/views.js';
-import { broker, comparison, lampSpec, notStarted, requirement } from './lamps.js';
+import { broker, comparison, lampSpec, notSpoken, notStarted, requirement } from './lamps.js';
 import { caseLine, failed } from '../lines.js';
 
 const evil = '<script>alert("1")</script>\u0000| [x](javascript:1) `';
@@ -107,6 +107,18 @@ test('where a finding is reported is said of those alone whose list says so', ()
   const text = digest([listed('one', 'https://lamp.example/7'), listed('two')]);
   expect(text).toContain('- **one**: known finding: dark, reported: <https://lamp.example/7>\n');
   expect(text).toContain('- **two**: known finding: dark\n');
+});
+
+test('a broker that does not speak the version has a column that says so, and no failure', () => {
+  const brokers = [...lamps(), notSpoken('old')];
+  const text = digest(brokers);
+  const said = 'DOES NOT SPEAK IT: CONNECT is answered with CONNACK 1.';
+  expect(text).toMatch(new RegExp(`^\\| old \\|  (\\| - )+\\| ${said} \\|$`, 'm'));
+  expect(text).toMatch(/^\| \*\*on\*\* .* \| not started \| not spoken \|$/m);
+  expect(text).not.toContain('**old');
+  const { columns } = comparisonInPage(comparison(spec, ...brokers));
+  expect(columns.at(-1)).toEqual({ name: 'old', sentence: said });
+  expect(columns.map(({ run }) => run)).toEqual([0, 1, undefined, undefined]);
 });
 
 test('a pass is in the digest by its name alone, and only where all that were judged passed', () => {
