@@ -29,10 +29,6 @@ const record = (
 test.each([0x01, 0x84])(
   'a broker that refuses every CONNECT with 0x%x for its version does not speak it',
   (code) => {
-    const cases = [
-      { verdict: 'fail', transcript: answered(code) },
-      { verdict: 'inconclusive', transcript: [] },
-    ] as const;
     const fails = { verdict: 'fail', transcript: answered(code) } as const;
     const hex = answered(code)[1] as { hex: string };
     expect(unspokenBy(record(fails, { verdict: 'inconclusive', transcript: [] }))).toBe(
