@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { PlannedCase } from '../../src/plan/case.js';
 import { nightly } from '../nightly.js';
 import { sample } from './sample.js';
-import { compareManners, manners } from './segments.js';
+import { compareManners, manners, relayedTwins } from './segments.js';
 
 /** Of ten requirements so many, the same ones every time. */
 const ofTen = nightly ? 10 : 3;
@@ -13,11 +13,11 @@ const isSampled = ([first]: readonly PlannedCase[]): boolean =>
   parseInt(createHash('sha256').update(first.requirement).digest('hex').slice(0, 8), 16) % 10 < ofTen;
 
 /** One case of each requirement at night, and of some on a push; all cases are tried by segments.matrix.ts. */
-describe('how the bytes lie in segments', () => {
+describe.each(relayedTwins)('how the bytes lie in segments, before $spec', (twin) => {
   let compared: Awaited<ReturnType<typeof compareManners>>;
 
   beforeAll(async () => {
-    compared = await compareManners((cases) =>
+    compared = await compareManners(twin, (cases) =>
       isSampled(cases) ? sample(cases, 1, 'segments', ({ id }) => id) : [],
     );
   }, 600_000);

@@ -1,5 +1,6 @@
-import type { RunningTarget } from '../../fixtures/contract.js';
-import { twin as mqttBroker } from '../../fixtures/twins/mqtt-3.1.1/index.js';
+import type { RunningTarget, Twin } from '../../fixtures/contract.js';
+import { twin as mqtt311 } from '../../fixtures/twins/mqtt-3.1.1/index.js';
+import { twin as mqtt5 } from '../../fixtures/twins/mqtt-5.0/index.js';
 import type { Manner } from '../../fixtures/proxy/manner.js';
 import { startSegmentingRelay } from '../../fixtures/proxy/segmenting-relay.js';
 import type { PlannedCase } from '../../src/plan/case.js';
@@ -9,6 +10,9 @@ import type { CaseLine } from '../../src/verdict/record.js';
 import { sessionOn, twinWaitMs } from './session.js';
 
 export const manners = ['cut', 'joined'] as const;
+
+/** Brokers that are judged through the relay. */
+export const relayedTwins: readonly Twin[] = [mqtt311, mqtt5];
 
 /** Of the cases of one requirement, those to be tried. */
 export type Choice = (cases: readonly PlannedCase[]) => readonly PlannedCase[];
@@ -23,8 +27,8 @@ const waitMs = 2 * twinWaitMs;
 type Judged = Map<string, string>;
 
 /** What one run says of a broker of its own, met directly or through a relay. */
-async function judge(choose: Choice, manner?: Manner): Promise<Judged> {
-  const broker = await mqttBroker.start();
+async function judge(twin: Twin, choose: Choice, manner?: Manner): Promise<Judged> {
+  const broker = await twin.start();
   const relays: { stop(): Promise<void> }[] = [];
   try {
     const target = manner === undefined ? broker : await relayed(broker, manner, relays);
@@ -94,11 +98,12 @@ export interface Difference {
 
 /** Tries the chosen cases directly and through a relay of each manner. Answers how many, and what differs by manner. */
 export async function compareManners(
+  twin: Twin,
   choose: Choice,
 ): Promise<{ cases: number; differences: Record<Manner, Difference[]> }> {
-  const [directly, joined] = await Promise.all([judge(choose), judge(choose, 'joined')]);
+  const [directly, joined] = await Promise.all([judge(twin, choose), judge(twin, choose, 'joined')]);
   // By itself: the pieces need the event loop.
-  const cut = await judge(choose, 'cut');
+  const cut = await judge(twin, choose, 'cut');
   const differences = (relayed: Judged): Difference[] =>
     [...directly]
       .map(([id, words]) => ({ id, directly: words, through: relayed.get(id) }))
