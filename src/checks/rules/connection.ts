@@ -91,7 +91,8 @@ export class Connection {
     if (packet.type === 'PUBREC') this.#markReceived(packet.packetId);
     if ((ends.has(packet.type) || isRefused(packet)) && 'packetId' in packet)
       this.underWay.delete(packet.packetId!);
-    if (packet.type === 'PUBLISH') this.#mayAsk(packet);
+    if (packet.type === 'PUBLISH') this.#publishes(packet);
+    if (packet.type === 'PUBREL') this.session.unreleased.delete(packet.packetId);
     const answer = answerTo(packet);
     if (answer !== undefined) this.session.add('owed', answer);
   }
@@ -125,7 +126,8 @@ export class Connection {
     return this.session.owed.get(answer) ?? 0;
   }
 
-  #mayAsk({ payload: { text = '' } }: PublishPacket): void {
+  #publishes({ qos, packetId, payload: { text = '' } }: PublishPacket): void {
+    if (qos === 2 && packetId !== undefined) this.session.unreleased.add(packetId);
     if (this.unasked?.after.some((words) => text.includes(words))) this.session.askedOtherwise = true;
   }
 
@@ -153,9 +155,10 @@ export class Connection {
   #goesOn(earlier: SessionBook): void {
     this.session = earlier;
     this.resumes = true;
-    // What was not answered is sent again, PUBREL as well (MQTT-4.4.0-1).
-    for (const answer of [...earlier.owed.keys()].filter((key) => key.startsWith('PUBREL ')))
-      earlier.owed.set(answer, (earlier.owed.get(answer) ?? 0) + 1);
+    // What was not answered is sent again, PUBREL as well (MQTT-4.4.0-1); that a PUBREC is, no sentence forbids.
+    const released = [...earlier.owed.keys()].filter((key) => key.startsWith('PUBREL '));
+    const received = [...earlier.unreleased].map((id) => `PUBREC ${id}`);
+    for (const answer of [...released, ...received]) earlier.add('owed', answer);
   }
 
   /** Our broker tells a device that it still has a session: one that began before the transcript, where none is known. */

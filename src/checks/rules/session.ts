@@ -29,6 +29,8 @@ export class SessionBook {
   readonly subscriptions: Subscription[] = [];
   /** Answers that the target may still give, by type and packet id. */
   readonly owed = new Map<string, number>();
+  /** Packet ids of messages of QoS 2 that were sent to the target, and no PUBREL behind them. */
+  readonly unreleased = new Set<number>();
   /** Messages with RETAIN 1 that came, by topic. */
   readonly retained = new Map<string, number>();
   /** False: it began before the transcript, so what it holds is not known. */

@@ -17,6 +17,21 @@ export function readConnackOf5(body: Buffer): Decoded | undefined {
 }
 
 /**
+ * Reads the body of a CONNACK that refuses in the two bytes of MQTT 3.1.1 with a reason code of 5.0. No version has both, but
+ * what answers a protocol level that is none of a version's has a layout that nobody knows. Undefined for anything else.
+ */
+export function readRefusalOfNoVersion(body: Buffer): Decoded | undefined {
+  const [flags, reason = 0] = body;
+  if (body.length !== 2 || flags !== 0 || reason < 0x80) return undefined;
+  return {
+    packet: { type: 'CONNACK', sessionPresent: false, returnCode: reason, beforeVersion5: true },
+    notes: [
+      'CONNACK has a reason code of MQTT 5.0 in the layout of MQTT 3.1.1, in answer to a level of neither',
+    ],
+  };
+}
+
+/**
  * Reads the body of the CONNACK with which a server of MQTT 3.1.1 or 3.1 refuses the level of 5.0: two bytes, return code 1
  * (MQTT-3.1.2-2 of 3.1.1). Undefined for anything else.
  */

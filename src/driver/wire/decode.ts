@@ -1,5 +1,5 @@
 import { Body, type ProtocolLevel, type Side, TooShort } from './body.js';
-import { readConnackBefore5, readConnackOf5 } from './connack-of-other-version.js';
+import { readConnackBefore5, readConnackOf5, readRefusalOfNoVersion } from './connack-of-other-version.js';
 import type { Findings } from './findings.js';
 import { type FixedHeader, readFixedHeader } from './fixed-header.js';
 import { checkDirection, checkHeader, reservedType } from './header-rules.js';
@@ -58,8 +58,9 @@ function connackOfOtherVersion(
   bytes: Buffer,
   { protocolLevel, otherLevel }: DecodeOptions,
 ): Decoded | undefined {
-  if (protocolLevel === 5) return readConnackBefore5(bytes);
-  return otherLevel ? readConnackOf5(bytes) : undefined;
+  const ofKnownVersion =
+    protocolLevel === 5 ? readConnackBefore5(bytes) : otherLevel ? readConnackOf5(bytes) : undefined;
+  return ofKnownVersion ?? (otherLevel ? readRefusalOfNoVersion(bytes) : undefined);
 }
 
 function decodeBody(type: PacketType, header: FixedHeader, frame: Buffer, options: DecodeOptions): Decoded {

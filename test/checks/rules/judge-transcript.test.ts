@@ -51,6 +51,17 @@ const broken = (...script: Happens[]): string[] =>
 
 describe('what breaks one rule and no other', () => {
   test.each<[string, Happens[]]>([
+    [
+      'acknowledgement',
+      [
+        ...connects({ clean: false }),
+        sent(message({ qos: 2, packetId: 9 })),
+        came({ type: 'PUBREC', packetId: 9 }),
+        sent({ type: 'PUBREL', packetId: 9 }),
+        ...connects({ clean: false }, { sessionPresent: true }),
+        came({ type: 'PUBREC', packetId: 9 }),
+      ],
+    ],
     ['connack-first', [...connects(), came({ type: 'CONNACK' })]],
     ['session-present-refused', connects({}, { returnCode: 5, sessionPresent: true })],
     ['session-present-clean', connects({}, { sessionPresent: true })],
@@ -246,6 +257,16 @@ describe('what is allowed', () => {
         ...connects({ clean: false }, { sessionPresent: true }),
         came({ type: 'PUBREL', packetId: 9 }),
         came(message({ ...once, dup: true })),
+      ],
+    ],
+    [
+      'a PUBREC that a session brings again',
+      [
+        ...connects({ clean: false }),
+        sent(message({ qos: 2, packetId: 9 })),
+        came({ type: 'PUBREC', packetId: 9 }),
+        ...connects({ clean: false }, { sessionPresent: true }),
+        came({ type: 'PUBREC', packetId: 9 }),
       ],
     ],
     [

@@ -130,6 +130,30 @@ describe('what is odd and not malformed', () => {
   });
 });
 
+describe('a CONNACK with a reason code of MQTT 5.0 in the two bytes of MQTT 3.1.1', () => {
+  const refused = Buffer.from('20020082', 'hex');
+
+  it.each([4, 5] as const)('refuses a level that is no version, at %i', (protocolLevel) => {
+    const { packet, malformed, notes } = decodeFrame(refused, {
+      from: 'server',
+      protocolLevel,
+      otherLevel: true,
+    });
+    expect(malformed).toBeUndefined();
+    expect(packet).toMatchObject({ type: 'CONNACK', sessionPresent: false, returnCode: 0x82 });
+    expect(notes).toEqual([expect.stringContaining('in the layout of MQTT 3.1.1')]);
+  });
+
+  it.each([4, 5] as const)('is malformed as an answer to level %i', (protocolLevel) => {
+    expect(decodeFrame(refused, { from: 'server', protocolLevel }).malformed).toContain('CONNACK');
+  });
+
+  it.each(['20020182', '20020006'])('is not what %s is', (hex) => {
+    const options = { from: 'server', otherLevel: true } as const;
+    expect(decodeFrame(Buffer.from(hex, 'hex'), options).malformed).toContain('CONNACK');
+  });
+});
+
 describe('a CONNACK in the layout of MQTT 5.0', () => {
   const refused = Buffer.from('2003008400', 'hex');
 
@@ -154,7 +178,7 @@ describe('a CONNACK in the layout of MQTT 5.0', () => {
     expect(packet).toEqual({ type: 'CONNACK', sessionPresent, returnCode: 0, ofVersion5: true });
   });
 
-  it.each(['20020084', '2003008401', '2003000100', '2003028400'])('is not what %s is', (hex) => {
+  it.each(['2003008401', '2003000100', '2003028400'])('is not what %s is', (hex) => {
     const { packet, malformed } = decodeFrame(Buffer.from(hex, 'hex'), { from: 'server', otherLevel: true });
     expect(malformed ?? packet).toEqual(expect.stringContaining('CONNACK'));
   });
