@@ -79,4 +79,6 @@ function matrix(sections: readonly ComparedSection[], { spec, brokers }: Compari
 }
 
 const cellText = ({ word, such, planned }: Cell): string =>
-  word !== 'pass' && !emptyWords.includes(word) && planned > 1 ? `${word} (${such} of ${planned} cases)` : word;
+  word !== 'pass' && !emptyWords.includes(word) && planned > 1
+    ? `${word} (${such} of ${planned} cases)`
+    : word;
