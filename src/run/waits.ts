@@ -1,6 +1,6 @@
 import { builtInChecks, type Check } from '../checks/index.js';
 import type { PlannedCase } from '../plan/case.js';
-import { milliseconds } from '../spec/duration.js';
+import { plannedTime } from '../spec/duration.js';
 import { wordsOf, type Step } from '../spec/steps.js';
 import { verbs } from '../steps/verbs/index.js';
 
@@ -13,5 +13,5 @@ export function ownWaits({ check }: PlannedCase, checks: readonly Check[] = buil
 
 const ownWait = (step: Step): number => {
   const verb = verbs.find(({ name }) => wordsOf(step, name) !== undefined);
-  return milliseconds(step.within ?? 0) + (verb?.lasts?.(wordsOf(step, verb.name)) ?? 0);
+  return plannedTime(step.within ?? 0) + (verb?.lasts?.(wordsOf(step, verb.name)) ?? 0);
 };

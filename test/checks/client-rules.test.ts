@@ -31,6 +31,9 @@ const frameEvent = (type: 'received' | 'sent', hex: string, level: Level): Trans
 const hexOf = (packet: PacketToSend | string, level: Level): string =>
   typeof packet === 'string' ? packet.replaceAll(' ', '') : encode(packet, level).toString('hex');
 
+/** Our broker reads the first packet of a connection by the newest version that it speaks. */
+const newest = 5;
+
 /** What the rules say of packets on a connection that was accepted. */
 function brokenBy(
   packets: readonly (PacketToSend | string)[],
@@ -39,7 +42,7 @@ function brokenBy(
 ): string[] {
   const transcript: Transcript = [
     { at: 0, on: 'broker', type: 'came', connection: 1, from: 'somewhere' },
-    frameEvent('received', hexOf(connect, level), level),
+    frameEvent('received', hexOf(connect, level), newest),
     frameEvent('sent', hexOf({ type: 'CONNACK' }, level), level),
     ...packets.map((packet) => frameEvent('received', hexOf(packet, level), level)),
   ];
@@ -80,6 +83,16 @@ test.each<[rule: string, level: Level, packet: PacketToSend | string]>([
   ['aliases-up', 5, { ...publish, properties: [{ name: 'topicAlias', value: 1 }] }],
   ['response-topic', 5, { ...publish, properties: [{ name: 'responseTopic', value: 'a/#' }] }],
   ['properties-of-5', 5, { ...publish, properties: [{ name: 'serverKeepAlive', value: 1 }] }],
+  ['strings', 5, { ...publish, properties: [{ name: 'responseTopic', value: { hex: 'c328' } }] }],
+  ['strings', 5, { ...publish, properties: [{ name: 'contentType', value: { hex: 'c328' } }] }],
+  [
+    'strings',
+    5,
+    { ...publish, properties: [{ name: 'userProperty', value: { name: 'a', value: { hex: 'c328' } } }] },
+  ],
+  ['strings', 5, { type: 'DISCONNECT', reasonCode: 4, properties: [{ name: 'reasonString', value: 'a\0' }] }],
+  ['properties-of-5', 5, 'c0 80 00'],
+  ['properties-of-5', 5, '40 05 00 01 00 80 00'],
   ['answer-codes', 5, { type: 'PUBACK', packetId: 1, reasonCode: 0x81 }],
   ['ping-and-leave', 4, 'e1 00'],
   ['ping-and-leave', 4, 'c0 01 00'],
@@ -94,6 +107,13 @@ test.each<[rule: string, level: Level, packet: PacketToSend | string]>([
 
 test.each<[rule: string, level: Level, connect: PacketToSend | string]>([
   ['protocol-name', 4, { ...connectOf(4), protocolName: 'MQTx' } as PacketToSend],
+  ['protocol-name', 4, '10 0f 00 04 4d 51 54 54 06 02 00 3c 00 03 61 62 63'],
+  ['protocol-name', 4, '10 0f 00 04 4d 51 54 54 02 02 00 3c 00 03 61 62 63'],
+  ['connect-fields', 4, '10 05 00 04 4d 51 54'],
+  ['connect-fields', 4, '10 00'],
+  ['connect-fields', 5, '10 08 00 04 4d 51 54 54 05 02'],
+  ['properties-of-5', 5, '10 90 00 00 04 4d 51 54 54 05 02 00 3c 00 00 03 61 62 63'],
+  ['properties-of-5', 5, '10 11 00 04 4d 51 54 54 05 02 00 3c 80 00 00 03 61 62 63'],
   ['connect-flag', 4, '10 12 00 04 4d 51 54 54 04 03 00 00 00 06 64 65 76 69 63 65'],
   ['will-fields', 4, '10 12 00 04 4d 51 54 54 04 0a 00 00 00 06 64 65 76 69 63 65'],
   ['login-fields', 4, '10 15 00 04 4d 51 54 54 04 42 00 00 00 06 64 65 76 69 63 65 00 01 61'],
@@ -124,6 +144,7 @@ test.each<[what: string, level: Level, packets: (PacketToSend | string)[]]>([
     [{ ...subscribe, subscriptions: [{ filter: '$share/a/#', qos: 0 }] }],
   ],
   ['DISCONNECT of 5.0 with nothing behind it', 5, ['e0 00']],
+  ['a length in more bytes than it needs, which 3.1.1 does not forbid', 4, ['c0 80 00']],
 ])('%s keeps the rules', (_what, level, packets) => {
   expect(brokenBy(packets, level)).toEqual([]);
 });
@@ -142,6 +163,18 @@ test.each([
   ];
   const { violations } = judgeTranscript(transcript, 'client', { rules });
   expect(violations.map(({ rule }) => rule)).toEqual(broken);
+});
+
+test.each<[what: string, level: Level, connect: string]>([
+  ['of 3.1.1 with its length in two bytes', 4, '10 8f 00 00 04 4d 51 54 54 04 02 00 3c 00 03 61 62 63'],
+  [
+    'of 3.1 with its length in two bytes',
+    3,
+    '10 91 00 00 06 4d 51 49 73 64 70 03 02 00 3c 00 03 61 62 63',
+  ],
+  ['of a bridge', 4, '10 0f 00 04 4d 51 54 54 84 02 00 3c 00 03 61 62 63'],
+])('a CONNECT %s keeps the rules', (_what, level, connect) => {
+  expect(brokenBy([], level, connect)).toEqual([]);
 });
 
 test('a TLS ClientHello at a plain port breaks no rule of MQTT', () => {

@@ -3,7 +3,7 @@ import { object, required, optional, type Written } from '../../schema/words.js'
 import type { BrokerSession, Observed } from '../../driver/driver.js';
 import { describePacket, type PublishPacket } from '../../driver/wire/packet.js';
 import { duration } from '../../spec/format/common.js';
-import { milliseconds } from '../../spec/duration.js';
+import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { runSteps } from '../../steps/run-steps.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
@@ -11,7 +11,7 @@ import { defineCheck } from '../check.js';
 import { steps } from '../parameters.js';
 import { provoked } from './provoke.js';
 import { isOf, keepAliveOf, Watch, type Came } from './watch.js';
-import { on, plannedTime } from './words.js';
+import { on } from './words.js';
 
 const words = {
   before: required(

@@ -4,7 +4,7 @@ import { templated } from '../../schema/form.js';
 import type { BrokerSession, Observed } from '../../driver/driver.js';
 import type { ConnectPacket } from '../../driver/wire/packet.js';
 import { duration } from '../../spec/format/common.js';
-import { milliseconds } from '../../spec/duration.js';
+import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { runSteps } from '../../steps/run-steps.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
@@ -12,7 +12,7 @@ import { defineCheck } from '../check.js';
 import { steps } from '../parameters.js';
 import { subscribedTopic } from './topic.js';
 import { ending, isOf, Watch } from './watch.js';
-import { on, plannedTime, topic } from './words.js';
+import { on, topic } from './words.js';
 
 const words = {
   before: optional(steps, 'Steps that come first: how our broker treats connections.'),
@@ -21,6 +21,10 @@ const words = {
   anew: optional(
     constant(true),
     'The connection is ended first: the next one is looked at from its CONNECT on.',
+  ),
+  answers: optional(
+    constant('SUBSCRIBE'),
+    'What is wrong comes in answer to this packet; before it came nothing is judged.',
   ),
   send: optional(
     templated(string({ pattern: '^([0-9a-f]{2} ?)*$' })),
@@ -37,6 +41,9 @@ type Parameters = Written<typeof words>;
 
 /** A broker that keeps the standard ends a connection after so many times the keep-alive; till then a close may come. */
 const CUT = 1.5;
+
+/** Milliseconds in which a packet may still come that was under way. */
+const UNDER_WAY_MS = 1000;
 
 /** A connection of the device, known from its CONNECT. */
 interface Line {
@@ -58,8 +65,9 @@ export const breaksOff = defineCheck<Parameters>({
     const watch = new Watch(context, written.on);
     const last = written.anew ? await watch.session() : undefined;
     await runSteps(context, before, { part: 'before', judging: true });
-    const { what, send, topic: given, time } = substitute(written, context.scope);
+    const { what, send, answers, topic: given, time } = substitute(written, context.scope);
     const line = last ? await nextLine(watch, last) : lineOf(await watch.session());
+    if (answers) await untilAsked(watch, line, answers);
     if (send !== undefined) {
       await control(watch, line, given);
       await watch.peer.sendBytes(Buffer.from(send.replaceAll(' ', ''), 'hex'));
@@ -95,6 +103,14 @@ async function nextLine(watch: Watch, { connection }: BrokerSession): Promise<Li
   return { connection: event.connection ?? 0, keepAlive };
 }
 
+/** Waits for the packet of the device that our broker answers. */
+async function untilAsked(watch: Watch, line: Line, type: 'SUBSCRIBE'): Promise<void> {
+  const { within } = watch.context;
+  const isIt = (event: Observed): boolean => isOf(type)(event) || event.type === 'closed';
+  const event = await watch.next(line, isIt, watch.deadline(within), `a ${type} of the device`);
+  if (event?.type !== 'packet') throw new Inconclusive(`the device sent no ${type} on its next connection`);
+}
+
 const PACKET_ID = 49_001;
 
 /** A message that it acknowledges shows that it was there until then, where it takes messages. */
@@ -122,6 +138,7 @@ async function until(
   what: string,
 ): Promise<{ ended: Observed | undefined; signs: Observed[] }> {
   const deadline = watch.deadline(patience);
+  const since = watch.context.driver.elapsed();
   const signs: Observed[] = [];
   for (;;) {
     const isSign = ({ type }: Observed): boolean => type === 'packet' || type === 'closed';
@@ -133,6 +150,7 @@ async function until(
     );
     if (!event || event.type === 'closed') return { ended: event, signs };
     // What it says before it goes is no sign that it goes on.
-    if (event.type !== 'packet' || event.packet.type !== 'DISCONNECT') signs.push(event);
+    const isLast = event.type === 'packet' && event.packet.type === 'DISCONNECT';
+    if (!isLast && event.at > since + UNDER_WAY_MS) signs.push(event);
   }
 }

@@ -3,13 +3,13 @@ import { object, optional, required, type Written } from '../../schema/words.js'
 import type { BrokerSession } from '../../driver/driver.js';
 import type { PropertyName } from '../../driver/wire/packet.js';
 import { duration } from '../../spec/format/common.js';
-import { milliseconds } from '../../spec/duration.js';
+import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck } from '../check.js';
 import { provoked } from './provoke.js';
 import { levelOf, Watch } from './watch.js';
-import { on, plannedTime } from './words.js';
+import { on } from './words.js';
 
 const words = {
   on,

@@ -4,13 +4,13 @@ import type { BrokerSession, Observed } from '../../driver/driver.js';
 import { encode, type PacketToSend } from '../../driver/wire/encode.js';
 import { describePacket, type PropertyName, type PublishPacket } from '../../driver/wire/packet.js';
 import { duration } from '../../spec/format/common.js';
-import { milliseconds } from '../../spec/duration.js';
+import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck } from '../check.js';
 import { asked, provoked } from './provoke.js';
 import { keepAliveOf, Watch } from './watch.js';
-import { on, plannedTime } from './words.js';
+import { on } from './words.js';
 
 const words = {
   on,

@@ -3,7 +3,7 @@ import { object, optional, required, type Written } from '../../schema/words.js'
 import type { BrokerSession, Observed } from '../../driver/driver.js';
 import { describePacket } from '../../driver/wire/packet.js';
 import { duration } from '../../spec/format/common.js';
-import { milliseconds } from '../../spec/duration.js';
+import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { runSteps } from '../../steps/run-steps.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
@@ -12,7 +12,7 @@ import { steps } from '../parameters.js';
 import { asked, provoked } from './provoke.js';
 import { subscribedTopic } from './topic.js';
 import { isOf, keepAliveOf, Watch } from './watch.js';
-import { acknowledgementTime, on, topic, plannedTime } from './words.js';
+import { acknowledgementTime, on, topic } from './words.js';
 
 const words = {
   before: required(
@@ -122,6 +122,9 @@ async function goesOn(watch: Watch, session: BrokerSession, { topic: given, time
       until,
       what,
     );
+    // Whoever leaves may have waited long enough for acknowledgements of its own.
+    if (event?.type === 'closed' && event.by === 'target')
+      throw new Inconclusive(`${what}: the device ended the connection after ${Math.round(event.at)} ms`);
     if (!event || event.type === 'closed')
       throw new NonConformance(
         what,

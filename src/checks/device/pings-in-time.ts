@@ -2,7 +2,7 @@ import { formOf, integer, templated } from '../../schema/form.js';
 import { object, optional, required, type Written } from '../../schema/words.js';
 import type { BrokerSession, Observed } from '../../driver/driver.js';
 import { duration } from '../../spec/format/common.js';
-import { milliseconds } from '../../spec/duration.js';
+import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { runSteps } from '../../steps/run-steps.js';
 import { markedAt } from '../../steps/time.js';
@@ -11,7 +11,7 @@ import { defineCheck } from '../check.js';
 import { steps } from '../parameters.js';
 import { subscribedTopic } from './topic.js';
 import { ending, keepAliveOf, Watch } from './watch.js';
-import { on, plannedTime } from './words.js';
+import { on } from './words.js';
 
 const words = {
   before: optional(steps, 'Steps that come first.'),
@@ -36,9 +36,6 @@ type Parameters = Written<typeof words>;
 /** Messages come so often that no packet of the device lies between two of them by chance. */
 const MESSAGES_IN_KEEP_ALIVE = 8;
 
-/** A broker that keeps the standard ends a connection after so many times the keep-alive. */
-const CUT = 1.5;
-
 /**
  * The time between two packets that a device sends is its keep-alive at most, whatever comes to it meanwhile. Measured is
  * at our broker, whose own being late is taken into account.
@@ -60,6 +57,11 @@ export const pingsInTime = defineCheck<Parameters>({
     if (keepAlive > milliseconds(longest))
       throw new Inconclusive(`the keep-alive of the device is ${keepAlive / 1000} s, longer than ${longest}`);
     const most = keepAlive + Math.max(milliseconds(late), keepAlive / 10);
+    const own = keepAliveOf(session);
+    if (parameters.keepAlive !== undefined && own > 0 && own <= most)
+      throw new Inconclusive(
+        `the device's own keep-alive of ${own / 1000} s is too short to be told from the one that it was given, of ${keepAlive / 1000} s`,
+      );
     const what = `a packet of the device within ${keepAlive / 1000} s of the last one (${most / 1000} s with all that may make it late)`;
     const endOfWatch = context.driver.watchClock();
     const until = watch.deadline(2 * keepAlive + milliseconds(late));
@@ -120,9 +122,9 @@ function judge(
   { most, keepAlive, what, delay }: { most: number; keepAlive: number; what: string; delay: number },
 ): void {
   const seen = `the longest time without one was ${(longest / 1000).toFixed(1)} s, ${(longest / keepAlive).toFixed(2)} times the keep-alive`;
-  // Our broker cuts whoever is silent for too long, as every broker may.
-  const isCut = closed !== undefined && closed.by !== 'target' && longest >= keepAlive * CUT;
-  if (longest - delay > most || (isCut && longest - delay > keepAlive))
+  // Our broker ends the connection of whoever is silent for longer than is judged here.
+  const isCut = closed !== undefined && closed.by !== 'target';
+  if (longest - delay > most)
     throw new NonConformance(what, isCut ? `${seen}, and our broker ended the connection` : seen);
   if (closed) throw new Inconclusive(`${what}: ${ending(closed)}`);
   if (longest > most) throw new Inconclusive(`${seen}, but our own clock was late by up to ${delay} ms`);

@@ -4,11 +4,11 @@ import type { BrokerPeer } from '../../driver/driver.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { runSteps } from '../../steps/run-steps.js';
 import { markedAt } from '../../steps/time.js';
-import { milliseconds } from '../../spec/duration.js';
+import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { defineCheck } from '../check.js';
 import { steps, who } from '../parameters.js';
-import { told, plannedTime, time } from './device.js';
+import { told, time } from './device.js';
 
 const words = {
   before: required(steps, 'Steps after which the device loses every connection, or is refused.'),

@@ -1,21 +1,12 @@
 import { templatedOneOf } from '../../schema/form.js';
 import { object, required, type Written } from '../../schema/words.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
-import { milliseconds } from '../../spec/duration.js';
+import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { markedAt } from '../../steps/time.js';
 import { defineCheck } from '../check.js';
 import { who } from '../parameters.js';
-import {
-  freshSession,
-  inSeconds,
-  isOn,
-  keepAliveOf,
-  nextSession,
-  plannedTime,
-  time,
-  told,
-} from './device.js';
+import { freshSession, inSeconds, isOn, keepAliveOf, nextSession, time, told } from './device.js';
 
 const words = {
   on: required(who, 'The listener at which the device comes.'),

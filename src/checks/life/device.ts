@@ -1,7 +1,6 @@
 import type { BrokerPeer, BrokerSession, Observed } from '../../driver/driver.js';
 import { Inconclusive } from '../../verdict/non-conformance.js';
 import { templated } from '../../schema/form.js';
-import { milliseconds } from '../../spec/duration.js';
 import { duration } from '../../spec/format/common.js';
 import type { CheckContext } from '../check.js';
 
@@ -49,9 +48,3 @@ export const told = ({ driver }: CheckContext, on: string, text: string): void =
 
 /** A time that may be a parameter of the run. */
 export const time = templated(duration);
-
-/** Milliseconds by which a plan counts where the time is a parameter, which it does not know yet. */
-const usually = 60_000;
-
-export const plannedTime = (written: string | number): number =>
-  String(written).includes('{') ? usually : milliseconds(written);

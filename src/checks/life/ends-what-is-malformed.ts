@@ -6,20 +6,11 @@ import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { describeEvent } from '../../steps/demand.js';
 import { specMistake } from '../../steps/exchange.js';
 import { markedAt } from '../../steps/time.js';
-import { milliseconds } from '../../spec/duration.js';
+import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { defineCheck, type CheckContext } from '../check.js';
 import { who } from '../parameters.js';
-import {
-  freshSession,
-  inSeconds,
-  isOn,
-  keepAliveOf,
-  nextSession,
-  told,
-  plannedTime,
-  time,
-} from './device.js';
+import { freshSession, inSeconds, isOn, keepAliveOf, nextSession, told, time } from './device.js';
 
 const words = {
   on: required(who, 'The listener at which the device comes.'),
@@ -39,8 +30,8 @@ const words = {
   ),
 };
 
-/** Milliseconds in which the rest of a segment was read. */
-const sameSegment = 5;
+/** Milliseconds that are waited with what is no CONNACK, so that whatever does not wait for CONNACK has come before. */
+const ahead = 500;
 
 /** Milliseconds in which a packet may still come that was under way. */
 const atOnce = 1000;
@@ -74,7 +65,8 @@ export const endsWhatIsMalformed = defineCheck<Written<typeof words>>({
     }
     if (end.type === 'closed' && end.by !== 'target')
       throw new Inconclusive(`our broker ended the connection (${end.how})`);
-    const after = wentOn(peer, isOurs, sentAt);
+    // Nothing is under way of a device that waits for its CONNACK.
+    const after = wentOn(peer, isOurs, asConnack ? sentAt : sentAt + atOnce);
     const took = end.at - sentAt;
     // Who was let in by what is no CONNACK, and later ends for want of answers, has gone on as well.
     const ended = end.type === 'closed' && !(asConnack && after && took > atOnce);
@@ -107,15 +99,21 @@ async function send(
     await peer.sendBytes(Buffer.from(hex, 'hex'));
     return { connection, sentAt: markedAt(driver, on, 'what is malformed was sent') };
   }
-  await peer.behave([{ answer: hex }, 'accept']);
+  await peer.behave(['silent', 'accept']);
   const asked = await peer.next(
     (event) => event.type === 'packet' && event.packet.type === 'CONNECT',
     within,
     'the device comes again',
   );
   if (asked.type !== 'packet') throw new Inconclusive('the device did not come again');
-  // What stood behind CONNECT in one segment was sent before.
-  return { connection: asked.connection!, sentAt: asked.at + sameSegment };
+  const isEnd = (event: Observed): boolean =>
+    isOn(asked.connection!)(event) && event.type === 'closed' && event.by === 'target';
+  const end = await peer.next(isEnd, ahead, 'what the device says without waiting for CONNACK');
+  if (end.type === 'closed')
+    throw new Inconclusive(`the device did not wait for CONNACK: ${describeEvent(end)}`);
+  const sentAt = markedAt(driver, on, 'what is no CONNACK is sent');
+  await peer.sendBytes(Buffer.from(hex, 'hex'));
+  return { connection: asked.connection!, sentAt };
 }
 
 async function isBack(peer: BrokerPeer, connection: number, within: number): Promise<number> {

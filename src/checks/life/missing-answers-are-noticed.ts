@@ -1,10 +1,10 @@
 import { object, required, type Written } from '../../schema/words.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
-import { milliseconds } from '../../spec/duration.js';
+import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { defineCheck } from '../check.js';
 import { who } from '../parameters.js';
-import { freshSession, inSeconds, isOn, keepAliveOf, told, plannedTime, time } from './device.js';
+import { freshSession, inSeconds, isOn, keepAliveOf, told, time } from './device.js';
 
 const words = {
   on: required(who, 'The listener at which the device comes.'),

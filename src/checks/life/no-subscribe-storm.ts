@@ -1,11 +1,12 @@
 import { object, optional, required, type Written } from '../../schema/words.js';
 import { boolean, integer, oneOf, templated } from '../../schema/form.js';
+import type { BrokerPeer, Observed } from '../../driver/driver.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
-import { milliseconds } from '../../spec/duration.js';
+import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
-import { defineCheck } from '../check.js';
+import { defineCheck, type CheckContext } from '../check.js';
 import { who } from '../parameters.js';
-import { freshSession, inSeconds, isOn, told, plannedTime, time } from './device.js';
+import { freshSession, inSeconds, isOn, nextSession, told, time } from './device.js';
 
 const words = {
   on: required(who, 'The listener at which the device comes.'),
@@ -30,7 +31,8 @@ export const noSubscribeStorm = defineCheck<Written<typeof words>>({
     await peer.behave([{ accept: { granted, sessionPresent: false } }]);
     const { connection } = await freshSession(peer, context.within);
     const isOurs = isOn(connection);
-    const until = context.driver.elapsed() + milliseconds(lasts);
+    const began = context.driver.elapsed();
+    const until = began + milliseconds(lasts);
     let [subscribes, connects] = [0, 0];
     for (let left = milliseconds(lasts); left > 0; left = until - context.driver.elapsed()) {
       const event = await peer.next(
@@ -39,11 +41,14 @@ export const noSubscribeStorm = defineCheck<Written<typeof words>>({
         'a packet of the device',
       );
       if (event.type === 'timeout') break;
-      if (stays && event.type === 'closed' && event.by === 'target' && subscribes > 0)
+      if (stays && event.type === 'closed' && event.by === 'target' && subscribes > 0) {
+        const after = inSeconds(event.at - began);
+        await staysOtherwise(context, peer, { connection, lasts: milliseconds(lasts) });
         throw new NonConformance(
           'the device to stay on a connection on which it was granted less than it asked for',
-          `it ended the connection (${event.how})`,
+          `it ended the connection after ${after} (${event.how}), and kept one on which it was granted all`,
         );
+      }
       if (event.type !== 'packet') continue;
       if (event.packet.type === 'SUBSCRIBE') subscribes += 1;
       if (event.packet.type === 'CONNECT') connects += 1;
@@ -62,3 +67,17 @@ export const noSubscribeStorm = defineCheck<Written<typeof words>>({
     return 1;
   },
 });
+
+/** The control: whoever leaves a connection on which it was granted all as well has another reason than what it was granted. */
+async function staysOtherwise(
+  { within }: CheckContext,
+  peer: BrokerPeer,
+  { connection, lasts }: { connection: number; lasts: number },
+): Promise<void> {
+  await peer.behave([{ accept: { sessionPresent: false } }]);
+  const next = await nextSession(peer, connection, within);
+  const isEnd = (event: Observed): boolean => isOn(next.connection)(event) && event.type === 'closed';
+  const end = await peer.next(isEnd, lasts, 'the end of a connection on which all was granted');
+  if (end.type === 'closed')
+    throw new Inconclusive('the device ended a connection on which it was granted all as well');
+}

@@ -1,5 +1,6 @@
 import type { Packet } from '../../driver/wire/packet.js';
 import { propertyNames } from '../../driver/wire/properties.js';
+import { laterLevelIn } from '../../driver/wire/decode.js';
 import type { Rule } from './rule.js';
 
 type Concerns = (packet: Packet) => boolean;
@@ -8,7 +9,8 @@ const isConnect: Concerns = ({ type }) => type === 'CONNECT';
 const isPublish: Concerns = ({ type }) => type === 'PUBLISH';
 const asksForMessages: Concerns = ({ type }) => type === 'SUBSCRIBE' || type === 'UNSUBSCRIBE';
 const hasProperties: Concerns = (packet) => 'properties' in packet && packet.properties !== undefined;
-const hasTexts: Concerns = (packet) => isConnect(packet) || isPublish(packet) || asksForMessages(packet);
+const hasTexts: Concerns = (packet) =>
+  isConnect(packet) || isPublish(packet) || asksForMessages(packet) || hasProperties(packet);
 const isOneOf =
   (...types: Packet['type'][]): Concerns =>
   ({ type }) =>
@@ -26,6 +28,14 @@ const table: readonly [id: string, about: string, expected: string, sentence: Re
       'a packet that a client may send',
       /only a server may send it|control packet type \d+ is reserved/,
       () => true,
+    ],
+    // Whichever field it is that a text stands in.
+    [
+      'strings',
+      'packets with texts',
+      'texts of well-formed UTF-8 without U+0000',
+      / is not well-formed UTF-8| contains U\+0000/,
+      hasTexts,
     ],
     [
       'protocol-name',
@@ -66,7 +76,7 @@ const table: readonly [id: string, about: string, expected: string, sentence: Re
       'response-topic',
       'messages',
       'a Response Topic without wildcards',
-      /responseTopic .*(wildcard|empty|UTF-8|U\+0000)/,
+      /responseTopic .*(wildcard|empty)/,
       isPublish,
     ],
     [
@@ -113,13 +123,6 @@ const table: readonly [id: string, about: string, expected: string, sentence: Re
       asksForMessages,
     ],
     [
-      'strings',
-      'packets with texts',
-      'texts of well-formed UTF-8 without U+0000',
-      /not well-formed UTF-8|U\+0000/,
-      hasTexts,
-    ],
-    [
       'topic-names',
       'messages and wills',
       'a topic that is not empty and has no wildcard',
@@ -160,6 +163,14 @@ const table: readonly [id: string, about: string, expected: string, sentence: Re
 
 const ownerOf = (malformed: string): string => table.find(([, , , sentence]) => sentence.test(malformed))![0];
 
+const isVersion = (level: number): boolean => [3, 4, 5].includes(level & 0x7f);
+
+/** What is no version of MQTT: the fields of a later one are not read at all. */
+function unknownLevel(packet: Packet | undefined, hex: string): number | undefined {
+  const asked = packet?.type === 'CONNECT' ? packet.protocolLevel : laterLevelIn(Buffer.from(hex, 'hex'));
+  return asked === undefined || isVersion(asked) ? undefined : asked;
+}
+
 /** Rules about the bytes of single packets of a device that is only a client, in whatever version it speaks. */
 export const clientBytes: readonly Rule[] = table.map(([id, about, expected, , concerns]) => ({
   id,
@@ -167,6 +178,9 @@ export const clientBytes: readonly Rule[] = table.map(([id, about, expected, , c
   judge({ packet, malformed, hex }) {
     if (malformed !== undefined && ownerOf(malformed) === id)
       return { expected, actual: `${malformed} in ${hex.slice(0, 40)}` };
+    const level = id === 'protocol-name' ? unknownLevel(packet, hex) : undefined;
+    if (level !== undefined)
+      return { expected, actual: `CONNECT asks for protocol level ${level} in ${hex.slice(0, 40)}` };
     return packet && concerns(packet) ? 'kept' : undefined;
   },
 }));

@@ -1,4 +1,4 @@
-import { isWithoutEnd } from '../../driver/wire/fixed-header.js';
+import { announcedType, isWithoutEnd } from '../../driver/wire/fixed-header.js';
 import type { ConnectPacket, Packet } from '../../driver/wire/packet.js';
 import { topicOf } from '../../driver/wire/topic-aliases.js';
 import type { Unasked } from '../../spec/model.js';
@@ -102,10 +102,16 @@ export function judgeTranscript(
     if (connection.exempt !== undefined || (isCutOff && closesNext(transcript, index))) continue;
     judgePacket(seen, { connection, reader, rules, judged });
     connection.came(seen);
-    if (isCutOff) connection.exempt ??= 'its packets cannot be told apart any more';
+    connection.exempt ??= isCutOff ? 'its packets cannot be told apart any more' : whyUnknown(seen, target);
   }
   return judged;
 }
+
+/** Why nothing can be said of what a device sends behind a packet; undefined where it can. */
+const whyUnknown = ({ packet, hex }: Seen, target: 'server' | 'client'): string | undefined =>
+  target === 'client' && !packet && announcedType(hex) === 'CONNECT'
+    ? 'its CONNECT cannot be read, so nothing tells which version it speaks'
+    : undefined;
 
 /** Why nothing is judged on a connection from a packet on; undefined where it is. */
 function whyNotJudged(

@@ -41,7 +41,10 @@ const serving = object(
       'What CONNACK says of a session; false forgets the one there is.',
     ),
     properties: { ...properties, text: 'Of CONNACK, to who speaks MQTT 5.0.' },
-    granted: optional(templated(oneOf(0, 1, 2, 128)), 'What SUBACK grants at most, or 128, which refuses.'),
+    granted: optional(
+      templated(oneOf(0, 1, 2, 127, 128)),
+      'What SUBACK grants at most, or 128, which refuses, or 127, which is no code that SUBACK may have.',
+    ),
     acknowledgeWith: optional(byteToSend, 'The reason code of PUBACK and PUBREC, to who speaks MQTT 5.0.'),
   },
   { minProperties: 1 },

@@ -141,9 +141,10 @@ export class ListenerPeer implements BrokerPeer {
     return found ?? false;
   }
 
-  /** Milliseconds: of a device that has ended by itself nothing was awaited for longer than that took. */
+  /** Whole milliseconds: of a device that has ended by itself nothing was awaited for longer than that took. */
   #waited(began: number, within: number): number {
-    return this.ended === undefined ? within : Math.min(within, Math.round(performance.now() - began));
+    const longest = Math.ceil(within);
+    return this.ended === undefined ? longest : Math.min(longest, Math.round(performance.now() - began));
   }
 
   get ended(): string | undefined {

@@ -21,6 +21,11 @@ export interface Carried {
 const untilClosed = 5000;
 /** The standard ends a connection after one and a half times the keep-alive (MQTT-3.1.2-24). */
 const patience = 1.5;
+/**
+ * Milliseconds more in which ours waits: whoever judges when a device speaks takes a packet for late only 1.5 s after a
+ * short keep-alive, and what ended the connection before then would have ended the judging as well.
+ */
+const margin = 2000;
 
 /** By which codes, of MQTT 3.1.1 and of 5.0, a CONNECT is refused; undefined where it is accepted. */
 function whyRefused(
@@ -192,7 +197,7 @@ export class ServedConnection implements Attached {
     const { granted } = this.serving;
     const identifier = numberIn(properties, 'subscriptionIdentifier');
     const codes = subscriptions.map(({ qos }) =>
-      granted === 128 || qos > 2 ? 0x80 : Math.min(qos, granted ?? 2),
+      qos > 2 ? 0x80 : (granted ?? 2) > 2 ? granted! : Math.min(qos, granted ?? 2),
     );
     const made = subscriptions.flatMap((one, index): { subscribed: Subscribed; isNew: boolean }[] => {
       const qos = codes[index]!;
@@ -237,7 +242,7 @@ export class ServedConnection implements Attached {
     const seconds = given ?? own;
     // Where PINGREQ is not answered it is the device that must notice.
     if (seconds > 0 && !isWithheld(this.serving, 'PINGRESP'))
-      this.#timer = setTimeout(() => this.#end(), seconds * 1000 * patience);
+      this.#timer = setTimeout(() => this.#end(), seconds * 1000 * patience + margin);
   }
 
   #send(packet: PacketToSend): void {

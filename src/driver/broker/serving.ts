@@ -23,8 +23,8 @@ export interface Serving {
   sessionPresent?: boolean;
   /** Of CONNACK, to who speaks MQTT 5.0. */
   properties?: PropertiesToSend;
-  /** What SUBACK grants at most, or 128, which refuses. */
-  granted?: 0 | 1 | 2 | 128;
+  /** What SUBACK grants at most, 128, which refuses, or 127, which no version of MQTT has. */
+  granted?: 0 | 1 | 2 | 127 | 128;
   /** The reason code of PUBACK and PUBREC, to who speaks MQTT 5.0. */
   acknowledgeWith?: number;
 }

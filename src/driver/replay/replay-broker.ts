@@ -64,7 +64,7 @@ export class ReplayBroker implements BrokerPeer {
 
   async next(matches: (event: Observed) => boolean, within: number, what: string): Promise<Observed> {
     const event = await this.#until(() => this.#events.take(matches), within, what);
-    return event ?? { type: 'timeout', what, after: within, at: this.playback.elapsed() };
+    return event ?? { type: 'timeout', what, after: Math.ceil(within), at: this.playback.elapsed() };
   }
 
   waiting(): readonly Observed[] {

@@ -5,6 +5,7 @@ import { type FixedHeader, readFixedHeader } from './fixed-header.js';
 import { checkDirection, checkHeader, reservedType } from './header-rules.js';
 import type { Packet, PacketType } from './packet.js';
 import { packetRecords } from './packets/index.js';
+import { levelBehind } from './spoken-level.js';
 
 export interface DecodeOptions {
   /** Who sent the bytes. Without it any packet may come from either side. */
@@ -63,9 +64,17 @@ function connackOfOtherVersion(
   return ofKnownVersion ?? (otherLevel ? readRefusalOfNoVersion(bytes) : undefined);
 }
 
+/** Which version's rules hold for the header of a packet: a CONNECT says it itself, behind its protocol name. */
+function levelOfHeader(type: PacketType, body: Buffer, level: ProtocolLevel): ProtocolLevel {
+  if (type !== 'CONNECT' || level < 5 || body.length < 2) return level;
+  const asked = body[2 + body.readUInt16BE(0)];
+  return asked === undefined ? level : levelBehind(asked, level);
+}
+
 function decodeBody(type: PacketType, header: FixedHeader, frame: Buffer, options: DecodeOptions): Decoded {
-  const { from, protocolLevel: level = 4 } = options;
+  const { from, protocolLevel = 4 } = options;
   const bytes = frame.subarray(1 + header.lengthBytes);
+  const level = levelOfHeader(type, bytes, protocolLevel);
   const ofOtherVersion =
     type === 'CONNACK' && header.flags === 0 ? connackOfOtherVersion(bytes, options) : undefined;
   if (ofOtherVersion) return ofOtherVersion;

@@ -1,4 +1,14 @@
-import { anything, constant, either, list, named, reference, string, table } from '../../schema/form.js';
+import {
+  anything,
+  constant,
+  either,
+  list,
+  named,
+  reference,
+  string,
+  table,
+  templated,
+} from '../../schema/form.js';
 import { object, optional, required } from '../../schema/words.js';
 import { duration, name, pointer, source } from './common.js';
 
@@ -46,7 +56,7 @@ export const frameWords = {
     string(),
     'Name of the client or exchange. When missing: the one and only, `client`; of a step without a verb, whoever acted in the step before.',
   ),
-  within: optional(duration, 'How long each wait of this step may take.'),
+  within: optional(templated(duration), 'How long each wait of this step may take.'),
   expect: optional(expect, 'What must follow: it is judged, and fails the target where it does not hold.'),
   given: optional(
     expect,
