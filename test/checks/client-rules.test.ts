@@ -167,11 +167,7 @@ test.each([
 
 test.each<[what: string, level: Level, connect: string]>([
   ['of 3.1.1 with its length in two bytes', 4, '10 8f 00 00 04 4d 51 54 54 04 02 00 3c 00 03 61 62 63'],
-  [
-    'of 3.1 with its length in two bytes',
-    3,
-    '10 91 00 00 06 4d 51 49 73 64 70 03 02 00 3c 00 03 61 62 63',
-  ],
+  ['of 3.1 with its length in two bytes', 3, '10 91 00 00 06 4d 51 49 73 64 70 03 02 00 3c 00 03 61 62 63'],
   ['of a bridge', 4, '10 0f 00 04 4d 51 54 54 84 02 00 3c 00 03 61 62 63'],
 ])('a CONNECT %s keeps the rules', (_what, level, connect) => {
   expect(brokenBy([], level, connect)).toEqual([]);

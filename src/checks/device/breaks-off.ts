@@ -6,6 +6,7 @@ import type { ConnectPacket } from '../../driver/wire/packet.js';
 import { duration } from '../../spec/format/common.js';
 import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
+import { markedAt } from '../../steps/time.js';
 import { runSteps } from '../../steps/run-steps.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck } from '../check.js';
@@ -138,7 +139,7 @@ async function until(
   what: string,
 ): Promise<{ ended: Observed | undefined; signs: Observed[] }> {
   const deadline = watch.deadline(patience);
-  const since = watch.context.driver.elapsed();
+  const since = markedAt(watch.context.driver, watch.on, 'what it says is looked at from here');
   const signs: Observed[] = [];
   for (;;) {
     const isSign = ({ type }: Observed): boolean => type === 'packet' || type === 'closed';

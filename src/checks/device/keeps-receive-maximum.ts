@@ -5,6 +5,7 @@ import { describePacket } from '../../driver/wire/packet.js';
 import { duration } from '../../spec/format/common.js';
 import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
+import { markedAt } from '../../steps/time.js';
 import { runSteps } from '../../steps/run-steps.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck } from '../check.js';
@@ -113,7 +114,7 @@ async function goesOn(watch: Watch, session: BrokerSession, { topic: given, time
   await watch.send(session, { type: 'PUBLISH', topic: to, qos: 1, packetId, payload: 'message' });
   const patience = Math.max(milliseconds(time), 2 * keepAliveOf(session));
   const until = watch.deadline(patience);
-  let last = context.driver.elapsed();
+  let last = markedAt(context.driver, watch.on, 'it is watched from here');
   const due = new Set(['PUBACK', ...(keepAliveOf(session) > 0 ? ['PINGREQ'] : [])]);
   while (due.size > 0) {
     const what = `${[...due].join(' and ')} while no further message may be sent`;
@@ -123,15 +124,9 @@ async function goesOn(watch: Watch, session: BrokerSession, { topic: given, time
       until,
       what,
     );
-    // Whoever leaves may have waited long enough for acknowledgements of its own; but until then it had to speak.
-    const wasSilent = due.has('PINGREQ') && (event?.at ?? 0) - last > longestSilence(session);
-    if (event?.type === 'closed' && event.by === 'target' && !wasSilent)
-      throw new Inconclusive(`${what}: the device ended the connection after ${Math.round(event.at)} ms`);
-    if (!event || event.type === 'closed')
-      throw new NonConformance(
-        what,
-        event ? `the connection ended after ${Math.round(event.at)} ms` : `not within ${patience / 1000} s`,
-      );
+    if (!event) throw new NonConformance(what, `not within ${patience / 1000} s`);
+    if (event.type === 'closed')
+      throw whyEnded(event, what, due.has('PINGREQ') && event.at - last > longestSilence(session));
     if (event.type !== 'packet') continue;
     last = event.at;
     if (event.packet.type === 'PUBACK' && event.packet.packetId === packetId) due.delete('PUBACK');
@@ -139,6 +134,18 @@ async function goesOn(watch: Watch, session: BrokerSession, { topic: given, time
     else due.delete('PINGREQ');
   }
   return 2;
+}
+
+/** Whoever leaves may have waited long enough for acknowledgements of its own; but until then it had to speak. */
+function whyEnded(
+  { by, at }: Extract<Observed, { type: 'closed' }>,
+  what: string,
+  wasSilent: boolean,
+): NonConformance | Inconclusive {
+  const seen = `${by === 'target' ? 'the device' : 'our broker'} ended the connection after ${Math.round(at)} ms`;
+  return by === 'target' && !wasSilent
+    ? new Inconclusive(`${what}: ${seen}`)
+    : new NonConformance(what, seen);
 }
 
 /** Milliseconds after which a packet is late, see the ruling `late-packets`. */

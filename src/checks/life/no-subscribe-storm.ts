@@ -2,6 +2,7 @@ import { object, optional, required, type Written } from '../../schema/words.js'
 import { boolean, integer, oneOf, templated } from '../../schema/form.js';
 import type { BrokerPeer, Observed } from '../../driver/driver.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import { markedAt } from '../../steps/time.js';
 import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { defineCheck, type CheckContext } from '../check.js';
@@ -31,7 +32,7 @@ export const noSubscribeStorm = defineCheck<Written<typeof words>>({
     await peer.behave([{ accept: { granted, sessionPresent: false } }]);
     const { connection } = await freshSession(peer, context.within);
     const isOurs = isOn(connection);
-    const began = context.driver.elapsed();
+    const began = markedAt(context.driver, on, 'it is watched from here');
     const until = began + milliseconds(lasts);
     let [subscribes, connects] = [0, 0];
     for (let left = milliseconds(lasts); left > 0; left = until - context.driver.elapsed()) {
