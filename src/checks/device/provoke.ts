@@ -35,9 +35,12 @@ export async function provoked(
   };
   let asks = await asked(watch);
   while (found.length < count && watch.context.driver.elapsed() < until) {
+    const before = watch.context.driver.elapsed();
     const patience = asks ? Math.min(until, watch.deadline(AGAIN_MS)) : until;
     const event = await watch.next(session, isWanted, patience, what);
     if (event?.type === 'closed') break;
+    // A recording that has ended stands still: nothing more comes of it, however often it is asked.
+    if (!event && watch.context.driver.elapsed() <= before) break;
     if (event && isOf('PUBLISH')(event)) found.push(event.packet);
     else asks &&= await asked(watch);
   }

@@ -1,0 +1,279 @@
+import { describe, expect, test } from 'vitest';
+import {
+  anew,
+  behaves,
+  comes,
+  ends,
+  isLetIn,
+  judgeDevice,
+  marked,
+  over,
+  present,
+  says,
+  weSay,
+  type At,
+} from './client-script.js';
+
+const ping = { type: 'PINGREQ' } as const;
+const subscribe = { type: 'SUBSCRIBE', packetId: 1, subscriptions: [{ filter: 'a/#', qos: 2 }] } as const;
+const suback = (code: number) => ({ type: 'SUBACK', packetId: 1, returnCodes: [code] }) as const;
+
+/** CONNECTs at these times, each on a connection of its own, from the second on. */
+const attempts = (times: readonly number[], level: (index: number) => 3 | 4 = () => 4): At[] =>
+  times.map((at, index) => [at, ...comes(index + 2, { level: level(index) }), ends(index + 2, 'us')]);
+
+describe('attempts-are-paced', () => {
+  const given = { before: [], lasts: '6s' };
+
+  test('growing pauses pass', async () => {
+    const script: At[] = [[0, present()], ...attempts([500, 1500, 3500]), [6000, over]];
+    expect(await judgeDevice('attempts-are-paced', given, script)).toEqual({ judged: 3 });
+  });
+
+  test('eleven attempts in a second are a storm', async () => {
+    const times = Array.from({ length: 11 }, (_, index) => 100 * (index + 1));
+    const outcome = await judgeDevice('attempts-are-paced', given, [[0, present()], ...attempts(times)]);
+    expect(outcome.actual).toMatch(/^11 came within 1\.00 s/);
+  });
+
+  test('a CONNECT of 3.1 right behind one of 3.1.1 is no attempt of its own', async () => {
+    const times = Array.from({ length: 16 }, (_, index) => 350 * (index + 1));
+    const script: At[] = [[0, present()], ...attempts(times, (index) => (index % 2 ? 3 : 4)), [6000, over]];
+    expect(await judgeDevice('attempts-are-paced', given, script)).toEqual({ judged: 8 });
+  });
+
+  test('whoever does not come at all shows nothing', async () => {
+    const outcome = await judgeDevice('attempts-are-paced', given, [
+      [0, present()],
+      [6000, over],
+    ]);
+    expect(outcome.inconclusive).toBe('the device did not come at all');
+  });
+
+  test('a constant pause is told where it must grow', async () => {
+    const script: At[] = [[0, present()], ...attempts([1000, 2000, 3000, 4000]), [6000, over]];
+    const outcome = await judgeDevice('attempts-are-paced', { ...given, grows: true }, script);
+    expect(outcome.actual).toMatch(/^it is constant/);
+  });
+});
+
+describe('comes-back', () => {
+  const given = { after: 'end', longest: '60s' };
+
+  test('whoever comes again passes', async () => {
+    const script: At[] = [[0, present()], ...anew(100), [1200, marked], [4000, ...isLetIn(3)]];
+    expect(await judgeDevice('comes-back', given, script)).toEqual({ judged: 1 });
+  });
+
+  test('whoever stays away fails', async () => {
+    const script: At[] = [[0, present()], ...anew(100), [1200, marked], [30_000, over]];
+    const outcome = await judgeDevice('comes-back', given, script);
+    expect(outcome.expected).toBe('the device to come back');
+  });
+
+  test('one whose keep-alive is too long to be waited for shows nothing', async () => {
+    const script: At[] = [[0, present({ keepAlive: 1200 })], ...anew(100, { keepAlive: 1200 })];
+    const outcome = await judgeDevice('comes-back', { ...given, after: 'silence' }, script);
+    expect(outcome.inconclusive).toMatch(/longer than is waited for/);
+  });
+});
+
+describe('keep-alive-is-kept', () => {
+  const given = { judges: 'gap', late: '1500ms', longest: '60s' };
+  const watched: At[] = [[0, present()], ...anew(0), [1001, marked]];
+
+  test('a ping a second later than the keep-alive passes', async () => {
+    const script: At[] = [...watched, [7000, says(ping, 2)], [13_000, says(ping, 2)], [15_501, over, marked]];
+    expect(await judgeDevice('keep-alive-is-kept', given, script)).toEqual({ judged: 1 });
+  });
+
+  test('pings far earlier than the keep-alive pass', async () => {
+    const pings = Array.from({ length: 13 }, (_, index): At => [2000 + index * 1000, says(ping, 2)]);
+    const script: At[] = [...watched, ...pings, [15_501, over, marked]];
+    expect(await judgeDevice('keep-alive-is-kept', given, script)).toEqual({ judged: 1 });
+  });
+
+  test('a ping two seconds later than the keep-alive fails', async () => {
+    const script: At[] = [...watched, [8001, says(ping, 2)], [15_501, over, marked]];
+    const outcome = await judgeDevice('keep-alive-is-kept', given, script);
+    expect(outcome.actual).toMatch(/^the largest gap was 7\.5/);
+  });
+
+  test('that our broker ended the connection before a packet was late is no failure', async () => {
+    const script: At[] = [...watched, [7300, ends(2, 'library')]];
+    const outcome = await judgeDevice('keep-alive-is-kept', given, script);
+    expect(outcome.inconclusive).toMatch(/^the connection ended while it was watched/);
+  });
+
+  test('whoever leaves a broker that answers fails where that is judged', async () => {
+    const script: At[] = [
+      ...watched,
+      [5000, says(ping, 2)],
+      [5001, weSay({ type: 'PINGRESP' }, 2)],
+      [6000, ends(2)],
+    ];
+    const outcome = await judgeDevice('keep-alive-is-kept', { ...given, judges: 'end' }, script);
+    expect(outcome.actual).toMatch(/^it ended the connection after/);
+  });
+
+  test('without a keep-alive there is nothing to keep', async () => {
+    const script: At[] = [[0, present({ keepAlive: 0 })], ...anew(0, { keepAlive: 0 })];
+    const outcome = await judgeDevice('keep-alive-is-kept', given, script);
+    expect(outcome.inconclusive).toMatch(/switched its keep-alive off/);
+  });
+});
+
+describe('missing-answers-are-noticed', () => {
+  const given = { longest: '60s' };
+  const unanswered: At[] = [
+    [0, present()],
+    ...anew(0),
+    [1001, marked],
+    [1002, behaves],
+    [6000, says(ping, 2)],
+  ];
+
+  test('whoever closes a keep-alive later passes', async () => {
+    const outcome = await judgeDevice('missing-answers-are-noticed', given, [
+      ...unanswered,
+      [11_000, ends(2)],
+    ]);
+    expect(outcome).toEqual({ judged: 1 });
+  });
+
+  test('whoever goes on for three keep-alives fails', async () => {
+    const script: At[] = [...unanswered, [11_000, says(ping, 2)], [21_001, over, marked]];
+    const outcome = await judgeDevice('missing-answers-are-noticed', given, script);
+    expect(outcome.actual).toMatch(/^it was still open/);
+  });
+
+  test('whoever never asked for an answer shows nothing', async () => {
+    const script: At[] = [[0, present()], ...anew(0), [1001, marked], [1002, behaves], [26_010, over]];
+    const outcome = await judgeDevice('missing-answers-are-noticed', given, script);
+    expect(outcome.inconclusive).toMatch(/nothing came of the device/);
+  });
+});
+
+describe('no-subscribe-storm', () => {
+  const given = { granted: 0, stays: true, lasts: '10s', most: 10 };
+  const asked: At[] = [
+    [0, present(), behaves],
+    ...anew(1),
+    [1001, marked],
+    [1010, says(subscribe, 2), weSay(suback(0), 2)],
+  ];
+
+  test('whoever lives with it passes', async () => {
+    expect(await judgeDevice('no-subscribe-storm', given, [...asked, [11_002, over]])).toEqual({ judged: 1 });
+  });
+
+  test('whoever leaves, and stays where it is granted all, fails', async () => {
+    const script: At[] = [...asked, [1100, ends(2)], [1101, behaves], [2000, ...isLetIn(3)], [12_000, over]];
+    const outcome = await judgeDevice('no-subscribe-storm', given, script);
+    expect(outcome.actual).toMatch(/kept one on which it was granted all$/);
+  });
+
+  test('whoever leaves there as well has another reason', async () => {
+    const script: At[] = [
+      ...asked,
+      [6000, ends(2)],
+      [6001, behaves],
+      [7000, ...isLetIn(3)],
+      [12_000, ends(3)],
+    ];
+    const outcome = await judgeDevice('no-subscribe-storm', given, script);
+    expect(outcome.inconclusive).toBe('the device ended a connection on which it was granted all as well');
+  });
+
+  test('whoever asks again and again fails', async () => {
+    const again = Array.from({ length: 11 }, (_, index): At => [1100 + index * 10, says(subscribe, 2)]);
+    const outcome = await judgeDevice('no-subscribe-storm', { ...given, granted: 128 }, [...asked, ...again]);
+    expect(outcome.expected).toMatch(/^at most 10 SUBSCRIBEs/);
+  });
+});
+
+describe('subscribes-again', () => {
+  const given = { time: '30s' };
+  const subscriptions = [{ filter: 'a/#', qos: 1 }];
+  const first: At[] = [
+    [0, present({ subscriptions }), behaves],
+    ...anew(1),
+    [1001, marked],
+    [1010, says(subscribe, 2), weSay(suback(2), 2)],
+    [1020, marked, ends(2, 'us'), marked],
+    [2000, ...isLetIn(3)],
+  ];
+
+  test('whoever subscribes each time passes', async () => {
+    const script: At[] = [...first, [2010, says(subscribe, 3), weSay(suback(2), 3)]];
+    expect(await judgeDevice('subscribes-again', given, script)).toEqual({ judged: 1 });
+  });
+
+  test('whoever does so once fails', async () => {
+    const outcome = await judgeDevice('subscribes-again', given, [...first, [32_100, over]]);
+    expect(outcome.actual).toMatch(
+      /^none came after the connection was lost; before, it had subscribed to a\/#/,
+    );
+  });
+
+  test('whoever subscribes to nothing has nothing to do again', async () => {
+    const script: At[] = [[0, present(), behaves], ...anew(1), [1001, marked], [31_100, over]];
+    const outcome = await judgeDevice('subscribes-again', given, script);
+    expect(outcome.inconclusive).toMatch(/had subscribed to nothing/);
+  });
+});
+
+describe('ends-what-is-malformed', () => {
+  const given = { bytes: '00 00', time: '15s' };
+  const sent: At[] = [
+    [0, present()],
+    ...anew(0),
+    [1001, { on: 'broker', type: 'sent', connection: 2, hex: '0000', text: '2 bytes' }, marked],
+  ];
+
+  test('whoever closes passes', async () => {
+    expect(await judgeDevice('ends-what-is-malformed', given, [...sent, [1100, ends(2)]])).toEqual({
+      judged: 1,
+    });
+  });
+
+  test('whoever goes on fails', async () => {
+    const script: At[] = [...sent, [6000, says(ping, 2)], [16_002, over]];
+    const outcome = await judgeDevice('ends-what-is-malformed', given, script);
+    expect(outcome.actual).toMatch(/the device went on: PINGREQ/);
+  });
+
+  test('a packet that was under way is no sign that it went on', async () => {
+    const script: At[] = [...sent, [1005, says({ type: 'PUBLISH', topic: 'a' }, 2)], [16_002, over]];
+    const outcome = await judgeDevice('ends-what-is-malformed', given, script);
+    expect(outcome.inconclusive).toMatch(/nothing came on it$/);
+  });
+
+  test('that our broker ended it shows nothing', async () => {
+    const outcome = await judgeDevice('ends-what-is-malformed', given, [
+      ...sent,
+      [10_000, ends(2, 'library')],
+    ]);
+    expect(outcome.inconclusive).toMatch(/^our broker ended the connection/);
+  });
+
+  const asked: At[] = [
+    [0, present()],
+    ...anew(0),
+    [1001, ends(2, 'us'), behaves],
+    [2000, ...comes(3), says(subscribe, 3)],
+    [2500, over, marked],
+  ];
+  const connack = { bytes: '20 02 02 00', asConnack: true, time: '15s' };
+
+  test('a SUBSCRIBE that does not wait for CONNACK is no sign that what is no CONNACK was taken', async () => {
+    const outcome = await judgeDevice('ends-what-is-malformed', connack, [...asked, [17_501, over]]);
+    expect(outcome.inconclusive).toMatch(/nothing came on it$/);
+  });
+
+  test('a packet behind what is no CONNACK is one', async () => {
+    const script: At[] = [...asked, [2501, says(ping, 3)], [17_501, over]];
+    const outcome = await judgeDevice('ends-what-is-malformed', connack, script);
+    expect(outcome.actual).toMatch(/the device went on: PINGREQ/);
+  });
+});

@@ -1,0 +1,105 @@
+import type { CheckContext } from '../../src/checks/index.js';
+import { encode, type PacketToSend } from '../../src/driver/wire/encode.js';
+import { decodeFrame } from '../../src/driver/wire/decode.js';
+import { describePacket, type ConnectPacket } from '../../src/driver/wire/packet.js';
+import type { ProtocolLevel } from '../../src/driver/wire/body.js';
+import { contextFor, judgeBy, type Happens, type Outcome } from './script.js';
+
+/** Something that happens to a device that is only a client, so many milliseconds after the case began. */
+export type At = readonly [at: number, ...happens: Happens[]];
+
+const on = 'broker';
+
+export interface Device {
+  level?: ProtocolLevel;
+  keepAlive?: number;
+  clean?: boolean;
+  subscriptions?: { filter: string; qos: number }[];
+}
+
+const connectPacket = ({ level = 4, keepAlive = 5, clean = false }: Device): PacketToSend => ({
+  type: 'CONNECT',
+  clientId: 'device',
+  protocolLevel: level,
+  protocolName: level === 3 ? 'MQIsdp' : 'MQTT',
+  clean,
+  keepAlive,
+});
+
+const packetOn =
+  (type: 'received' | 'sent') =>
+  (packet: PacketToSend, connection = 1, level: ProtocolLevel = 4): Happens => {
+    const bytes = encode(packet, level);
+    const decoded = decodeFrame(bytes, {
+      from: type === 'sent' ? 'server' : 'client',
+      protocolLevel: level,
+    }).packet!;
+    return {
+      on,
+      type,
+      connection,
+      hex: bytes.toString('hex'),
+      text: describePacket(decoded),
+      packet: decoded,
+    };
+  };
+
+export const says = packetOn('received');
+export const weSay = packetOn('sent');
+
+/** The session that a device has when the case begins, on connection 1. */
+export function present(device: Device = {}): Happens {
+  const { subscriptions = [], level = 4 } = device;
+  const bytes = encode(connectPacket(device), level);
+  const connect = decodeFrame(bytes, { protocolLevel: level }).packet as ConnectPacket;
+  const session = { connection: 1, connect, subscriptions, accepted: true, asked: {} };
+  return { on, type: 'listening', address: 'b:1', values: {}, sessions: [session] };
+}
+
+/** A device comes, and is let in. */
+export const isLetIn = (connection: number, device: Device = {}): Happens[] => [
+  ...comes(connection, device),
+  weSay({ type: 'CONNACK', returnCode: 0, sessionPresent: false }, connection, device.level),
+];
+
+export const comes = (connection: number, device: Device = {}): Happens[] => [
+  { on, type: 'came', connection, from: 'device:1' },
+  says(connectPacket(device), connection, device.level),
+];
+
+export const ends = (connection: number, by: 'target' | 'us' | 'library' = 'target'): Happens => ({
+  on,
+  type: 'closed',
+  by,
+  how: 'end',
+  connection,
+});
+
+/** What our broker was told, or a moment that a check has marked. */
+export const marked: Happens = { on, type: 'note', text: 'marked' };
+export const behaves: Happens = { on, type: 'behaviour', text: 'our broker behaves as it was told' };
+/** The wait under way is over. */
+export const over: Happens = { on, type: 'timeout', what: 'what was awaited', after: 0 };
+
+/** What a check of a device that is only a client comes to. */
+export function judgeDevice(
+  check: string,
+  parameters: Record<string, unknown>,
+  script: readonly At[],
+  given: Partial<CheckContext> = {},
+): Promise<Outcome> {
+  const happens = script.flatMap(([at, ...all]) =>
+    all.map((each) => ({ ...each, at }) as unknown as Happens),
+  );
+  return judgeBy(
+    check,
+    { on, ...parameters },
+    contextFor(happens, { role: 'device', listeners: [on], within: 20_000, ...given }),
+  );
+}
+
+/** The end of the connection that there is, and the next one, on which a case then looks. */
+export const anew = (at: number, device: Device = {}): At[] => [
+  [at, ends(1, 'us'), marked],
+  [at + 1000, ...isLetIn(2, device)],
+];
