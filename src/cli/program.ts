@@ -4,6 +4,7 @@ import { knownSpecs } from '../spec/read/locate.js';
 import { didYouMean } from '../spec/read/nearest.js';
 import type { Face } from '../app/face.js';
 import { withBrokersOptions, type BrokersOptions } from './brokers-options.js';
+import { withClientsOptions, type ClientsOptions } from './clients-options.js';
 import { exitHarness, exitInterrupted, explain } from './explain.js';
 import { isWatching } from '../app/interruption.js';
 import type { CheckOptions } from './check-command.js';
@@ -154,6 +155,15 @@ function program(argv: readonly string[], loadFace: LoadFace, exit: (code: numbe
   ).action(async (names: string[], options: BrokersOptions) => {
     const { brokersCommand } = await import('./brokers-command.js');
     exit(await brokersCommand(names, options));
+  });
+  withClientsOptions(
+    command
+      .command('clients [names...]')
+      .description('judge real MQTT clients by mqtt-client and compare them')
+      .addHelpText('after', '\nA name is that of a recipe in fixtures/clients; without any, all of them.'),
+  ).action(async (names: string[], options: ClientsOptions) => {
+    const { clientsCommand } = await import('./clients-command.js');
+    exit(await clientsCommand(names, options));
   });
   withProofCommands(command, { argv, loadFace, exit });
   command.commands.forEach((sub) => sub.exitOverride().copyInheritedSettings(command));

@@ -1,4 +1,4 @@
-import type { ClosedBy, TranscriptEvent } from '../verdict/evidence.js';
+import type { ClosedBy, ShownBefore, TranscriptEvent } from '../verdict/evidence.js';
 import type { ProtocolLevel } from './wire/body.js';
 import type { PacketToSend } from './wire/encode.js';
 import type { Watched } from './clock-watch.js';
@@ -131,6 +131,8 @@ export interface BrokerPeer extends MqttPeer {
   behave(behaviours: readonly BrokerBehaviour[]): Promise<void>;
   /** How the device ended by itself, in words that follow "it", where it is a program of ours: no wait goes on then. */
   readonly ended?: string | undefined;
+  /** What the device has shown in this run before; undefined where it was not there yet. */
+  readonly shown?: ShownBefore | undefined;
   /** Oldest first. */
   readonly sessions: readonly BrokerSession[];
   /** Waits until the sessions are so; false when the deadline passes before. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { DocumentTwinOptions, RunningTarget, Twin } from '../../fixtures/contract.js';
+import type { ClientFixtures, DocumentTwinOptions, RunningTarget, Twin } from '../../fixtures/contract.js';
 import { usage } from './usage.js';
 import { runParameter } from '../spec/bare/parameters.js';
 import { documentBehind } from '../spec/load.js';
@@ -15,9 +15,11 @@ interface Fixtures {
   twinOfDocument(path: string, options: DocumentTwinOptions): Twin;
   twinOf(spec: string): Promise<Twin | undefined>;
   containers(): Promise<Record<string, { name: string; text: string; start(): Promise<RunningTarget> }>>;
+  clients(): Promise<ClientFixtures>;
 }
 
-async function load(): Promise<Fixtures> {
+/** The fixtures, compiled as this file is or not. */
+export async function loadFixtures(): Promise<Fixtures> {
   const compiled = new URL('../../fixtures/index.js', import.meta.url);
   const entry = existsSync(compiled) ? compiled : new URL('../../fixtures/index.ts', import.meta.url);
   return (await import(/* @vite-ignore */ entry.href)) as Fixtures;
@@ -25,7 +27,7 @@ async function load(): Promise<Fixtures> {
 
 /** The twin of a spec, or one that is made of a document: an AsyncAPI file, or that of a spec whose target stands behind a broker. */
 export async function twinOf(spec: string, said: DocumentTwinOptions = {}): Promise<Twin> {
-  const fixtures = await load();
+  const fixtures = await loadFixtures();
   const twin = await fixtures.twinOf(spec);
   if (twin) return twin;
   const document = documentBehind(spec);
@@ -98,7 +100,7 @@ export async function startTwin(
 
 /** Starts what `container:<recipe>` names, through Testcontainers. */
 export async function startContainer(recipe: string): Promise<RunningTarget> {
-  const containers = await (await load()).containers();
+  const containers = await (await loadFixtures()).containers();
   const found = containers[recipe];
   if (!found) {
     throw usage(
@@ -125,10 +127,10 @@ export async function startContainer(recipe: string): Promise<RunningTarget> {
 }
 
 export async function twinIds(): Promise<readonly string[]> {
-  return (await load()).twinIds;
+  return (await loadFixtures()).twinIds;
 }
 
 /** What `container:` may name. */
 export async function recipeNames(): Promise<string[]> {
-  return Object.keys(await (await load()).containers());
+  return Object.keys(await (await loadFixtures()).containers());
 }

@@ -28,6 +28,14 @@ export interface StepOfCase {
   settle?: unknown;
 }
 
+/** What a target that comes to our broker has shown before a case began. */
+export interface ShownBefore {
+  /** Milliseconds for which it had a session. */
+  connected: number;
+  /** How many messages it has published with QoS 0, 1 and 2; what is sent again counts once more. */
+  published: readonly [qos0: number, qos1: number, qos2: number];
+}
+
 export type TranscriptEvent =
   | ({ at: number; on: string; type: 'step' } & StepOfCase)
   | { at: number; on: string; type: 'opened'; address: string; lane: Carrier; subprotocol?: string }
@@ -40,6 +48,8 @@ export type TranscriptEvent =
       /** Values that templates may name. */
       values: Record<string, string | number>;
       sessions: unknown[];
+      /** What the target has shown in this run until then. */
+      shown?: ShownBefore;
     }
   /** The target has opened a connection to our broker. */
   | { at: number; on: string; type: 'came'; connection: number; from: string }

@@ -1,4 +1,4 @@
-import type { TranscriptEvent } from './evidence.js';
+import type { ShownBefore, TranscriptEvent } from './evidence.js';
 import { stepPlace, stepText } from './step-text.js';
 
 type Type = TranscriptEvent['type'];
@@ -10,7 +10,8 @@ const words: Words = {
   step: (step) => `-- ${stepPlace(step)}: ${stepText(step)}`,
   opened: ({ address, lane }) =>
     `connected to ${address} (${lane === 'wire' || lane === 'client' ? `${lane} lane` : lane})`,
-  listening: ({ address, sessions }) => `our broker listens at ${address}, ${openSessions(sessions)}`,
+  listening: ({ address, sessions, shown }) =>
+    `our broker listens at ${address}, ${openSessions(sessions)}${shown ? shownText(shown) : ''}`,
   came: ({ from }) => `a connection comes from ${from}`,
   certificate: ({ fingerprint }) => `it shows a certificate with SHA-256 ${fingerprint}`,
   sent: ({ text }) => `> ${text}`,
@@ -60,6 +61,12 @@ export function eventWords(event: TranscriptEvent): string {
 /** At a listener of ours, which of the target's connections: `broker 3`. */
 export const whoseText = (event: TranscriptEvent): string =>
   'connection' in event && event.connection !== undefined ? `${event.on} ${event.connection}` : event.on;
+
+/** What it has shown before, where it has published anything. */
+function shownText({ connected, published }: ShownBefore): string {
+  if (published.every((count) => count === 0)) return '';
+  return `, and has published ${published.join(', ')} messages of QoS 0, 1, 2 in ${Math.round(connected / 1000)} s`;
+}
 
 function openSessions(sessions: readonly unknown[]): string {
   const open = sessions.filter((session) => (session as { accepted?: boolean }).accepted === true).length;

@@ -1,5 +1,5 @@
 import { Inconclusive } from '../../verdict/non-conformance.js';
-import type { TranscriptEvent } from '../../verdict/evidence.js';
+import type { ShownBefore, TranscriptEvent } from '../../verdict/evidence.js';
 import type { BrokerPeer, BrokerSession, Observed, WithoutTime } from '../driver.js';
 import { maskedFrame, maskedValue } from '../record/masked-frame.js';
 import type { ReadingLimit } from '../record/limits.js';
@@ -54,6 +54,7 @@ export class ListenerPeer implements BrokerPeer {
   /** The target's connections end; the listener does not. */
   readonly closed = false;
   readonly detach: () => void;
+  readonly shown: ShownBefore | undefined;
   readonly #events = new ListenerEvents();
   readonly #waits: Waits;
   readonly #limit: ReadingLimit;
@@ -67,7 +68,9 @@ export class ListenerPeer implements BrokerPeer {
     this.#waits = new Waits(view.signal);
     this.#limit = view.recorder.limits.ofConnection();
     const sessions = maskedValue(listener.book.state(), view.secrets) as unknown[];
-    this.#record({ on: this.name, type: 'listening', ...advertised, sessions });
+    this.shown = listener.shownBook.shown;
+    const shown = this.shown && { shown: this.shown };
+    this.#record({ on: this.name, type: 'listening', ...advertised, sessions, ...shown });
     this.detach = listener.observe((event) => this.#see(event));
   }
 

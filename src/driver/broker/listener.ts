@@ -8,6 +8,7 @@ import { Connection, type TlsSide, type WireEvent } from './connection.js';
 import { listenFailed } from './listen-failed.js';
 import { MessageBroker } from './message-broker.js';
 import { SessionBook } from './session-book.js';
+import { ShownBook } from './shown-before.js';
 import { servingOf } from './serving.js';
 import { treatmentOf } from './treatment.js';
 
@@ -23,6 +24,8 @@ const bytesOf = (content: TextToSend): Buffer => rawBytesOf(content, 'payload');
 export class Listener {
   /** The sessions as they are, with nothing masked. */
   readonly book = new SessionBook();
+  /** What the device has shown since the listener was opened. */
+  readonly shownBook = new ShownBook();
   readonly #broker = new MessageBroker();
   readonly #connections = new Set<Connection>();
   readonly #observers = new Set<(event: WireEvent) => void>();
@@ -173,6 +176,8 @@ export class Listener {
   #tell(event: WireEvent): void {
     const { type, connection } = event;
     this.book.see('frame' in event ? { type, connection, packet: event.frame.packet } : { type, connection });
+    const received = event.type === 'received' ? event.frame.packet : undefined;
+    this.shownBook.see(received, this.book.sessions.length > 0);
     for (const observer of this.#observers) observer(event);
   }
 }

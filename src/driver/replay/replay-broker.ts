@@ -1,4 +1,4 @@
-import type { TranscriptEvent } from '../../verdict/evidence.js';
+import type { ShownBefore, TranscriptEvent } from '../../verdict/evidence.js';
 import { Inconclusive } from '../../verdict/non-conformance.js';
 import type { BrokerPeer, BrokerSession, Observed } from '../driver.js';
 import { isOver, type Playback } from './playback.js';
@@ -14,6 +14,7 @@ export class ReplayBroker implements BrokerPeer {
   readonly lane = 'wire';
   readonly closed = false;
   readonly name: string;
+  readonly shown: ShownBefore | undefined;
   readonly #events = new ListenerEvents();
 
   constructor(
@@ -21,6 +22,7 @@ export class ReplayBroker implements BrokerPeer {
     private readonly playback: Playback,
   ) {
     this.name = listening.on;
+    this.shown = listening.shown;
     this.#events.see(listening);
     playback.onEvent((event) => {
       if (event.on === this.name && event.type !== 'listening') this.#events.see(event);

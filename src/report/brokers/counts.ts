@@ -37,15 +37,12 @@ export function byReason(cells: readonly Cell[]): { reason: string; cells: Cell[
 export function countsTable(
   sections: readonly ComparedSection[],
   brokers: readonly ComparedBroker[],
+  noun = 'broker',
 ): string[] {
   const counts = brokers.map((broker) => countsOf(sections, broker));
   const words = countedWords(counts);
   return table(
-    [
-      { title: 'broker' },
-      { title: 'version' },
-      ...words.map((title) => ({ title, align: 'right' as const })),
-    ],
+    [{ title: noun }, { title: 'version' }, ...words.map((title) => ({ title, align: 'right' as const }))],
     brokers.map((broker, index) => [
       broker.name,
       versionOf(broker),

@@ -1,0 +1,27 @@
+import type { ShownBefore } from '../../verdict/evidence.js';
+import type { Packet } from '../wire/packet.js';
+
+/** Counts what a device shows at a listener over a whole run, so that no case has to wait for it anew. */
+export class ShownBook {
+  #connected = 0;
+  #since: number | undefined;
+  readonly #published: [number, number, number] = [0, 0, 0];
+
+  /** What the device has shown until now; undefined where it was never there. */
+  get shown(): ShownBefore | undefined {
+    const connected = Math.round(this.#connected + this.#openFor(performance.now()));
+    return connected === 0 ? undefined : { connected, published: [...this.#published] };
+  }
+
+  /** `isThere`: whether it has a session after this event. */
+  see(packet: Packet | undefined, isThere: boolean): void {
+    const now = performance.now();
+    this.#connected += this.#openFor(now);
+    this.#since = isThere ? now : undefined;
+    if (packet?.type === 'PUBLISH' && packet.qos < 3) this.#published[packet.qos as 0 | 1 | 2] += 1;
+  }
+
+  #openFor(now: number): number {
+    return this.#since === undefined ? 0 : now - this.#since;
+  }
+}

@@ -1,0 +1,46 @@
+import type { ClientRecipe, ReadyClient } from '../../fixtures/contract.js';
+import { didYouMean } from '../spec/read/nearest.js';
+import { loadFixtures } from './fixtures.js';
+import { usage } from './usage.js';
+
+export type { ClientRecipe, ReadyClient } from '../../fixtures/contract.js';
+
+/** The recipes that these names stand for, all of them where none is named. Throws a usage error for a name that is none. */
+export async function clientRecipes(names: readonly string[]): Promise<ClientRecipe[]> {
+  const { clientRecipes: recipes } = await (await loadFixtures()).clients();
+  const wanted = names.length > 0 ? [...new Set(names)] : Object.keys(recipes);
+  return wanted.map((name) => {
+    const recipe = Object.hasOwn(recipes, name) ? recipes[name] : undefined;
+    if (recipe) return recipe;
+    throw usage(
+      `there is no client "${name}"${didYouMean(name, Object.keys(recipes))}`,
+      `The clients are ${Object.keys(recipes).join(', ')}.`,
+    );
+  });
+}
+
+/** Why a client cannot be judged here, as `not there: install mosquitto-clients`; undefined where it can. */
+export async function whyNotThere(recipe: ClientRecipe, installs: boolean): Promise<string | undefined> {
+  const { install, whatIsMissing } = await (await loadFixtures()).clients();
+  const missing = await whatIsMissing(recipe);
+  if (missing === undefined) return undefined;
+  if (!installs) return `not there: ${missing}`;
+  try {
+    await install(recipe);
+  } catch (error) {
+    return `not there: ${missing}, which failed: ${lastLine(error)}`;
+  }
+  const still = await whatIsMissing(recipe);
+  return still === undefined ? undefined : `not there: ${still}`;
+}
+
+/** Lays out what a client needs. Throws an Error that says why where its package cannot be had. */
+export async function readyClient(
+  recipe: ClientRecipe,
+  at: { host: string; port: number },
+): Promise<ReadyClient> {
+  return await (await (await loadFixtures()).clients()).ready(recipe, at);
+}
+
+const lastLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).trim().split('\n').at(-1) ?? '';
