@@ -129,6 +129,8 @@ export interface BrokerPeer extends MqttPeer {
    * first serves them, by which they are served at once, and no wait ends any more with an attempt to connect that was made before.
    */
   behave(behaviours: readonly BrokerBehaviour[]): Promise<void>;
+  /** Sends every byte in a segment of its own, with nothing of our broker's between them. */
+  sendApart(bytes: Uint8Array): Promise<void>;
   /** How the device ended by itself, in words that follow "it", where it is a program of ours: no wait goes on then. */
   readonly ended?: string | undefined;
   /** What the device has shown in this run before; undefined where it was not there yet. */

@@ -1,5 +1,6 @@
 import type { StartDevice } from '../driver/broker/client-device.js';
 import type { PlannedCase } from '../plan/case.js';
+import { isOnlyClient } from '../spec/only-client.js';
 import { Interrupted } from '../verdict/harness-error.js';
 import type { CaseLine } from '../verdict/record.js';
 import { Busy } from './busy.js';
@@ -49,7 +50,13 @@ async function trySession(
     // It stands in the record; of a thousand cases on a target that floods it would fill the memory.
     line.transcript = [];
   };
-  await Promise.all(run.plan.cases.map(async (one) => await tryOne(one).catch(take)));
+  const { cases } = run.plan;
+  // Most cases of a client end its connection, so those that need none go first while it lasts: the order of the plan, with
+  // what a case stands on right before it.
+  const inOrder = isOnlyClient(run.spec) ? cases.filter(({ atEnd }) => !atEnd) : [];
+  for (const one of inOrder) await tryOne(one).catch(take);
+  const others = cases.filter((one) => !inOrder.includes(one));
+  await Promise.all(others.map(async (one) => await tryOne(one).catch(take)));
   await run.close().catch(take);
   return failures;
 }

@@ -45,15 +45,20 @@ export function asObservation(observes: PlannedCase['observes'], outcome: Outcom
  */
 export function absence(
   { capability, optional, default: byDefault }: PlannedCase['observedBy'][number],
-  { id, observed, reason = '' }: CaseLine,
+  { id, observed, optional: lacked, verdict, reason = '' }: CaseLine,
   couldBeMade: boolean,
 ): Pick<Outcome, 'verdict' | 'reason' | 'because' | 'optional'> | undefined {
-  if (observed?.has ?? byDefault) return undefined;
+  // What is observed only of who has another capability is absent where that is.
+  const isOutOfQuestion = verdict === 'not-applicable' && lacked !== undefined && couldBeMade;
+  if (observed?.has ?? (byDefault && !isOutOfQuestion)) return undefined;
   const notObserved = `capability ${capability}: it could not be observed by ${id} (${reason})`;
-  if (!observed && couldBeMade) return { verdict: 'inconclusive', reason: notObserved, because: id };
+  if (!observed && couldBeMade && !isOutOfQuestion)
+    return { verdict: 'inconclusive', reason: notObserved, because: id };
   const why = observed
     ? `capability ${capability}: it was observed to be absent by ${id}`
-    : `${notObserved}, and is not presumed`;
+    : isOutOfQuestion
+      ? `capability ${capability}: ${id} does not apply (${reason})`
+      : `${notObserved}, and is not presumed`;
   return {
     verdict: 'not-applicable',
     reason: `${why}. ${lets(optional)}`,

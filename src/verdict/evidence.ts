@@ -34,6 +34,8 @@ export interface ShownBefore {
   connected: number;
   /** How many messages it has published with QoS 0, 1 and 2; what is sent again counts once more. */
   published: readonly [qos0: number, qos1: number, qos2: number];
+  /** How many of them had RETAIN 1. */
+  retained: number;
 }
 
 export type TranscriptEvent =

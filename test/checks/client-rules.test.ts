@@ -176,3 +176,44 @@ test.each<[what: string, level: Level, connect: string]>([
 test('a TLS ClientHello at a plain port breaks no rule of MQTT', () => {
   expect(brokenBy([], 4, '16 03 01 00 05 01 00 00 01 00')).toEqual([]);
 });
+
+test.each([
+  ['is present no more, which a client of MQTT 3.1.1 may go on with', false],
+  ['is present', true],
+])(
+  'a message of a session that began before the transcript may come again, where it %s',
+  (_what, sessionPresent) => {
+    const connect = { ...connectOf(4), clean: false } as PacketToSend;
+    const first = frameEvent('received', hexOf(connect, 4), 4);
+    const events = [connect, { ...publish, qos: 1, packetId: 7, dup: true } as const].map((packet) => ({
+      ...frameEvent('received', hexOf(packet, 4), 4),
+      connection: 2,
+    }));
+    const transcript: Transcript = [
+      {
+        at: 0,
+        on: 'broker',
+        type: 'listening',
+        address: 'a:1',
+        values: {},
+        sessions: [
+          {
+            connection: 1,
+            accepted: true,
+            connect: 'packet' in first ? first.packet : undefined,
+            subscriptions: [],
+          },
+        ],
+      },
+      { at: 0, on: 'broker', type: 'closed', by: 'us', how: 'end', connection: 1 },
+      { at: 0, on: 'broker', type: 'came', connection: 2, from: 'somewhere' },
+      events[0]!,
+      {
+        ...frameEvent('sent', hexOf({ type: 'CONNACK', sessionPresent }, 4), 4),
+        connection: 2,
+      } as TranscriptEvent,
+      events[1]!,
+    ];
+    expect(judgeTranscript(transcript, 'client', { rules }).violations).toEqual([]);
+  },
+);

@@ -165,11 +165,7 @@ class Messages {
     if (segments === 'joined') return await watch.send(session, ...packets);
     for (const packet of packets) {
       if (segments === undefined) await watch.send(session, packet);
-      else
-        for (const byte of encode(packet, levelOf(session.connect.protocolLevel))) {
-          await watch.peer.sendBytes(Uint8Array.of(byte));
-          await this.#context.driver.pause(1, 'each byte is a segment');
-        }
+      else await watch.peer.sendApart(encode(packet, levelOf(session.connect.protocolLevel)));
     }
   }
 

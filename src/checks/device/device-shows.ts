@@ -1,7 +1,7 @@
 import { integer, oneOf, templated } from '../../schema/form.js';
 import { object, optional, required, type Written } from '../../schema/words.js';
 import type { BrokerSession } from '../../driver/driver.js';
-import type { PropertyName } from '../../driver/wire/packet.js';
+import type { PropertyName, PublishPacket } from '../../driver/wire/packet.js';
 import { duration } from '../../spec/format/common.js';
 import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
@@ -18,14 +18,16 @@ const words = {
       oneOf(
         'subscribes',
         'publishes',
+        'retains',
         'keeps-session',
+        'starts-anew',
         'clean-start',
         'speaks',
         'takes-aliases',
         'uses-aliases',
       ),
     ),
-    '`subscribes`: to a topic, granted with the QoS. `publishes`: with the QoS or a higher one. `keeps-session`: it asks for the session that it had, and for it to be kept. `clean-start`: it asks for none. `speaks`: the level. `takes-aliases`: it announces a Topic Alias Maximum. `uses-aliases`: it publishes by a topic alias.',
+    '`subscribes`: to a topic, granted with the QoS. `publishes`: with the QoS, or anything where none is given. `retains`: a message with RETAIN 1. `keeps-session`: it asks for the session that it had, and for it to be kept. `starts-anew`: it asks for none, or speaks MQTT 5.0, in which none is left where CONNACK says so. `clean-start`: it asks for none. `speaks`: the level. `takes-aliases`: it announces a Topic Alias Maximum. `uses-aliases`: it publishes by a topic alias.',
   ),
   qos: optional(templated(oneOf(0, 1, 2)), 'The least QoS; 0 when missing.'),
   level: optional(templated(integer(3, 5)), 'Of `speaks`: the protocol level in CONNECT.'),
@@ -66,6 +68,28 @@ const fromConnect =
       );
   };
 
+interface Shown {
+  what: string;
+  /** How many such messages came before in this run. */
+  before: number;
+  isOne: (packet: PublishPacket) => boolean;
+  time: string | number;
+}
+
+/** A message that the device publishes by itself, in this run before or now. */
+async function showsMessage(
+  watch: Watch,
+  session: BrokerSession,
+  { what, before, isOne, time }: Shown,
+): Promise<void> {
+  if (before > 0) return watch.tell(`${before} such messages came before in this run`);
+  // It was watched all the while that others were judged; only the rest of the time is still to be waited for.
+  const within = Math.max(1, milliseconds(time) - (watch.peer.shown?.connected ?? 0));
+  const found = await provoked(watch, session, { isOne, count: 1, what, within });
+  if (found.length === 0)
+    throw new NonConformance(what, `none came in ${time} or more for which it was connected`);
+}
+
 const shows: Record<
   Parameters['what'],
   (watch: Watch, session: BrokerSession, parameters: Parameters) => Promise<void>
@@ -79,22 +103,32 @@ const shows: Record<
     const seen = subscriptions.map((one) => `${one.filter} with QoS ${one.qos}`).join(', ');
     throw new NonConformance(what, `within ${time} there was ${seen || 'none'}`);
   },
-  publishes: async (watch, session, { qos = 0, time }) => {
-    const what = `a message of the device with QoS ${qos}`;
-    const { connected = 0, published = [0, 0, 0] } = watch.peer.shown ?? {};
-    if (published[qos] > 0) return watch.tell(`${published[qos]} such messages came before in this run`);
-    // It was watched all the while that others were judged; only the rest of the time is still to be waited for.
-    const within = Math.max(1, milliseconds(time) - connected);
-    const wanted = { isOne: (packet: { qos: number }) => packet.qos === qos, count: 1, what };
-    const found = await provoked(watch, session, { ...wanted, within });
-    if (found.length === 0)
-      throw new NonConformance(what, `none came in ${time} or more for which it was connected`);
+  publishes: async (watch, session, { qos, time }) => {
+    const counted = watch.peer.shown?.published ?? [0, 0, 0];
+    await showsMessage(watch, session, {
+      what: qos === undefined ? 'a message of the device' : `a message of the device with QoS ${qos}`,
+      before: qos === undefined ? counted[0] + counted[1] + counted[2] : counted[qos],
+      isOne: (packet) => qos === undefined || packet.qos === qos,
+      time,
+    });
+  },
+  retains: async (watch, session, { time }) => {
+    await showsMessage(watch, session, {
+      what: 'a message of the device with RETAIN 1',
+      before: watch.peer.shown?.retained ?? 0,
+      isOne: ({ retain }) => retain,
+      time,
+    });
   },
   'keeps-session': fromConnect(
     () => 'a CONNECT that asks for the session that it had, and for it to be kept',
     ({ connect, ...session }) =>
       !connect.clean &&
       (levelOf(connect.protocolLevel) < 5 || numberIn({ connect, ...session }, 'sessionExpiryInterval') > 0),
+  ),
+  'starts-anew': fromConnect(
+    () => 'a CONNECT that asks for a new session, or of level 5',
+    ({ connect }) => connect.clean || levelOf(connect.protocolLevel) === 5,
   ),
   'clean-start': fromConnect(
     () => 'a CONNECT that asks for no session',

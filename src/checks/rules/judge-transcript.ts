@@ -7,6 +7,7 @@ import { Connection, type Sessions } from './connection.js';
 import { wireRules } from './index.js';
 import { Publications } from './publications.js';
 import type { Judgement, Rule, Seen } from './rule.js';
+import { SessionBook } from './session.js';
 
 /** A packet that breaks a rule. */
 export interface Violation {
@@ -59,6 +60,17 @@ class Reader {
     this.of(on);
     for (const [name, connection] of this.#connections)
       if (name === on || name.startsWith(`${on} `)) connection.exempt ??= 'part of it was left out';
+  }
+
+  /**
+   * Whoever had a session when the transcript began may have anything under way in it, on its next connection as well. Before
+   * MQTT 5.0 it may go on with it where our broker has none (section 3.2.2.2 of 3.1.1).
+   */
+  beganBefore({ clientId, clean, protocolLevel }: ConnectPacket): void {
+    if (clean || (protocolLevel & 0x7f) === 5 || this.#sessions.has(clientId)) return;
+    const session = new SessionBook();
+    session.known = false;
+    this.#sessions.set(clientId, session);
   }
 
   known(on: string): Connection | undefined {
@@ -152,6 +164,7 @@ function noteSessions(reader: Reader, event: Extract<TranscriptEvent, { type: 'l
       const connection = reader.of(`${event.on} ${session.connection}`);
       connection.connect = session.connect;
       connection.wasAccepted = true;
+      if (session.connect) reader.beganBefore(session.connect);
     }
 }
 

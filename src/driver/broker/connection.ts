@@ -28,6 +28,8 @@ const insideHandshake = 'ended inside the TLS handshake';
 
 /** A connection of the target to our broker: every packet on it is seen, and everything done to it is told. */
 export class Connection {
+  /** Bytes that are sent one by one just now. */
+  #apart: Promise<void> | undefined;
   #treatment: Treatment | undefined;
   #stream: Duplex | undefined;
   #isClosed = false;
@@ -86,6 +88,24 @@ export class Connection {
 
   /** Bytes as they are: seen as packets where they are some, else as bytes. */
   async send(bytes: Uint8Array): Promise<void> {
+    while (this.#apart) await this.#apart;
+    await this.#send(bytes);
+  }
+
+  /** Every byte in a segment of its own; whatever else our broker has to say comes behind them, or it would lie among them. */
+  async sendApart(bytes: Uint8Array): Promise<void> {
+    while (this.#apart) await this.#apart;
+    const all = async (): Promise<void> => {
+      for (const byte of bytes) {
+        await this.#send(Uint8Array.of(byte));
+        await untilNextSegment();
+      }
+    };
+    this.#apart = all();
+    await this.#apart.finally(() => (this.#apart = undefined));
+  }
+
+  async #send(bytes: Uint8Array): Promise<void> {
     const framer = new Framer(this.#outDecoding);
     const frames = framer.push(bytes);
     const rest = framer.stopped ? new Uint8Array() : framer.rest();
@@ -208,3 +228,6 @@ const resetNow = (socket: Socket): void => void Object.assign(socket, { resetAnd
 
 const describeEnd = (error: NodeJS.ErrnoException & { reason?: string }): string =>
   error.code === 'ECONNRESET' ? 'reset' : (error.reason ?? error.message);
+
+/** A named wait after which what is written next is a segment of its own. */
+const untilNextSegment = async (): Promise<void> => await new Promise((resolve) => setTimeout(resolve, 1));

@@ -32,6 +32,8 @@ export class DeviceSession {
   waiting: Message[] = [];
   /** Ids of messages of QoS 2 from the device that were not released yet. */
   readonly received = new Set<number>();
+  /** A case granted less than was asked for: whoever comes back to it would live with that. */
+  isLess = false;
   #newest = 0;
 
   constructor(readonly clientId: string) {}

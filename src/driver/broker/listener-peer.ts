@@ -111,6 +111,11 @@ export class ListenerPeer implements BrokerPeer {
     await this.#newest().send(bytes);
   }
 
+  async sendApart(bytes: Uint8Array): Promise<void> {
+    await this.view.turn();
+    await this.#newest().sendApart(bytes);
+  }
+
   async drop(): Promise<void> {
     this.listener.endAll('reset');
     this.#note('our broker has reset the connections of the target');

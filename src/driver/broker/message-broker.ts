@@ -97,8 +97,11 @@ export class MessageBroker {
     this.#retained.delete(topic);
   }
 
+  /** What no case may leave to the next. */
   forgetMessages(): void {
-    for (const session of this.#sessions.values()) session.forgetMessages();
+    for (const [clientId, session] of this.#sessions)
+      if (session.isLess) this.#sessions.delete(clientId);
+      else session.forgetMessages();
   }
 
   #retain(message: Message): void {

@@ -196,6 +196,7 @@ export class ServedConnection implements Attached {
   #subscribe({ packetId, subscriptions, properties }: Extract<Packet, { type: 'SUBSCRIBE' }>): void {
     const { granted } = this.serving;
     const identifier = numberIn(properties, 'subscriptionIdentifier');
+    if (granted !== undefined) this.owes = this.session.isLess = true;
     const codes = subscriptions.map(({ qos }) =>
       qos > 2 ? 0x80 : (granted ?? 2) > 2 ? granted! : Math.min(qos, granted ?? 2),
     );

@@ -5,12 +5,15 @@ import type { Packet } from '../wire/packet.js';
 export class ShownBook {
   #connected = 0;
   #since: number | undefined;
+  #retained = 0;
   readonly #published: [number, number, number] = [0, 0, 0];
 
   /** What the device has shown until now; undefined where it was never there. */
   get shown(): ShownBefore | undefined {
     const connected = Math.round(this.#connected + this.#openFor(performance.now()));
-    return connected === 0 ? undefined : { connected, published: [...this.#published] };
+    return connected === 0
+      ? undefined
+      : { connected, published: [...this.#published], retained: this.#retained };
   }
 
   /** `isThere`: whether it has a session after this event. */
@@ -18,7 +21,9 @@ export class ShownBook {
     const now = performance.now();
     this.#connected += this.#openFor(now);
     this.#since = isThere ? now : undefined;
-    if (packet?.type === 'PUBLISH' && packet.qos < 3) this.#published[packet.qos as 0 | 1 | 2] += 1;
+    if (packet?.type !== 'PUBLISH' || packet.qos > 2) return;
+    this.#published[packet.qos as 0 | 1 | 2] += 1;
+    if (packet.retain) this.#retained += 1;
   }
 
   #openFor(now: number): number {

@@ -64,6 +64,10 @@ export class ReplayBroker implements BrokerPeer {
     // Bytes need not be a packet, so nothing tells which recorded ones they are; the next step or wait keeps pace.
   }
 
+  async sendApart(): Promise<void> {
+    // As with bytes.
+  }
+
   async next(matches: (event: Observed) => boolean, within: number, what: string): Promise<Observed> {
     const event = await this.#until(() => this.#events.take(matches), within, what);
     return event ?? { type: 'timeout', what, after: Math.ceil(within), at: this.playback.elapsed() };
