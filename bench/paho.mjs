@@ -3,13 +3,14 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { brokers } from '../dist/fixtures/containers/index.js';
 import { asleep } from './measure.mjs';
-import { runOurs, runPaho } from './suites.mjs';
+import { pahoScripts, runOurs, runPaho } from './suites.mjs';
 
 /** Compares this harness with Paho's suite on one Mosquitto, side by side in time: ours, Paho's, ours. */
-const [folder] = process.argv.slice(2);
-if (folder === undefined || !existsSync(join(folder, 'interoperability', 'client_test.py'))) {
+const [folder, spec = 'mqtt-3.1.1'] = process.argv.slice(2);
+const script = pahoScripts[spec]?.script;
+if (folder === undefined || !script || !existsSync(join(folder, 'interoperability', script))) {
   console.error(
-    'Give the folder of a checkout of https://github.com/eclipse-paho/paho.mqtt.testing:\n  node bench/paho.mjs <folder>',
+    'Give the folder of a checkout of https://github.com/eclipse-paho/paho.mqtt.testing:\n  node bench/paho.mjs <folder> [mqtt-3.1.1|mqtt-5.0]',
   );
   process.exit(2);
 }
@@ -18,9 +19,9 @@ const busy = loadavg()[0] ?? 0;
 const broker = await brokers.mosquitto.start();
 const { address, version } = broker.targetFile;
 try {
-  const first = await runOurs(broker.targetFile);
-  const paho = await runPaho(folder, new URL(address));
-  const second = await runOurs(broker.targetFile);
+  const first = await runOurs(broker.targetFile, spec);
+  const paho = await runPaho(folder, new URL(address), spec);
+  const second = await runOurs(broker.targetFile, spec);
   print({ ours: [first, second], paho });
 } finally {
   await broker.stop();
@@ -48,7 +49,7 @@ function print({ ours, paho }) {
     '',
     `${''.padEnd(22)}   wall s    CPU s  asleep  judged`,
     row('mqtt-conformance', ours[0], judgedBy(ours[0])),
-    row('Paho client_test.py', paho, `${paho.tests} tests (without statement ids), ${paho.failed} failed`),
+    row(`Paho ${script}`, paho, `${paho.tests} tests (without statement ids), ${paho.failed} failed`),
     row('mqtt-conformance', ours[1], judgedBy(ours[1])),
     '',
     `ratio of wall times, ours (mean) to Paho's: ${(mean / paho.wall).toFixed(2)}, that is 1 to ${(paho.wall / mean).toFixed(1)}`,

@@ -10,16 +10,16 @@ const command = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url
  * One run of this harness, with the target file that the recipe gives and everything else by default.
  * @returns what was measured, and what was judged
  */
-export async function runOurs(targetFile) {
+export async function runOurs(targetFile, spec) {
   const folder = await mkdtemp(join(tmpdir(), 'mqtt-conformance-bench-'));
   try {
     const file = join(folder, 'target.yaml');
     // YAML holds JSON.
-    await writeFile(file, JSON.stringify(targetFile));
+    await writeFile(file, JSON.stringify({ ...targetFile, spec }));
     const measured = await measure([
       process.execPath,
       command,
-      '--spec=mqtt-3.1.1',
+      `--spec=${spec}`,
       `--target=${targetFile.address}`,
       `--target-file=${file}`,
       `--report-dir=${folder}`,
@@ -47,22 +47,33 @@ async function judgedIn(folder) {
 
 /**
  * The option -h of client_test.py prints its usage, and whatever it is given reaches unittest a second time, which knows
- * none of it. So the long options go to the script and unittest gets a command line of its own.
+ * none of it. So the long options go to the script and unittest gets a command line of its own. That of MQTT 5.0 wants
+ * each value as a word of its own.
  */
 const launcher = `
-import functools, runpy, sys, unittest
-script, host, port = sys.argv[1:]
-unittest.main = functools.partial(unittest.main, argv=[script])
-sys.argv = [script, "--hostname=" + host, "--port=" + port]
+import functools, re, runpy, sys, unittest
+script, host, port, without = sys.argv[1:]
+tests = [name for name in re.findall(r"def (test\\w*)", open(script).read()) if name != without]
+chosen = ["Test." + name for name in tests] if without else []
+unittest.main = functools.partial(unittest.main, argv=[script, *chosen])
+of_5 = ["--hostname", host, "--port", port]
+sys.argv = [script, *(of_5 if without else ["--hostname=" + host, "--port=" + port])]
 runpy.run_path(script, run_name="__main__")
 `;
 
+/** Paho's script for each spec of ours, and the test that is left out: it waits in a loop for a DISCONNECT that never comes. */
+export const pahoScripts = {
+  'mqtt-3.1.1': { script: 'client_test.py', without: '' },
+  'mqtt-5.0': { script: 'client_test5.py', without: 'test_flow_control2' },
+};
+
 /**
- * One run of Paho's suite for MQTT 3.1.1.
+ * One run of Paho's suite for the version of a spec.
  * @param folder the checkout of paho.mqtt.testing
  */
-export async function runPaho(folder, { hostname, port }) {
-  const measured = await measure(['python3', '-c', launcher, 'client_test.py', hostname, port], {
+export async function runPaho(folder, { hostname, port }, spec) {
+  const { script, without } = pahoScripts[spec];
+  const measured = await measure(['python3', '-c', launcher, script, hostname, port, without], {
     cwd: join(folder, 'interoperability'),
     env: { PYTHONPATH: '.', PYTHONDONTWRITEBYTECODE: '1' },
   });
