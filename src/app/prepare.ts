@@ -103,7 +103,8 @@ async function withRecognised(options: RunOptions): Promise<RunOptions> {
   const target = options.target ?? file.address;
   const isNamed = options.spec.length > 0 || file.spec.length > 0;
   if (isNamed || target === undefined || isThrownAway(target)) return options;
-  const { specs, target: at } = await recognise(options, target, prepare);
+  const param = { ...file.parameters, ...options.param };
+  const { specs, target: at } = await recognise({ ...options, param }, target, prepare);
   return { ...options, spec: specs, target: at };
 }
 

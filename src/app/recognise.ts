@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { probe, type Probed } from '../driver/live/probe.js';
 import { tryCases } from '../run/engine.js';
 import type { Spec } from '../spec/model.js';
+import { isOnlyClient } from '../spec/only-client.js';
 import { knownSpecs } from '../spec/read/locate.js';
 import { oneLine } from '../report/text.js';
 import { HarnessError } from '../verdict/harness-error.js';
@@ -111,10 +112,12 @@ async function whyNot(
     only: requirement,
     timeout: patience,
     recoveryTimeout: 0,
+    // A broker that lets nobody in without an account cannot be recognised without one.
+    param: Object.fromEntries(Object.entries(options.param).filter(([name]) => name in spec.parameters)),
   };
   let prepared: Prepared | undefined;
   try {
-    prepared = await preparing({ ...asking, param: {} }, 'identify', join(folder, 'record.jsonl'));
+    prepared = await preparing(asking, 'identify', join(folder, 'record.jsonl'));
     const lines: CaseLine[] = [];
     await tryCases(prepared.sessions, AbortSignal.timeout(longest), {
       onCase: (line) => void (line.requirement === requirement && lines.push(line)),
@@ -133,9 +136,13 @@ async function whyNot(
 }
 
 function unknown(target: string, tried: readonly string[], asked: readonly Spec[]): HarnessError {
-  const silent = asked.filter(({ identify }) => !identify).map(({ id }) => id);
+  const clients = asked.filter((spec) => isOnlyClient(spec)).map(({ id }) => id);
+  const comes =
+    clients.length === 0
+      ? ''
+      : ` What ${clients.join(' and ')} judges is a device that comes to us: --spec=${clients[0]} --target=listen:1883.`;
   return usage(
     `nothing says by which spec to judge ${target}, and nothing was recognised (${tried.join('; ')})`,
-    `Give --spec=<id or path>; the specs are ${asked.map(({ id }) => id).join(', ')}${silent.length > 0 ? `, of which ${silent.join(', ')} cannot be recognised by themselves` : ''}.`,
+    `Give --spec=<id or path>; the specs are ${asked.map(({ id }) => id).join(', ')}.${comes}`,
   );
 }

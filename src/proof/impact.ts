@@ -2,6 +2,7 @@ import type { RunRecord } from '../report/record/read-record.js';
 import { unjudgedCases } from '../report/record/by-requirement.js';
 import type { Spec } from '../spec/model.js';
 import type { CaseLine, HeaderLine, SessionHeader } from '../verdict/record.js';
+import { changedPreambles } from './changed-preambles.js';
 import { judgeAgain } from './judge-again.js';
 import { plannedAgain } from './recorded-session.js';
 import { exchangesOf } from './verify-record.js';
@@ -58,8 +59,15 @@ export async function impactOn(
     exchanges: exchangesOf(path, session.spec),
     ...(header.merged ? { merged: header.merged } : {}),
   };
+  // Which shard of a joined record has gone through a preamble is not told, and each had names of its own.
+  const changed = header.merged
+    ? new Map<string, string>()
+    : await changedPreambles(planned, cases, exchangesOf(path, session.spec));
   for await (const { recorded: line, again } of judgeAgain(planned, recorded, { held: true })) {
-    if ('unknown' in again) needsRun(line.requirement, line.id, again.unknown);
+    const preamble = wanted.get(line.id)?.preambles.find(({ name }) => changed.has(name));
+    if (preamble && line.transcript.length > 0)
+      needsRun(line.requirement, line.id, changed.get(preamble.name)!);
+    else if ('unknown' in again) needsRun(line.requirement, line.id, again.unknown);
     else take(impact, line, again.line, needsRun);
   }
   const known = new Set(cases.map(({ id }) => id));
@@ -86,6 +94,11 @@ function take(
   // It had a verdict, or has one to get, and none can be made of what is there.
   if (now.verdict === 'inconclusive' || now.verdict === 'error') {
     const same = before.verdict === now.verdict && before.reason === now.reason;
+    // Behind a known finding a new run comes to nothing either.
+    if (same && before.weight === 'known') {
+      impact.judged += 1;
+      return;
+    }
     needsRun(
       now.requirement,
       now.id,

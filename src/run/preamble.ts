@@ -2,6 +2,7 @@ import { runSteps } from '../checks/index.js';
 import type { AnnouncedChange, CheckContext } from '../checks/index.js';
 import type { PreambleWay } from '../spec/model.js';
 import type { Step } from '../spec/steps.js';
+import type { Driver } from '../driver/driver.js';
 import { takeBack } from './take-back.js';
 import { substitute } from '../spec/template.js';
 import { Inconclusive } from '../verdict/non-conformance.js';
@@ -33,7 +34,7 @@ function secretNotKnown(token: string): string {
 }
 
 /** Who speaks in the transcript for a preamble that all cases share, and who makes what it changes. */
-const onOf = (preamble: string): string => `preamble ${preamble}`;
+export const onOf = (preamble: string): string => `preamble ${preamble}`;
 
 const givesNames = ({ values, steps }: PreambleWay): boolean =>
   Object.keys(values).length > 0 || steps.some(({ capture = {} }) => Object.keys(capture).length > 0);
@@ -171,22 +172,27 @@ export class Preambles {
 
   async #makeShared(chosen: Chosen, before: readonly Chosen[]): Promise<Record<string, unknown>> {
     const driver = this.environment.driver();
+    try {
+      await this.#takeBackFailed(chosen.name);
+      return await this.leftBy(chosen, before, driver);
+    } finally {
+      await driver.close();
+      this.exchanged(onOf(chosen.name), driver.transcript);
+    }
+  }
+
+  /** Goes through a preamble of scope `run` over a driver of its own. Answers what it leaves behind. */
+  async leftBy(chosen: Chosen, before: readonly Chosen[], driver: Driver): Promise<Record<string, unknown>> {
     const place = onOf(chosen.name);
     const context = this.environment.context(driver, { key: place, values: {} });
     const own = { ...context.scope };
     const needed = before.filter(({ name }) => this.environment.spec.preambles[name]!.scope === 'run');
-    try {
-      await this.#takeBackFailed(chosen.name);
-      // Undone at the end of the run: no case may do it while others still need them.
-      const shared = { caseId: place, changes: this.shared };
-      await this.enter(needed, context, shared);
-      // What it needs is there by now.
-      context.scope['now'] = Date.now();
-      await this.#go(chosen, needed, context, shared);
-    } finally {
-      await driver.close();
-      this.exchanged(place, driver.transcript);
-    }
+    // Undone at the end of the run: no case may do it while others still need them.
+    const shared = { caseId: place, changes: this.shared };
+    await this.enter(needed, context, shared);
+    // What it needs is there by now.
+    context.scope['now'] = Date.now();
+    await this.#go(chosen, needed, context, shared);
     return Object.fromEntries(Object.entries(context.scope).filter(([name]) => !Object.hasOwn(own, name)));
   }
 

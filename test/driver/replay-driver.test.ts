@@ -35,6 +35,14 @@ describe('the replay driver', () => {
     expect(driver.elapsed()).toBe(4);
   });
 
+  test('takes no note for another: what the recording has not is looked for in vain', () => {
+    const note = (text: string) => ({ on: 'client', type: 'note', text }) as const;
+    const driver = new ReplayDriver(transcriptOf([opened(), step(2), note('says nothing from here on')]));
+    expect(driver.record(note('the moment "accepted"'))).toBe(0);
+    expect(driver.record(step(2))).toBe(2);
+    expect(driver.record(note('says nothing from here on'))).toBe(3);
+  });
+
   test('ends a wait where the recorded one ended, though more came later', async () => {
     const timeout = { on: 'client', type: 'timeout', what: 'a message', after: 100 } as const;
     const driver = new ReplayDriver(transcriptOf([opened(), timeout, publish('a', '1')]));

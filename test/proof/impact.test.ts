@@ -116,6 +116,34 @@ describe('impact of', () => {
     expect(code).toBe(3);
   });
 
+  test.each([
+    [
+      'asks for something else',
+      'type: DEFAULT\n                transportType: DEFAULT',
+      'type: DEFAULT\n                transportType: MQTT',
+      /preamble profile 1 was another one then: http/,
+    ],
+    [
+      'leaves another name',
+      "provisionKey: 'key-{run}-{nonce}'",
+      "provisionKey: 'other-{run}-{nonce}'",
+      /preamble profile 1 was another one then: http/,
+    ],
+  ])(
+    'a preamble of all cases that %s: what stands on it needs a run, and nothing else',
+    async (_, from, to, why) => {
+      const { code, out } = await impact(revised('conformance.yaml', from, to), conforming);
+      expect(out).toMatch(
+        new RegExp(
+          `thingsboard\\.provision\\.success \\(\\d+ cases\\): what it stands on has changed, preamble profile: (${why.source})`,
+        ),
+      );
+      expect(out).not.toMatch(/thingsboard\.(connect|telemetry|attributes)\..*: what it stands on/);
+      expect(out).toContain('no recorded target is seen to fail it; nothing fails newly;');
+      expect(code).toBe(3);
+    },
+  );
+
   test('a looser step after which nothing was tried: what comes behind it needs a run', async () => {
     const spec = revised(
       'conformance.yaml',

@@ -135,6 +135,8 @@ export class ReplayDriver implements Driver {
         recorded.type === event.type &&
         recorded.on === event.on &&
         (recorded.type !== 'step' || stepPlace(recorded) === stepPlace(event as Event<'step'>)) &&
+        // Another note is of another moment: none is looked for where the recording has not this one.
+        (recorded.type !== 'note' || recorded.text === (event as Event<'note'>).text) &&
         (recorded.type !== 'capture' || recorded.name === (event as Event<'capture'>).name),
     );
     if (event.type === 'step') this.held?.step(event, same as Event<'step'> | undefined);
