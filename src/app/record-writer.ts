@@ -130,10 +130,16 @@ function maskedCommand(argv: readonly string[], sessions: readonly PlannedSessio
     ),
   );
   return argv
-    .map((word) =>
-      word.replace(/^((?:--param=)?([A-Za-z][A-Za-z0-9]*)=)(.*)$/s, (all, front: string, name: string) =>
-        word.startsWith('--') && !word.startsWith('--param=') ? all : open.has(name) ? all : `${front}***`,
-      ),
+    .map((word, at) =>
+      argv[at - 1] === '--probe'
+        ? word
+        : word.replace(/^((?:--param=)?([A-Za-z][A-Za-z0-9]*)=)(.*)$/s, (all, front: string, name: string) =>
+            word.startsWith('--') && !word.startsWith('--param=')
+              ? all
+              : open.has(name)
+                ? all
+                : `${front}***`,
+          ),
     )
     .map(quotePlain)
     .join(' ');

@@ -51,10 +51,13 @@ export function readingMismatch(message: Message, came: Came, name: string): Rea
           );
     // The text itself comes last: that a number is wrong says more than that a text is none.
     const own = came.isJson ? { value: came.json } : undefined;
+    const isOfJson = kind === 'any' && own !== undefined && typeof own.value !== 'string';
     const tried = [...textReadings(came.text, own), came.text].map(bySchema);
     if (tried.some((wrong) => wrong.length === 0)) return undefined;
     if (kind === 'any' && !came.isJson) return noJsonAtAll(came, name);
-    return told(tried[0]!, () => `it is the text ${show(came.text)}`);
+    return told(tried[0]!, (pointer) =>
+      isOfJson ? `it is ${showAt(came, pointer)}` : `it is the text ${show(came.text)}`,
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { recordProblems } from '../../src/report/record/validate-record.js';
 import { linesOf, recordIn, reportFolder, run } from './command.js';
@@ -27,4 +28,13 @@ test('a run writes a record that fits the published schema, and never a secret',
   const everything =
     readFileSync(record, 'utf8') + readFileSync(join(dirname(record), 'junit.xml'), 'utf8') + out;
   expect(everything).not.toContain('tenant-password');
+});
+
+test('which operation shows another is no secret', async () => {
+  const folder = reportFolder();
+  const document = fileURLToPath(new URL('../../fixtures/documents/version-5.yaml', import.meta.url));
+  const target = `twin:${document}`;
+  await run(`--target=${target}`, '--probe', 'ask=sendState', '--watch=300ms', `--report-dir=${folder}`);
+  const [header] = linesOf(recordIn(folder)) as [{ command: string }];
+  expect(header.command).toContain('--probe ask=sendState');
 });

@@ -154,8 +154,8 @@ describe('wallbox.yaml, AsyncAPI 3.1.0', () => {
     expect(api.warnings).toEqual([
       `${place}:19:70 ${car}/colour: "colour" is no keyword of JSON Schema draft-07, so it decides nothing`,
       `${place}:21:9 /channels/status/messages/avro/payload: schemas in "application/raml+yaml;version=1.0" cannot be read, so the payload is not checked`,
-      `${place}:24:3 /channels/later: channel "later" has no address, so nothing is tried on it`,
       `${place}:39:5 /operations/notify/reply: the reply of "notify" names no channel, so no reply is awaited`,
+      `${place}:24:3 /channels/later: channel "later" has no address, so nothing is tried on it`,
     ]);
     expect(api.operations['notify']?.reply).toBeUndefined();
     expect(api.channels['later']?.address).toBe('');

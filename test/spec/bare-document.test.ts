@@ -151,6 +151,11 @@ operations:
     expect(addressOf('broker.example', spec)).toBe('mqtt://broker.example');
   });
 
+  test('a channel without an address is nothing to warn of where a request says the address of its reply', () => {
+    expect(load('version-5').api.warnings).toEqual([]);
+    expect(load('unaddressed').api.warnings.join()).toContain('channel "answer" has no address');
+  });
+
   test('what is left out is listed with its reason', () => {
     expect(untested(load('greenhouse'))).toEqual([
       'operation sendHarvest (send on harvest): server "bus" speaks kafka',

@@ -12,6 +12,9 @@ describe('a topic is near to a filter', () => {
     ['a hyphen for an underscore', 'lamp/power_state', 'lamp/power-state'],
     ['a slip of the keyboard', 'lamp/state', 'lamp/sttae'],
     ['another last level', 'home/lamp/state', 'home/lamp/status'],
+    ['the path of the server is missing', 'acme/lockers/+/box/+/door', '17/box/a-1/door'],
+    ['the path of the server is missing before a parameter', 'acme/lockers/+/scan', '17/scan'],
+    ['a base topic stands before it', 'lamp/state', 'acme/site/home/lamp/state'],
     ['beside a parameter', 'home/+/state', 'home/7/status/state'],
   ])('%s', (_how, filter, topic) => {
     expect(nearTopics(filter, [topic])).toEqual([topic]);
@@ -20,7 +23,10 @@ describe('a topic is near to a filter', () => {
   test.each([
     ['nothing in common', 'lamp/state', 'kettle/boils'],
     ['two levels of three', 'home/lamp/state', 'home/kettle/boils'],
-    ['two levels less', 'a/b/home/lamp', 'home/lamp'],
+    ['two levels less at the end', 'home/lamp/a/b', 'home/lamp'],
+    ['only its last level', 'acme/home/lamp', 'lamp'],
+    ['only its last level, behind others', 'lamp', 'acme/home/lamp'],
+    ['a parameter alone, behind others', 'acme/home/+/+', 'x/y'],
     ['more levels than anybody writes', 'a/b', 'a/'.repeat(20_000)],
     ['only what a parameter takes', '+/state', 'x/y'],
   ])('and is not: %s', (_how, filter, topic) => {

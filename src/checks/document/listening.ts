@@ -104,7 +104,7 @@ export function signsOf(
         isFilter(filter) && (of?.guessed ?? []).every((name) => address.includes(`{${name}}`)),
     );
   const asksForReplies = Object.values(context.api.operations).some(
-    ({ action, reply }) => action === 'receive' && reply?.location?.startsWith('$message.payload'),
+    ({ action, reply }) => action === 'receive' && reply?.location?.startsWith('$message.'),
   );
   const replies = asksForReplies && (of?.guessed ?? []).length === 0 ? [`${ownReplies(context)}/#`] : [];
   const filters = [...new Set([...channels.map(([, filter]) => filter), ...replies])];

@@ -5,12 +5,21 @@ import { milliseconds } from '../../spec/duration.js';
 import { describePacket, type PublishPacket } from '../../driver/wire/packet.js';
 import type { Operation } from '../../spec/api.js';
 import { isCorrelated } from '../../spec/bare/overlaps.js';
-import { fillAddress, overlap } from '../../spec/topic.js';
+import { fillAddress, overlap, topicMatches } from '../../spec/topic.js';
 import type { Exchange } from '../../steps/exchange.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from '../check.js';
 import { judgeMessage } from './judge-message.js';
-import { butNear, connected, nearTo, nextMessage, nobodySeen, signsOf, subscribe } from './listening.js';
+import {
+  butNear,
+  connected,
+  nearTo,
+  nextMessage,
+  nobodySeen,
+  signsOf,
+  subscribe,
+  type Message,
+} from './listening.js';
 import { operationOf } from './operation.js';
 import { valueToSend } from './payload-to-send.js';
 import { publish } from './publish.js';
@@ -49,10 +58,20 @@ export const operationReplies = defineCheck<Parameters>({
     });
     if (reply) return judged(context, operation, reply.packet);
     const expected = `a reply on ${request.filter}${request.which} to ${id} on ${chosen.topic}`;
-    const sign = await nextMessage(exchange, (packet, at) => at >= sentAt && signs.isSign(packet), {
-      until: context.driver.elapsed() + 1,
-      what: 'a sign of the device',
-    });
+    const seen = async (isMeant: (packet: PublishPacket) => boolean): Promise<Message | undefined> =>
+      await nextMessage(exchange, (packet, at) => at >= sentAt && signs.isSign(packet) && isMeant(packet), {
+        until: context.driver.elapsed() + 1,
+        what: 'a sign of the device',
+      });
+    const untied = await seen(
+      (packet) => topicMatches(request.filter, packet.topic) && !request.isReply(packet),
+    );
+    if (untied && request.which !== '')
+      throw new NonConformance(
+        expected,
+        `what came there within ${wait / 1000} s has another or none: ${describePacket(untied.packet)} came at ${untied.at.toFixed(1)} ms`,
+      );
+    const sign = untied ?? (await seen(() => true));
     const near = nearTo(context, operation.reply!.channel, {
       ...chosen.values,
       ...givenValues(context, operation.reply!.channel),

@@ -1,7 +1,7 @@
 import type { PublishPacket, RawBytes } from '../../driver/wire/packet.js';
 import type { PropertyToSend } from '../../driver/wire/packets/properties-to-send.js';
 import type { Message, Operation } from '../../spec/api.js';
-import { freshId } from '../../spec/fresh-id.js';
+import { freshIds } from '../../spec/fresh-id.js';
 import { headerIn } from '../../spec/header-place.js';
 import { valueAt, withValueAt } from '../../spec/pointer.js';
 import { fillAddress, isTopicName, topicMatches } from '../../spec/topic.js';
@@ -117,11 +117,11 @@ function withId(
     return { made, properties: headerOf('correlationData', place.header, nonce), id: nonce };
   const { message, value } = made;
   if (!message) return { made, properties: [], id: valueAt(value, place.payload) };
-  const told = fitting(
-    made,
-    value,
-    withValueAt(value, place.payload, freshId(message, place.payload, nonce)),
-  );
+  const told = freshIds(message, place.payload, nonce)
+    .map((id) => withValueAt(value, place.payload, id))
+    .find((tried) => tried !== value && fitting(made, value, tried) === tried);
+  // No id of ours fits: that of the example has to do.
+  if (told === undefined) return { made, properties: [], id: valueAt(value, place.payload) };
   return { made: { ...made, value: told }, properties: [], id: valueAt(told, place.payload) };
 }
 

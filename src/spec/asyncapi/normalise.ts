@@ -35,6 +35,7 @@ export function normalise(
   const operations = (root.get('operations')?.members() ?? []).flatMap(([id, node]) =>
     readOperation(context, id, node),
   );
+  context.warnings.push(...unaddressed(root, context, operations));
   const api: Api = {
     file: root.documents.main.path,
     ...introduced(root),
@@ -68,6 +69,18 @@ function unused(root: Node, schemas: PayloadSchemas): Problem[] {
   const listed =
     names.length <= 5 ? names.join(', ') : `${names.slice(0, 4).join(', ')} and ${names.length - 4} more`;
   return [all.problem(`of no payload, so nobody has looked at: ${listed}`)];
+}
+
+/** Channels without an address, apart from those of replies of which a request says where they go. */
+function unaddressed(root: Node, { channels }: Context, operations: readonly Operation[]): Problem[] {
+  const addressed = new Set(
+    operations.flatMap(({ reply }) => (reply?.location === undefined ? [] : [reply.channel.id])),
+  );
+  return (root.get('channels')?.members() ?? []).flatMap(([id, node]) =>
+    channels.get(node.key)?.channel.address === '' && !addressed.has(id)
+      ? [node.problem(`channel "${id}" has no address, so nothing is tried on it`)]
+      : [],
+  );
 }
 
 interface Context {
@@ -114,9 +127,6 @@ function readChannel(
     ]),
   );
   const address = node.text('address');
-  if (address === undefined) {
-    context.warnings.push(node.problem(`channel "${id}" has no address, so nothing is tried on it`));
-  }
   const servers = (node.get('servers')?.items() ?? []).flatMap((item) => item.reference()?.target ?? []);
   const channel: Channel = {
     id,

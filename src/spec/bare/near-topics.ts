@@ -19,12 +19,25 @@ function between(meant: string, level: string): number {
 }
 
 /**
- * How far a topic is from a filter: 0 where it fits, up to 1 where one level is missing, too many or another, or two are
- * spelt otherwise; undefined where they have less in common. At least half of the levels are the same, or nearly so.
+ * Whether one of the two is the other behind the levels of a path: that of a server is easily forgotten or written twice.
+ * A last level alone is no such thing, and a parameter takes any.
+ */
+function isBehindAPath(meant: readonly string[], levels: readonly string[]): boolean {
+  const length = Math.min(meant.length, levels.length);
+  if (length < 2 || meant.length === levels.length) return false;
+  const [end, came] = [meant.slice(-length), levels.slice(-length)];
+  return end.some((level) => level !== '+') && end.every((level, at) => level === '+' || level === came[at]);
+}
+
+/**
+ * How far a topic is from a filter: 0 where it fits, up to 1 where one level is missing, too many or another, two are
+ * spelt otherwise, or the path before it is missing or too many; undefined where they have less in common. Apart from a
+ * path, at least half of the levels are the same, or nearly so.
  */
 export function farFrom(filter: string, topic: string): number | undefined {
   const [meant, levels] = [filter.replace(/\/?#$/, '').split('/'), topic.split('/')];
   if (meant.length > mostLevels || levels.length > mostLevels) return undefined;
+  if (isBehindAPath(meant, levels)) return whole;
   if (Math.abs(meant.length - levels.length) > whole) return undefined;
   // Edit distance by levels (Wagner and Fischer), with the levels kept along the way.
   let before = levels.reduce<Way[]>(
