@@ -79,7 +79,8 @@ export class SurfaceBook {
 
   #look(packet: PublishPacket, { declared }: Used): void {
     const { operation } = declared.find((one) => one.operation !== undefined) ?? {};
-    const messages = declared.flatMap((one) => one.messages);
+    // Of what an operation does not choose among the messages of its channel the document knows the members as well.
+    const messages = [...new Set(declared.flatMap((one) => [...one.messages, ...one.channel.messages]))];
     const isJudged = ({ schema, unjudged, kind = 'json' }: Message): boolean =>
       schema !== undefined && unjudged === undefined && (kind === 'json' || kind === 'any');
     // What one of them leaves open, nobody can say to be unknown.

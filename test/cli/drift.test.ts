@@ -134,6 +134,29 @@ test('a spec that init wrote tells which operation of the document is another', 
   expect(code).toBe(1);
 });
 
+test('a file that the document refers to is part of its sentences', async () => {
+  const state = (payload: string): string => `state: { payload: ${payload} }\n`;
+  const folder = temporaryFolder({
+    'lamp.yaml': `asyncapi: 3.0.0
+info: { title: Lamp, version: '1' }
+servers: { home: { host: localhost, protocol: mqtt } }
+channels:
+  state: { address: lamp/state, messages: { state: { $ref: './messages.yaml#/state' } } }
+operations:
+  sendState: { action: send, channel: { $ref: '#/channels/state' } }
+`,
+    'messages.yaml': state('{ type: integer, maximum: 100 }'),
+  });
+  const [document, spec] = [join(folder, 'lamp.yaml'), join(folder, 'own')];
+  await run('init', document, spec);
+  expect((await run('drift', spec, document)).code).toBe(0);
+  const { writeFileSync } = await import('node:fs');
+  writeFileSync(join(folder, 'messages.yaml'), state('{ type: integer, maximum: 255 }'));
+  const { out, code } = await run('drift', spec, document);
+  expect(out).toContain('lost       lamp.sendState.message');
+  expect(code).toBe(1);
+});
+
 test('a spec of this package asks for its pages, and says of which it has none', async () => {
   const none = await run('drift', 'go-e-charger');
   expect(none.code).toBe(2);

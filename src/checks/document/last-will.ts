@@ -12,7 +12,7 @@ import { runSteps } from '../../steps/run-steps.js';
 import { HarnessError } from '../../verdict/harness-error.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from '../check.js';
-import { nextMessage, type Message } from './listening.js';
+import { cameAlready, nextMessage, type Message } from './listening.js';
 import { judgeHigherQos, judgeQos, judgeRetain, subscribeTo, type Flags } from './qos-and-retain.js';
 import { givenValues } from './topics.js';
 
@@ -166,10 +166,11 @@ async function judgeKept(
     await judgeRetain(exchange, flags, [came], async () => false);
   } catch (error) {
     if (!(error instanceof NonConformance)) throw error;
-    const later = await nextMessage(exchange, (packet, at) => isOnTopic(packet) && at > came.at, {
-      until: exchange.context.driver.elapsed() + 1,
-      what: 'a message in the place of the last will',
-    });
+    const later = await cameAlready(
+      exchange,
+      (packet, at) => isOnTopic(packet) && at > came.at,
+      'a message in the place of the last will',
+    );
     if (!later) throw error;
     throw new Inconclusive(
       `whether the last will is retained is not seen: ${describePacket(later.packet)} came in its place`,

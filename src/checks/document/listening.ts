@@ -79,6 +79,18 @@ export async function nextMessage(
   return event.type === 'packet' ? { packet: event.packet as PublishPacket, at: event.at } : undefined;
 }
 
+/** A message that is meant among those that have come already. However busy we are, they are looked at. */
+export async function cameAlready(
+  exchange: Exchange,
+  isMeant: (packet: PublishPacket, at: number) => boolean,
+  what: string,
+): Promise<Message | undefined> {
+  const wanted = (event: Observed): boolean =>
+    event.type === 'packet' && event.packet.type === 'PUBLISH' && isMeant(event.packet, event.at);
+  const event = await exchange.peer(listener).next(wanted, 1, what);
+  return event.type === 'packet' ? { packet: event.packet as PublishPacket, at: event.at } : undefined;
+}
+
 /** Topics of our own on which replies may be asked for, of all cases of a run. */
 export const ownReplies = ({ scope }: CheckContext): string => `mqtt-conformance/${String(scope['run'])}`;
 

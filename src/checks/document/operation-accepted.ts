@@ -7,7 +7,16 @@ import { fillAddress } from '../../spec/topic.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from '../check.js';
 import { judgeMessage } from './judge-message.js';
-import { butNear, connected, nearTo, nextMessage, nobodySeen, signsOf, subscribe } from './listening.js';
+import {
+  butNear,
+  cameAlready,
+  connected,
+  nearTo,
+  nextMessage,
+  nobodySeen,
+  signsOf,
+  subscribe,
+} from './listening.js';
 import { operationOf } from './operation.js';
 import { publishWords, valueToSend } from './payload-to-send.js';
 import { publish } from './publish.js';
@@ -85,10 +94,11 @@ async function shownBy(context: CheckContext, { id, probe, watch, chosen, made }
       );
     throw new Inconclusive(`what came on ${shown.packet.topic} is not known to be of operation ${probe}`);
   }
-  const sign = await nextMessage(exchange, (packet, at) => at >= sentAt && signs.isSign(packet), {
-    until: driver.elapsed() + 1,
-    what: 'a sign of the device',
-  });
+  const sign = await cameAlready(
+    exchange,
+    (packet, at) => at >= sentAt && signs.isSign(packet),
+    'a sign of the device',
+  );
   const near = nearTo(context, shows.channel, values);
   if (!sign) throw new Inconclusive(nobodySeen(watch, signs.filters, near));
   throw new NonConformance(

@@ -12,10 +12,12 @@ import { defineCheck, type CheckContext } from '../check.js';
 import { judgeMessage } from './judge-message.js';
 import {
   butNear,
+  cameAlready,
   connected,
   nearTo,
   nextMessage,
   nobodySeen,
+  ownReplies,
   signsOf,
   subscribe,
   type Message,
@@ -58,11 +60,15 @@ export const operationReplies = defineCheck<Parameters>({
     });
     if (reply) return judged(context, operation, reply.packet);
     const expected = `a reply on ${request.filter}${request.which} to ${id} on ${chosen.topic}`;
+    // Whoever answers where only we asked it to has taken the request.
+    const isToUs = ({ topic, retain }: PublishPacket): boolean =>
+      !retain && topic === request.filter && topic.startsWith(`${ownReplies(context)}/`);
     const seen = async (isMeant: (packet: PublishPacket) => boolean): Promise<Message | undefined> =>
-      await nextMessage(exchange, (packet, at) => at >= sentAt && signs.isSign(packet) && isMeant(packet), {
-        until: context.driver.elapsed() + 1,
-        what: 'a sign of the device',
-      });
+      await cameAlready(
+        exchange,
+        (packet, at) => at >= sentAt && (signs.isSign(packet) || isToUs(packet)) && isMeant(packet),
+        'a sign of the device',
+      );
     const untied = await seen(
       (packet) => topicMatches(request.filter, packet.topic) && !request.isReply(packet),
     );
