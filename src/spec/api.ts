@@ -99,6 +99,10 @@ export interface Message {
   kind?: ContentKind;
   /** How payloads travel as bytes, where the schema is in another language than JSON Schema. */
   coding?: PayloadCoding;
+  /** The schema as it is written, where it is in another language than JSON Schema. */
+  codedSchema?: unknown;
+  /** The document has a schema of its headers. */
+  hasHeaders?: true;
   /** Why payloads are not judged, though the document has a schema, as a clause. */
   unjudged?: string;
   examples: unknown[];

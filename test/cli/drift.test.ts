@@ -134,6 +134,21 @@ test('a spec that init wrote tells which operation of the document is another', 
   expect(code).toBe(1);
 });
 
+test('a schema in another language is part of its sentences, whether it can be read here or not', async () => {
+  const folder = temporaryFolder({});
+  const [document, spec] = [join(folder, 'tracker.yaml'), join(folder, 'own')];
+  const { readFileSync, writeFileSync } = await import('node:fs');
+  const text = readFileSync('fixtures/documents/tracker.yaml', 'utf8');
+  writeFileSync(document, text);
+  await run('init', document, spec);
+  expect((await run('drift', spec, document)).out).toContain('UNCHANGED');
+  writeFileSync(document, text.replace('symbols: [moving, parked]', 'symbols: [moving, parked, lost]'));
+  const { out, code } = await run('drift', spec, document);
+  expect(out).toContain('lost       cargo-tracker.sendPosition.message');
+  expect(out).not.toContain('sendBattery');
+  expect(code).toBe(1);
+});
+
 test('a file that the document refers to is part of its sentences', async () => {
   const state = (payload: string): string => `state: { payload: ${payload} }\n`;
   const folder = temporaryFolder({

@@ -9,7 +9,7 @@ import type { Spec } from '../../src/spec/model.js';
 import { levelOfDocument } from '../../src/spec/mqtt-level.js';
 import { addressOf } from '../../src/target/address.js';
 import { problemsOf } from './problems-of.js';
-import { temporaryFile } from './temporary-file.js';
+import { temporaryFile, temporaryFolder } from './temporary-file.js';
 
 const fileOf = (name: string): string =>
   fileURLToPath(new URL(`../../fixtures/documents/${name}.yaml`, import.meta.url));
@@ -170,6 +170,26 @@ operations:
       expect.stringContaining('its channel has no address') as string,
     ]);
   });
+});
+
+test.each([
+  ['mqtt5', 'not-yet'],
+  ['mqtt', 'unobservable'],
+])('headers that a message of %s has are listed as not judged', (protocol, reason) => {
+  const folder = temporaryFolder({
+    'lamp.yaml': `asyncapi: 3.0.0
+info: { title: Lamp, version: '1' }
+servers: { home: { host: localhost, protocol: ${protocol} } }
+channels:
+  state:
+    address: lamp/state
+    messages: { state: { headers: { type: object, required: [unit] }, payload: { type: number } } }
+operations: { sendState: { action: send, channel: { $ref: '#/channels/state' } } }
+`,
+  });
+  expect(loadSpec(`${folder}/lamp.yaml`, builtInChecks).untested).toMatchObject([
+    { fact: 'the headers of operation sendState', reason },
+  ]);
 });
 
 describe('whose document it is', () => {

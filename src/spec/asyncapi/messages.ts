@@ -47,6 +47,7 @@ export function readMessage(
     ...judged,
     examples: examples.map(({ value }) => value),
     ...correlation,
+    ...(node.merged('headers') !== undefined && { hasHeaders: true as const }),
     get schema() {
       return inlined();
     },
@@ -62,10 +63,19 @@ function judgeOf(
   node: Node,
   contentType: string | undefined,
   { lenient, schemas, warnings }: Context,
-): Pick<Message, 'kind' | 'coding' | 'unjudged' | 'validate'> & { schema: Node | undefined } {
-  const { schema, unread, coding } = schemaOf(node, lenient, warnings, contentKind(contentType) === 'json');
+): Pick<Message, 'kind' | 'coding' | 'codedSchema' | 'unjudged' | 'validate'> & {
+  schema: Node | undefined;
+} {
+  const isJson = contentKind(contentType) === 'json';
+  const { schema, unread, coding, ...coded } = schemaOf(node, lenient, warnings, isJson);
   if (coding)
-    return { schema: undefined, kind: 'binary', coding, validate: (value) => coding.mismatches(value) };
+    return {
+      schema: undefined,
+      kind: 'binary',
+      coding,
+      ...coded,
+      validate: (value) => coding.mismatches(value),
+    };
   const validate = schema ? schemas.compile(schema) : () => [];
   const named = contentKind(contentType);
   // What the document of a spec of ours leaves open is JSON; a stranger's may mean a text.
@@ -77,6 +87,7 @@ function judgeOf(
   return {
     schema,
     validate,
+    ...coded,
     ...(kind !== 'json' && { kind }),
     ...(unjudged !== undefined && { unjudged }),
   };
@@ -122,16 +133,18 @@ function schemaOf(
   lenient: boolean,
   warnings: Problem[],
   isJson: boolean,
-): { schema?: Node | undefined } & Partial<Extract<FoundCoding, { coding: unknown }> & { unread: string }> {
+): { schema?: Node | undefined } & Pick<Message, 'codedSchema'> &
+  Partial<Extract<FoundCoding, { coding: unknown }> & { unread: string }> {
   const payload = message.get('payload');
   if (!payload && message.written('payload')) return { unread: 'its schema refers to itself alone' };
   if (!payload || !isRecord(payload.value) || !('schema' in payload.value)) return { schema: payload };
   const format = payload.text('schemaFormat');
   if (format === undefined || ourDialect.test(format) || (lenient && openApi.test(format)))
     return { schema: payload.get('schema') };
-  const found = codingOf(format, payload.get('schema')?.value, isJson) ?? {
+  const codedSchema = payload.get('schema')?.value;
+  const found = codingOf(format, codedSchema, isJson) ?? {
     unread: `schemas in "${format}" cannot be read`,
   };
   if ('unread' in found) warnings.push(payload.problem(`${found.unread}, so the payload is not checked`));
-  return found;
+  return { ...found, codedSchema };
 }

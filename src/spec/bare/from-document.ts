@@ -6,6 +6,7 @@ import type { SourceFile } from '../read/read-yaml.js';
 import { documentInView, type DocumentInView } from './in-view.js';
 import { sharedReplies, type Shared } from './overlaps.js';
 import { nameOf } from './name.js';
+import { unjudgedHeaders } from './headers.js';
 import { lastWillOf } from './last-will.js';
 import { badInputOf } from './bad-input.js';
 import { parametersOf } from './parameters.js';
@@ -78,7 +79,7 @@ function specOf(
   return {
     ...spec,
     requirements: [...requirements, ...wills.requirements, ...bad.requirements],
-    untested: [...wills.untested, ...bad.untested],
+    untested: [...unjudgedHeaders(api, level), ...wills.untested, ...bad.untested],
     behindBroker: true,
   };
 }

@@ -34,8 +34,15 @@ const placeOf = ({ address, parameters }: Channel): object => ({
   ),
 });
 
-const meaningOf = ({ contentType, schema, correlation, correlationHeader }: Message): object => ({
+const meaningOf = ({
   contentType,
+  schema,
+  codedSchema,
+  correlation,
+  correlationHeader,
+}: Message): object => ({
+  contentType,
+  ...(codedSchema !== undefined && { codedSchema }),
   correlation,
   ...(correlationHeader !== undefined && { correlationHeader }),
   schema: withoutProse(schema),
