@@ -35,7 +35,7 @@ export function normalise(
   const operations = (root.get('operations')?.members() ?? []).flatMap(([id, node]) =>
     readOperation(context, id, node),
   );
-  context.warnings.push(...unaddressed(root, context, operations));
+  context.warnings.push(...unaddressed(root, operations));
   const api: Api = {
     file: root.documents.main.path,
     ...introduced(root),
@@ -72,12 +72,12 @@ function unused(root: Node, schemas: PayloadSchemas): Problem[] {
 }
 
 /** Channels without an address, apart from those of replies of which a request says where they go. */
-function unaddressed(root: Node, { channels }: Context, operations: readonly Operation[]): Problem[] {
+function unaddressed(root: Node, operations: readonly Operation[]): Problem[] {
   const addressed = new Set(
     operations.flatMap(({ reply }) => (reply?.location === undefined ? [] : [reply.channel.id])),
   );
   return (root.get('channels')?.members() ?? []).flatMap(([id, node]) =>
-    channels.get(node.key)?.channel.address === '' && !addressed.has(id)
+    node.text('address') === undefined && !addressed.has(id)
       ? [node.problem(`channel "${id}" has no address, so nothing is tried on it`)]
       : [],
   );
