@@ -23,12 +23,15 @@ import { copiesNameTheirSubscriptions } from './copies-name-their-subscriptions.
 import { deliveredInOrder } from './delivered-in-order.js';
 import { everyMessage } from './every-message.js';
 import { highestQosComes } from './highest-qos-comes.js';
+import { asksAgain } from './device/asks-again.js';
+import { sessionIsResumed } from './device/session-is-resumed.js';
 import { attemptsArePaced } from './life/attempts-are-paced.js';
 import { comesBack } from './life/comes-back.js';
 import { endsWhatIsMalformed } from './life/ends-what-is-malformed.js';
 import { keepAliveIsKept } from './life/keep-alive-is-kept.js';
 import { missingAnswersAreNoticed } from './life/missing-answers-are-noticed.js';
 import { noSubscribeStorm } from './life/no-subscribe-storm.js';
+import { retriesBackOff } from './life/retries-back-off.js';
 import { subscribesAgain } from './life/subscribes-again.js';
 import { refusedWithoutPermission } from './refused-without-permission.js';
 import { keptMessagesCome } from './kept-messages-come.js';
@@ -80,6 +83,9 @@ export const builtInChecks: readonly Check[] = [
   subscribesAgain,
   noSubscribeStorm,
   endsWhatIsMalformed,
+  retriesBackOff,
+  asksAgain,
+  sessionIsResumed,
   deviceShows,
   acknowledgedMessages,
   releasedOnce,

@@ -1,6 +1,5 @@
 import { boolean, templated } from '../../schema/form.js';
 import { object, optional, required, type Written } from '../../schema/words.js';
-import type { BrokerPeer } from '../../driver/driver.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { runSteps } from '../../steps/run-steps.js';
 import { markedAt } from '../../steps/time.js';
@@ -8,6 +7,7 @@ import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { defineCheck } from '../check.js';
 import { steps, who } from '../parameters.js';
+import { asOne, nextAttempt, series, type Attempt } from './attempts.js';
 import { told, time } from './device.js';
 
 const words = {
@@ -21,23 +21,9 @@ const words = {
 /** So many attempts in any such time are a storm: a client with a constant second makes five. */
 const most = 10;
 const per = 5000;
-/** A client that tries its newest version and then an earlier one makes one attempt of two (Paho C and Go). */
-const sameAttempt = 1500;
 /** Milliseconds after the end of an accepted connection that come too soon when they do three times running. */
 const soonest = 900;
 const timesRunning = 3;
-
-interface Attempt {
-  at: number;
-  level: number;
-}
-
-/** Attempts, with those by an earlier version right behind a later one taken as one. */
-const asOne = (attempts: readonly Attempt[]): Attempt[] =>
-  attempts.filter((attempt, index) => {
-    const before = attempts[index - 1];
-    return !(before && before.level === 4 && attempt.level === 3 && attempt.at - before.at < sameAttempt);
-  });
 
 /** A device that is not let in, or is cut off again and again, does not hammer at the broker. */
 export const attemptsArePaced = defineCheck<Written<typeof words>>({
@@ -89,17 +75,6 @@ export const attemptsArePaced = defineCheck<Written<typeof words>>({
   },
 });
 
-async function nextAttempt(peer: BrokerPeer, within: number): Promise<Attempt | undefined> {
-  const event = await peer.next(
-    ({ type, ...rest }) => type === 'packet' && 'packet' in rest && rest.packet.type === 'CONNECT',
-    within,
-    'an attempt of the device to connect',
-  );
-  return event.type === 'packet' && event.packet.type === 'CONNECT'
-    ? { at: event.at, level: event.packet.protocolLevel & 0x7f }
-    : undefined;
-}
-
 /** Shares by which the longest pause must be longer than the shortest where pauses grow, or have a jitter. */
 const more = 1.25;
 
@@ -113,13 +88,4 @@ function refuseConstant(all: readonly number[]): void {
       'a time between attempts that grows, or varies',
       `it is constant: ${series(all)}`,
     );
-}
-
-const toldAtMost = 12;
-
-/** The times between attempts, in seconds. */
-function series(all: readonly number[]): string {
-  const gaps = all.slice(1).map((at, index) => ((at - all[index]!) / 1000).toFixed(2));
-  if (gaps.length === 0) return 'only one';
-  return `${gaps.slice(0, toldAtMost).join(', ')}${gaps.length > toldAtMost ? ', …' : ''} s apart`;
 }

@@ -1,11 +1,12 @@
 import { templatedOneOf } from '../../schema/form.js';
-import { object, required, type Written } from '../../schema/words.js';
+import { object, optional, required, type Written } from '../../schema/words.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { markedAt } from '../../steps/time.js';
 import { defineCheck } from '../check.js';
 import { who } from '../parameters.js';
+import { nextAttempt } from './attempts.js';
 import { freshSession, inSeconds, isOn, keepAliveOf, nextSession, time, told } from './device.js';
 
 const words = {
@@ -15,6 +16,7 @@ const words = {
     'How its connection ends: in order, by a reset, or by the device itself, since nothing comes through any more.',
   ),
   longest: required(time, 'The longest keep-alive that is waited for.'),
+  least: optional(time, 'The least time from the end of its connection to its next CONNECT.'),
 };
 
 /** Keep-alives in which a device should have noticed that nothing comes through. */
@@ -28,7 +30,7 @@ export const comesBack = defineCheck<Written<typeof words>>({
   parameters: object(words).schema,
   waits: ({ longest }) => 4 * plannedTime(longest),
   async run(context, given) {
-    const { on, after, longest } = substitute(given, context.scope);
+    const { on, after, longest, least: pause } = substitute(given, context.scope);
     const peer = context.driver.listener(on);
     const session = await freshSession(peer, context.within);
     const { connection } = session;
@@ -50,9 +52,17 @@ export const comesBack = defineCheck<Written<typeof words>>({
         throw new Inconclusive('the device did not notice that nothing comes through any more');
     }
     const began = markedAt(context.driver, on, 'it has no connection');
+    const attempt = pause === undefined ? undefined : await nextAttempt(peer, context.within, began);
     await nextSession(peer, connection, context.within).catch((error: unknown) => {
       throw new NonConformance('the device to come back', (error as Error).message);
     });
+    const wait = milliseconds(pause ?? 0);
+    // Seen late it looks longer, so what looks too short was.
+    if (attempt && attempt.at - began < wait)
+      throw new NonConformance(
+        `its next CONNECT at least ${inSeconds(wait)} after its connection was ended`,
+        `it came after ${inSeconds(attempt.at - began)}`,
+      );
     told(context, on, `it was back after ${inSeconds(markedAt(context.driver, on, 'it is back') - began)}`);
     return 1;
   },

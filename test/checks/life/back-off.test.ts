@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { judgeBackOff } from '../../../src/checks/life/back-off.js';
+
+/** Each attempt itself waits so long for its CONNACK, ms. */
+const patience = 5000;
+const tolerance = 250;
+const rounds = (...pauses: number[][]): number[][] => pauses.map((all) => all.map((one) => patience + one));
+
+describe('a back-off', () => {
+  test.each([
+    ['doubles', [1000, 2000, 4000, 8000, 16_000]],
+    ['doubles up to a limit', [1000, 2000, 4000, 4000, 4000]],
+    ['doubles from a very short time', [50, 100, 200, 400, 800]],
+    ['is left to chance between nothing and a limit', [300, 4100, 900, 7600, 2500]],
+    ['has a jitter beside a constant', [5000, 6400, 4100, 5900, 7000]],
+    ['comes at once and then grows', [0, 0, 1000, 2000, 4000]],
+  ])('that %s is one', (_how, pauses) => {
+    expect(judgeBackOff['back-off'](rounds(pauses), tolerance)).toBeUndefined();
+  });
+
+  test.each([
+    ['the same each time', [1000, 1000, 1010, 990, 1000], 'it is constant'],
+    ['nothing at all', [2, 3, 2, 4, 2], 'it is constant'],
+    ['longer by a second each', [1000, 2000, 3000, 4000, 5000], 'it grows by the same time each'],
+    ['the same within what a network adds', [1000, 1180, 990, 1100, 1230], 'it is constant'],
+    ['longer by a second up to a limit', [1000, 2000, 3000, 3000, 3000], 'it grows by the same time each'],
+  ])('that is %s is none', (_how, pauses, actual) => {
+    expect(judgeBackOff['back-off'](rounds(pauses), tolerance)).toMatchObject({ actual });
+    // One such round is enough.
+    expect(judgeBackOff['back-off'](rounds([300, 4100, 900, 7600, 2500], pauses), tolerance)).toMatchObject({
+      actual,
+    });
+  });
+});
+
+test('a series may go on at the limit of the one before, and only there', () => {
+  const grown = [1000, 2000, 4000, 8000, 8000];
+  const constant = (pause: number): number[] => [pause, pause, pause, pause, pause];
+  expect(judgeBackOff['back-off'](rounds(grown, constant(8000)), tolerance)).toBeUndefined();
+  expect(judgeBackOff['back-off'](rounds(grown, constant(4000)), tolerance)).toBeDefined();
+  expect(judgeBackOff['back-off'](rounds(constant(8000), constant(8000)), tolerance)).toBeDefined();
+});
+
+describe('a jitter', () => {
+  test.each([
+    ['differs from round to round', [1000, 2600, 3500, 9100], [1400, 1700, 4900, 7200]],
+    ['doubles with a share of chance', [900, 2300, 3700, 8800], [1150, 1800, 4400, 7300]],
+  ])('that %s is one', (_how, ...pauses) => {
+    expect(judgeBackOff.jitter(rounds(...pauses), tolerance)).toBeUndefined();
+  });
+
+  test.each([
+    ['is drawn once', [1000, 2600, 3500, 9100], [1020, 2570, 3550, 9080], 'they are the same in every round'],
+    [
+      'is none, where the second series begins further on',
+      [1000, 2000, 4000, 8000],
+      [2000, 4000, 8000, 16_000],
+      'each grows by the same multiple',
+    ],
+  ])('that %s is none', (_how, first, second, actual) => {
+    expect(judgeBackOff.jitter(rounds(first, second), tolerance)).toMatchObject({ actual });
+  });
+});
