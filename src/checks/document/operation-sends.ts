@@ -11,7 +11,14 @@ import { defineCheck, type CheckContext } from '../check.js';
 import { judgeMessage, type Judged } from './judge-message.js';
 import { butNear, nearTo, nextMessage, signsOf, subscribe, type Message } from './listening.js';
 import { operationOf } from './operation.js';
-import { flagsOf, judgeHigherQos, judgeQos, judgeRetain, subscribeTo } from './qos-and-retain.js';
+import {
+  flagsOf,
+  judgeHigherQos,
+  judgeKeptQos,
+  judgeQos,
+  judgeRetain,
+  subscribeTo,
+} from './qos-and-retain.js';
 import { belongsTo, givenValues } from './topics.js';
 
 const words = {
@@ -139,7 +146,7 @@ class Watching {
       await judgeRetain(this.exchange, flagsOf(operation), this.#live, cameLive);
       return this.#live.length;
     }
-    if (this.#retained.length > 0) return this.#judgeRetained();
+    if (this.#retained.length > 0) return await this.#judgeRetained();
     const { wait } = this.watched;
     const besides = this.#passedOver.size === 0 ? '' : `; ${[...this.#passedOver].slice(0, 3).join('; ')}`;
     const { channel } = operation;
@@ -149,8 +156,8 @@ class Watching {
     );
   }
 
-  #judgeRetained(): number {
-    const { operation } = this.watched;
+  async #judgeRetained(): Promise<number> {
+    const { operation, granted } = this.watched;
     if (!this.#sign)
       throw new Inconclusive(
         `only retained messages came on ${this.watched.filter}, which may be of long ago, and no device was seen${butNear(nearTo(this.context, operation.channel, givenValues(this.context, operation.channel)))}`,
@@ -163,6 +170,7 @@ class Watching {
       throw new Inconclusive(
         `only a retained message came on ${this.watched.filter}, and the document says that none is: it may be of long ago`,
       );
+    await judgeKeptQos(this.context, flagsOf(operation), right[0]!.message, granted);
     this.context.driver.record({
       on: 'client',
       type: 'seen',

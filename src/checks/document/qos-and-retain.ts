@@ -128,7 +128,7 @@ export async function judgeRetain(
   }
   const wanted = `a later subscription of ${topic} gets the message that is published retained, as ${by} has it`;
   if (kept && (seen.has(kept.packet.payload.hex) || (await cameLive(kept.packet.payload.hex)))) return;
-  if (!(await keepsRetained(context)))
+  if (!(await keptOfOurs(context)))
     throw new Inconclusive('the broker keeps no retained messages, so that of the target is not seen');
   throw new NonConformance(
     wanted,
@@ -136,7 +136,30 @@ export async function judgeRetain(
   );
 }
 
-async function keepsRetained(context: CheckContext): Promise<boolean> {
+/**
+ * A retained message says nothing live of its QoS, and is kept with that of its publisher (MQTT-3.3.1-5): one of ours shows
+ * whether the broker does so.
+ */
+export async function judgeKeptQos(
+  context: CheckContext,
+  { mqtt: { qos }, by }: Flags,
+  { packet }: Message,
+  granted: number,
+): Promise<void> {
+  if (qos === undefined || qos === 0 || granted === 0 || packet.qos > 0) return;
+  const own = await keptOfOurs(context);
+  if (own === undefined || own.qos === 0)
+    throw new Inconclusive(
+      `the retained message on ${packet.topic} came with QoS 0, as this broker delivers one of ours that was published with QoS 1`,
+    );
+  throw new NonConformance(
+    `on ${packet.topic}: QoS ${qos}, as ${by} has it`,
+    `it was published with QoS 0 (granted were ${granted}), in ${describePacket(packet)}`,
+  );
+}
+
+/** What a later subscription gets of a message of ours that was published retained with QoS 1. */
+async function keptOfOurs(context: CheckContext): Promise<Message['packet'] | undefined> {
   const topic = `${ownReplies(context)}/control/${context.nonce()}`;
   const exchange = await connected(context, 'control');
   const peer = exchange.peer('control');
@@ -148,5 +171,5 @@ async function keepsRetained(context: CheckContext): Promise<boolean> {
   if (event.type !== 'packet') throw new Inconclusive('the broker takes no retained message of ours');
   const kept = await retainedOn(context, topic, 'again');
   await exchange.leave();
-  return kept !== undefined;
+  return kept?.packet;
 }
