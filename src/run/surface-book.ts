@@ -198,7 +198,10 @@ function told(text: string): string {
 function declaredIn({ channels, operations, servers }: Api): Declared[] {
   const spoken = Object.values(operations).flatMap((operation): Declared[] => {
     const { action, channel, reply, messages, leftOut } = operation;
-    if (leftOut === 'unwanted') return [];
+    // Nobody listens where another protocol is spoken.
+    const isElsewhere =
+      channel.servers.length > 0 && channel.servers.every((id) => servers[id] === undefined);
+    if (leftOut === 'unwanted' || isElsewhere) return [];
     if (action === 'send') return [declared(channel, messages, operation)];
     return reply ? [declared(reply.channel, reply.messages, operation)] : [];
   });

@@ -122,6 +122,12 @@ test('what others do on the same broker is no fault, and is listed up to a bound
   ]);
 });
 
+test('what goes over another protocol is not waited for', async () => {
+  const { surface } = await tried('greenhouse', { says: [says('house/north-12/other', {})] });
+  expect(surface.unseen.map(({ operation }) => operation)).toContain('sendReading');
+  expect(surface.unseen.map(({ operation }) => operation)).not.toContain('sendHarvest');
+});
+
 test('what would move the cursor of a terminal is written as an escape', async () => {
   const { surface } = await tried('meter', { says: [says('meter/\u001b[2Jpower', 1)] });
   expect(surface.undeclared[0]!.topic).toBe('meter/\\u001b[2Jpower');
