@@ -75,7 +75,7 @@ test('what is printed to do a case again names a spec that is there, and no port
   // Of a comparison, too.
   const comparisons = reportFolder();
   await run('brokers', 'aedes', 'twin:mqtt-3.1.1/connect-unavailable', only, `--report-dir=${comparisons}`);
-  const markdown = readFileSync(join(comparisons, readdirSync(comparisons)[0]!, 'brokers.md'), 'utf8');
-  expect(markdown).toContain('npm test -- --target=twin:mqtt-3.1.1/connect-unavailable --spec=mqtt-3.1.1');
-  expect(markdown).not.toContain('mosquitto_');
+  const page = readFileSync(join(comparisons, readdirSync(comparisons)[0]!, 'report.html'), 'utf8');
+  expect(page).toContain('npm test -- --target=twin:mqtt-3.1.1/connect-unavailable --spec=mqtt-3.1.1');
+  expect(page).not.toContain('mosquitto_');
 });
