@@ -218,10 +218,10 @@ describe('sent-after-drop', () => {
   });
 
   test('what does not come behind two other packets fails, and behind one shows nothing', async () => {
-    const two: At[] = [...open, [2000, says(ping, 2)], [7000, says(ping, 2)]];
+    const two: At[] = [...open, [2500, says(ping, 2)], [7000, says(ping, 2)]];
     const outcome = await judgeDevice('sent-after-drop', { ...given, judged: 'again' }, two);
     expect(outcome.actual).toMatch(/^it did not come/);
-    const one: At[] = [...open, [2000, says(ping, 2)], [30_000, over]];
+    const one: At[] = [...open, [2500, says(ping, 2)], [30_000, over]];
     const early = await judgeDevice('sent-after-drop', { ...given, judged: 'again' }, one);
     expect(early.inconclusive).toMatch(/^only 1 other packets came/);
   });

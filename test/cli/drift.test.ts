@@ -149,6 +149,21 @@ test('a schema in another language is part of its sentences, whether it can be r
   expect(code).toBe(1);
 });
 
+test('what a server says of the client is a sentence of its own', async () => {
+  const folder = temporaryFolder({});
+  const [document, spec] = [join(folder, 'buoy.yaml'), join(folder, 'own')];
+  const { readFileSync, writeFileSync } = await import('node:fs');
+  const text = readFileSync('fixtures/documents/buoy.yaml', 'utf8');
+  writeFileSync(document, text);
+  await run('init', document, spec);
+  expect((await run('drift', spec, document)).out).toContain('UNCHANGED');
+  writeFileSync(document, text.replace('message: lost', 'message: gone'));
+  const { out, code } = await run('drift', spec, document);
+  expect(out).toContain('lost       buoy.shore.last-will  (server shore, line 4)');
+  expect(out).not.toContain('sendHeight');
+  expect(code).toBe(1);
+});
+
 test('a file that the document refers to is part of its sentences', async () => {
   const state = (payload: string): string => `state: { payload: ${payload} }\n`;
   const folder = temporaryFolder({

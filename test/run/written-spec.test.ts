@@ -43,9 +43,18 @@ describe.each(names.filter((name) => !refused.includes(name)))('init %s.yaml', (
     const { requirements, api } = readSpec(initiated(name, documented[name]));
     for (const { operation, source } of requirements) {
       expect(source.hash).toMatch(/^[0-9a-f]{12}$/);
-      expect(source.line).toBe(operation === undefined ? undefined : api.operations[operation]!.line);
+      const server = api.servers[/^server (.+)$/.exec(source.section)?.[1] ?? ''];
+      const part = operation === undefined ? server : api.operations[operation];
+      expect(source.line).toBe(part?.line);
     }
   });
+});
+
+test('what is risky in a document is risky in the spec that is written of it', () => {
+  const { requirements } = readSpec(initiated('buoy', documented['buoy']));
+  expect(requirements.flatMap(({ id, effects }) => (effects.includes('risky') ? [id] : []))).toEqual([
+    'buoy.shore.last-will',
+  ]);
 });
 
 test.each(refused)('init %s.yaml is refused and writes nothing', (name) => {

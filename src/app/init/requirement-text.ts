@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { Api, Operation } from '../../spec/api.js';
-import { operationHash, operationsHash } from '../../spec/drift/operation-hash.js';
+import { operationHash, operationsHash, serverHash, serverOf } from '../../spec/drift/operation-hash.js';
 import type { Requirement } from '../../spec/model.js';
 import { isRecord } from '../../spec/pointer.js';
 
@@ -21,11 +21,14 @@ export function requirementText(
   requirement: Requirement,
   { api, written }: { api: Api; written: Api },
 ): string {
-  const { id, text, source, operation: name, check, uses } = requirement;
+  const { id, text, source, operation: name, check, uses, effects, presumes } = requirement;
   const operation = name === undefined ? undefined : api.operations[name];
   const original = name === undefined ? undefined : written.operations[name];
   const line = source.line === undefined ? {} : { line: source.line };
-  const hash = { hash: original ? operationHash(original) : operationsHash(written) };
+  const server = serverOf(written, source);
+  const hash = {
+    hash: original ? operationHash(original) : server ? serverHash(server) : operationsHash(written),
+  };
   return [
     ...commentsOn(operation, check).map((comment) => `  # ${comment}`),
     `  - id: ${inline(idOf(id))}`,
@@ -33,6 +36,8 @@ export function requirementText(
     `    source: ${inline({ document: source.document, section: source.section, ...line, ...hash })}`,
     ...(name === undefined ? [] : [`    operation: ${inline(name)}`]),
     ...(uses.length === 0 ? [] : [`    uses: ${inline(uses)}`]),
+    ...(effects.length === 0 ? [] : [`    effects: ${inline(effects)}`]),
+    ...(presumes.length === 0 ? [] : [`    presumes: ${inline(presumes.map(idOf))}`]),
     `    check: ${check.name}`,
     `    with: ${inline(withDurations(check.with))}`,
   ].join('\n');

@@ -1,7 +1,7 @@
 import type { Api } from '../api.js';
 import type { Requirement, SourceDocument, Spec } from '../model.js';
 import type { SourceReference } from '../../verdict/record.js';
-import { operationHash, operationsHash } from './operation-hash.js';
+import { operationHash, operationsHash, serverHash, serverOf } from './operation-hash.js';
 import type { Passage } from './passages.js';
 
 /** A page as it is now: the passages of a text, or an AsyncAPI document. */
@@ -75,6 +75,7 @@ function inText({ line }: SourceReference, hash: string, passages: readonly Pass
 }
 
 function inDocument({ source, operation: id }: Standing, hash: string, api: Api): Drift {
+  if (id === undefined && source.section.startsWith('server ')) return ofServer(source, hash, api);
   if (id === undefined)
     return operationsHash(api) === hash
       ? { is: 'unchanged' }
@@ -91,10 +92,22 @@ function inDocument({ source, operation: id }: Standing, hash: string, api: Api)
     : { is: 'moved', to: operation.line };
 }
 
+function ofServer(source: SourceReference, hash: string, api: Api): Drift {
+  const server = serverOf(api, source);
+  if (!server) return { is: 'lost', why: `the document has no ${source.section} any more` };
+  if (serverHash(server) !== hash)
+    return { is: 'lost', why: `the client of ${source.section} is another now (line ${server.line})` };
+  return source.line === undefined || source.line === server.line || server.line === undefined
+    ? { is: 'unchanged' }
+    : { is: 'moved', to: server.line };
+}
+
 /** The hash that a sentence has in a page as it is now; undefined where the page has nothing there. */
 export function hashNow({ source, operation }: Standing, page: Page): string | undefined {
   if ('api' in page) {
     const found = operation === undefined ? undefined : page.api.operations[operation];
+    const server = operation === undefined ? serverOf(page.api, source) : undefined;
+    if (server) return serverHash(server);
     return operation === undefined ? operationsHash(page.api) : found && operationHash(found);
   }
   return page.passages.find(({ line }) => line === source.line)?.hash;

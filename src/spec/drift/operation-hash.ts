@@ -1,6 +1,7 @@
-import type { Api, Channel, Message, Operation } from '../api.js';
+import type { Api, Channel, Message, Operation, Server } from '../api.js';
 import { isRecord } from '../pointer.js';
 import { hashOf } from './hash.js';
+import type { SourceReference } from '../../verdict/record.js';
 
 /**
  * An operation of an AsyncAPI document as a hash of what it means, however it is written: its address, its messages with
@@ -22,6 +23,15 @@ export const operationHash = ({ action, channel, messages, reply, mqtt }: Operat
       }),
     }),
   );
+
+/** A server as a hash of what its binding says of the client that connects there. */
+export const serverHash = ({ client }: Server): string => hashOf(canonical({ client }));
+
+/** The server that a section of a document is about; undefined where it is about something else. */
+export const serverOf = (
+  { servers }: Pick<Api, 'servers'>,
+  { section }: Pick<SourceReference, 'section'>,
+): Server | undefined => servers[/^server (.+)$/.exec(section)?.[1] ?? ''];
 
 /** Which operations a document has, as one hash; what they are is in the hash of each. */
 export const operationsHash = ({ operations }: Api): string =>
