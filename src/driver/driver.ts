@@ -31,6 +31,8 @@ export interface Driver {
   watchClock(what?: Watched): () => number;
   /** A named wait between two looks at the same thing. */
   pause(milliseconds: number, what: string): Promise<void>;
+  /** Whether a state may be looked at once more: of a recording, whether that was done then. */
+  mayLookAgain(): boolean;
   close(): Promise<void>;
 }
 

@@ -31,7 +31,7 @@ export class Looks {
   /** Whether there is to be another look at what is awaited. */
   again(awaited: string): boolean {
     this.#awaited = awaited;
-    if (!this.eventually || this.#isLast) return false;
+    if (!this.eventually || this.#isLast || !this.driver.mayLookAgain()) return false;
     const left = this.#deadline - this.driver.elapsed();
     this.#isLast = left <= this.#pause;
     if (this.#isLast) this.#pause = Math.max(1, left);

@@ -173,6 +173,10 @@ export class LiveDriver implements Driver {
     }
   }
 
+  mayLookAgain(): boolean {
+    return true;
+  }
+
   /** Ends every connection that is still open; our broker accepts again. */
   async close(): Promise<void> {
     await Promise.all(this.#peers.map((peer) => peer.end()));

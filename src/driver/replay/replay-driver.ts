@@ -162,6 +162,12 @@ export class ReplayDriver implements Driver {
     this.#playback.pause(milliseconds);
   }
 
+  /** The clock of a recording is a little behind the one of then, by which the last look was chosen. */
+  mayLookAgain(): boolean {
+    const next = this.#playback.ahead((event): event is TranscriptEvent => isOurDoing.has(event.type));
+    return next !== undefined && next.type !== 'step';
+  }
+
   async close(): Promise<void> {
     // Nothing is open.
   }
@@ -172,6 +178,9 @@ export class ReplayDriver implements Driver {
     exchange?.resolve({ status, contentType, body });
   }
 }
+
+/** What shows that the check went on: with another question, or with another step. */
+const isOurDoing: ReadonlySet<string> = new Set(['step', 'said', 'request', 'response', 'sent']);
 
 /** A further connection of a client whose earlier one was still open is recorded as `name#2`. */
 const isConnectionOf = (name: string, on: string): boolean =>
