@@ -6,6 +6,7 @@ import { duration } from '../../spec/format/common.js';
 import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { runSteps } from '../../steps/run-steps.js';
+import { markedAt } from '../../steps/time.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck } from '../check.js';
 import { steps } from '../parameters.js';
@@ -39,10 +40,13 @@ export const asksAgain = defineCheck<Parameters>({
     const { on: name, packet: type, within } = substitute(written, context.scope);
     const watch = new Watch(context, name);
     const patience = milliseconds(within);
+    // What was published before may have its acknowledgement.
+    const held = markedAt(context.driver, name, 'what comes from here on is not acknowledged');
+    const since = type === 'PUBLISH' ? held : 0;
     const until = watch.deadline(2 * patience);
     for (;;) {
       const session = await watch.session();
-      const first = await firstOf(watch, session, { type, until });
+      const first = await firstOf(watch, session, { type, since, until });
       if (!first) throw new Inconclusive(`the device sent no ${type} that is to be acknowledged`);
       const end = await repeated(watch, session, { first, until: watch.deadline(patience) });
       if (end === 'again') break;
@@ -65,15 +69,21 @@ const isAsking = (event: Observed, type: Asking['type']): event is Observed & { 
   event.packet.type === type &&
   (event.packet.type !== 'PUBLISH' || event.packet.qos > 0);
 
+/** Another message under the same packet id is none that is sent again. */
+const isSame = (packet: Asking, first: Asking): boolean =>
+  packet.packetId === first.packetId &&
+  (packet.type !== 'PUBLISH' ||
+    (first.type === 'PUBLISH' && packet.topic === first.topic && packet.payload.hex === first.payload.hex));
+
 async function firstOf(
   watch: Watch,
   session: BrokerSession,
-  { type, until }: { type: Asking['type']; until: number },
+  { type, since, until }: { type: Asking['type']; since: number; until: number },
 ): Promise<Asking | undefined> {
   if (type === 'PUBLISH') await asked(watch);
   const event = await watch.next(
     session,
-    (each) => isAsking(each, type),
+    (each) => isAsking(each, type) && each.at > since,
     until,
     `a ${type} of the device that is to be acknowledged`,
   );
@@ -88,8 +98,7 @@ async function repeated(
 ): Promise<'again' | 'over' | undefined> {
   const event = await watch.next(
     session,
-    (each) =>
-      each.type === 'closed' || (isAsking(each, first.type) && each.packet.packetId === first.packetId),
+    (each) => each.type === 'closed' || (isAsking(each, first.type) && isSame(each.packet, first)),
     until,
     `${describePacket(first)} again`,
   );
