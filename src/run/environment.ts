@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import type { Agent } from 'undici';
 import type { Check, CheckContext } from '../checks/index.js';
 import { Listeners } from '../driver/broker/listeners.js';
+import { credentialsNotGiven } from './credentials-not-given.js';
 import { isWordOf } from './word-of-spec.js';
 import { isOnlyClient } from '../spec/only-client.js';
 import type { DeviceInHand, StartDevice } from '../driver/broker/client-device.js';
@@ -132,6 +133,7 @@ export class Environment {
       within: options.within ?? session.timeout,
       lane: options.lane ?? spec.defaults.lane ?? 'client',
       connectDefaults: this.connectDefaults(scope),
+      notGiven: credentialsNotGiven(spec, this.parameters),
       qos: spec.defaults.qos ?? 1,
       ...(spec.defaults.sessionExpiry === undefined ? {} : { sessionExpiry: spec.defaults.sessionExpiry }),
       ...(spec.originator === undefined ? {} : { originator: spec.originator }),

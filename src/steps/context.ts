@@ -31,6 +31,8 @@ export interface CheckContext {
   within: number;
   lane: Lane;
   connectDefaults: Record<string, unknown>;
+  /** Parameters of the run that a CONNECT would have a value of, and that nobody gave. */
+  notGiven: readonly string[];
   /** Of MQTT 5.0: seconds for which a session outlives its connection where a CONNECT with clean start 0 does not say it. */
   sessionExpiry?: number;
   /** True: the target restarts by what the case asks for. */

@@ -51,6 +51,15 @@ describe('connect', () => {
     expect(outcome).toEqual({ expected: demand, actual: seen });
   });
 
+  test.each([
+    [5, '; give --param username=… and --param password=… if it asks for them'],
+    [3, ''],
+  ])('return code %d where no user name was given: it is said what to give, or not', async (code, advice) => {
+    const script = [opened(), connack(code)];
+    const outcome = await judge(connect(), script, { notGiven: ['username', 'password'] });
+    expect(outcome.inconclusive?.split(' came at 2.0 ms')[1]).toBe(advice);
+  });
+
   test('a refusal that no step expected is a precondition that did not hold', async () => {
     expect(await judge(connect(), [opened(), connack(5)])).toEqual({
       inconclusive:

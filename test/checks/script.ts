@@ -97,6 +97,7 @@ export function contextFor(script: readonly Happens[], given: Partial<CheckConte
     within: 100,
     lane: 'wire',
     connectDefaults: {},
+    notGiven: [],
     qos: 1,
     serverAddress: () => 'http://api.example',
     securityHeader: () => undefined,

@@ -408,6 +408,16 @@ describe('schema files', () => {
     ]);
   });
 
+  test('of others may leave the type to another part of a combination', () => {
+    const schema =
+      '{ "allOf": [{ "type": "object" }, { "required": ["a"], "properties": { "a": { "minimum": 1 } } }] }';
+    const api = withFile(schema, 'vendor.json')();
+    expect(api.warnings).toEqual([]);
+    expect(api.channels['ask']?.messages[0]?.validate({})).toEqual([
+      { pointer: '', message: 'must have member "a"' },
+    ]);
+  });
+
   test('must be JSON Schema', () => {
     expect(found(withFile('{ "type": "objekt" }'))[0]).toMatch(/^schemas\/q.schema.json:1:3 \/type: must be/);
   });

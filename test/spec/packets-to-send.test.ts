@@ -65,7 +65,7 @@ test.each([
 ])('what only the run can know is a mistake of the step, not of the target: %j', async (packet, said) => {
   const peer = { send: async () => encode(packet as unknown as PacketToSend) };
   const driver = { open: async () => peer, record: () => 0, elapsed: () => 0 };
-  const context = { driver, scope: { nonce: '1' }, listeners: [], connectDefaults: {} };
+  const context = { driver, scope: { nonce: '1' }, listeners: [], connectDefaults: {}, notGiven: [] };
   const run = runSteps(context as never, [{ connect: {} }], { judging: true });
   await expect(run).rejects.toMatchObject({ code: 'SPEC_MISTAKE', message: expect.stringContaining(said) });
 });

@@ -147,9 +147,12 @@ export class PayloadSchemas {
       else this.problems.push(schema.problem(why));
       return undefined;
     } finally {
+      const ours = this.#isOurs(schema.place.source.path);
       const remarks = this.#remarks.filter((remark) => !remark.includes('unknown keyword'));
-      const kept = this.#isOurs(schema.place.source.path) ? this.problems : this.warnings;
-      for (const remark of remarks) kept.push(schema.problem(this.#readable(remark)));
+      for (const remark of new Set(remarks)) {
+        if (ours) this.problems.push(schema.problem(this.#readable(remark)));
+        else if (!mayHaveItsTypeElsewhere(remark)) this.warnings.push(schema.problem(this.#readable(remark)));
+      }
     }
   }
 
@@ -194,6 +197,13 @@ export class PayloadSchemas {
       .replace(/schema:(\d+)/g, (id, index) => this.documents.files[Number(index)]?.path ?? String(id));
   }
 }
+
+/**
+ * A part of a combination most often leaves the type to its sisters (`allOf: [{ $ref }, { required }]`), and ajv looks at
+ * each part alone.
+ */
+const mayHaveItsTypeElsewhere = (remark: string): boolean =>
+  /missing type .* at "[^"]*\/(allOf|anyOf|oneOf|not|if|then|else|dependencies)\b[^"]*"/.test(remark);
 
 const idOf = (documents: DocumentSet, source: SourceFile): string =>
   `schema:${documents.files.indexOf(source)}`;

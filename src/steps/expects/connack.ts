@@ -32,6 +32,9 @@ const connackMeaning: Record<number, string> = {
   4: 'bad user name or password',
   5: 'not authorized',
 };
+/** Bad user name or password, and not authorized: of MQTT 3.1.1 (table 3.1) and of 5.0 (table 3-1). */
+const wantsToKnowWho = new Set([4, 5, 0x86, 0x87]);
+
 const connackText = (code: number): string => {
   const meaning = connackMeaning[code] ?? meaningOf('CONNACK', code) ?? 'reserved';
   return `CONNACK ${code >= 0x80 ? hexByte(code) : code} (${meaning})`;
@@ -78,7 +81,6 @@ export const connack = defineExpectation({
   bare: true,
   async judge(exchange, as, words, demand) {
     const wanted = wantedConnack(words);
-    const { codes, present } = wanted;
     const what = describeWanted(wanted);
     // Where it is no more than a precondition, what comes before it is another's matter.
     const isDue = (seen: Observed): boolean =>
@@ -91,18 +93,28 @@ export const connack = defineExpectation({
     if (event.type !== 'packet' || event.packet.type !== 'CONNACK' || event.malformed) {
       unmet(exchange, demand.explicit || cameFirst, what, describeEvent(event));
     }
-    const { returnCode, sessionPresent } = event.packet;
-    const wrong = !codes.includes(returnCode) || (present !== undefined && present !== sessionPresent);
-    if (wrong) {
-      const seen = `${connackText(returnCode)} with session present ${Number(sessionPresent)} came at ${event.at.toFixed(1)} ms`;
-      unmet(exchange, demand.explicit, what, seen);
-    }
+    judgeCode(exchange, wanted, { packet: event.packet, at: event.at }, demand);
     judgeProperties(exchange, wanted, event.packet, demand);
-    const { properties } = event.packet;
+    const { properties, returnCode } = event.packet;
     if (properties) exchange.last = { value: undefined, properties };
-    if (codes.length > 1 && demand.explicit) tellWhich(exchange, as, connackText(returnCode), codes);
+    if (wanted.codes.length > 1 && demand.explicit)
+      tellWhich(exchange, as, connackText(returnCode), wanted.codes);
   },
 });
+
+function judgeCode(
+  exchange: Exchange,
+  wanted: Wanted,
+  { packet, at }: { packet: ConnackPacket; at: number },
+  { explicit }: Demand,
+): void {
+  const { codes, present } = wanted;
+  const { returnCode, sessionPresent } = packet;
+  if (codes.includes(returnCode) && (present === undefined || present === sessionPresent)) return;
+  const seen = `${connackText(returnCode)} with session present ${Number(sessionPresent)} came at ${at.toFixed(1)} ms`;
+  const advice = explicit ? '' : askedFor(returnCode, exchange.context.notGiven);
+  unmet(exchange, explicit, describeWanted(wanted), seen + advice);
+}
 
 function judgeProperties(exchange: Exchange, wanted: Wanted, packet: ConnackPacket, demand: Demand): void {
   const otherwise = announcedOtherwise(wanted.announces ?? {}, packet) ?? propertyMismatch(wanted, packet);
@@ -110,6 +122,12 @@ function judgeProperties(exchange: Exchange, wanted: Wanted, packet: ConnackPack
   const actual = `${otherwise.actual}, in ${describePacket(packet)}`;
   unmet(exchange, demand.explicit, `CONNACK with ${otherwise.expected}`, actual);
 }
+
+/** What to give a server that lets nobody in without a name, where nothing was given. */
+const askedFor = (code: number, notGiven: readonly string[]): string =>
+  notGiven.length > 0 && wantsToKnowWho.has(code)
+    ? `; give ${notGiven.map((name) => `--param ${name}=…`).join(' and ')} if it asks for them`
+    : '';
 
 /** Of several accepted things the record says which one it was. */
 function tellWhich(exchange: Exchange, as: string, seen: string, accepted: readonly number[]): void {
