@@ -46,7 +46,7 @@ export class Environment {
   ) {
     // Every case listens to it.
     setMaxListeners(0, signal);
-    this.secrets = new Secrets(secretRules(spec));
+    this.secrets = new Secrets(secretRules(spec), isOnlyClient(spec));
     this.agent = httpAgent(session.tls);
     this.pacer = new Pacer(session.pace);
     this.parameters = this.#maskedParameters();

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { maskedFrame, maskedValue } from '../../src/driver/record/masked-frame.js';
 import { Secrets } from '../../src/driver/record/secrets.js';
+import { decodeFrame } from '../../src/driver/wire/decode.js';
+import { encode } from '../../src/driver/wire/encode.js';
 
 describe('secrets', () => {
   test('a token has the length of its secret in bytes, and says what it stands for', () => {
@@ -201,4 +204,32 @@ test('a secret that is a word of the spec is hidden where it is a whole value, a
   expect(secrets.maskBytes(field).toString()).toBe('\0\x06#1pass\0\x08tenant/x');
   expect(secrets.reveal(`{"password":"${token}"}`)).toBe('{"password":"tenant"}');
   expect(secrets.mask(String.raw`{"a":"\u0074enant"}`)).toBe(String.raw`{"a":"\u0074enant"}`);
+});
+
+describe('the password of a device that brings its own', () => {
+  const bytes = encode({ type: 'CONNECT', clientId: 'own', username: 'user', password: 'own' }, 4);
+  const packet = decodeFrame(bytes, { protocolLevel: 4 }).packet!;
+  const frame = { bytes, packet };
+
+  test('is hidden where it stands, and nowhere else', () => {
+    const { packet: seen, hex } = maskedFrame(frame, new Secrets([], true), { protocolLevel: 4 });
+    expect(seen).toMatchObject({ clientId: 'own', username: 'user', password: { hex: '2a2a2a' } });
+    expect(hex.endsWith('2a2a2a')).toBe(true);
+    expect(hex).toHaveLength(2 * bytes.length);
+  });
+
+  test('is hidden in the sessions that a case finds', () => {
+    const [session] = maskedValue([{ connection: 1, connect: packet }], new Secrets([], true)) as [object];
+    expect(session).toMatchObject({ connect: { clientId: 'own', password: { hex: '2a2a2a', text: '***' } } });
+  });
+
+  test('stays where it is ours, and part of what is judged', () => {
+    expect(maskedFrame(frame, new Secrets(), { protocolLevel: 4 }).packet).toEqual(packet);
+  });
+
+  test('authentication data are hidden in the sessions as well', () => {
+    const properties = [{ name: 'authenticationData', value: { hex: '0102' } }];
+    const connect = { type: 'CONNECT', properties };
+    expect(JSON.stringify(maskedValue([{ connect }], new Secrets()))).not.toContain('0102');
+  });
 });

@@ -15,7 +15,7 @@ export interface MaskedFrame {
 export function maskedFrame(frame: Frame, secrets: Secrets, options: DecodeOptions): MaskedFrame {
   const seen = frame.packet;
   if (seen?.type === 'PUBLISH') secrets.learnFrom(seen.topic, seen.payload.text);
-  const bytes = secrets.maskBytes(withoutProofs(Buffer.from(frame.bytes), seen));
+  const bytes = secrets.maskBytes(withoutProofs(Buffer.from(frame.bytes), seen, secrets));
   const packet = bytes.equals(frame.bytes) ? seen : (decodeFrame(bytes, options).packet ?? seen);
   const text = packet ? describePacket(packet) : `${bytes.length} bytes that are no packet`;
   return { hex: bytes.toString('hex'), text, ...(packet ? { packet } : {}) };
@@ -25,7 +25,21 @@ export function maskedFrame(frame: Frame, secrets: Secrets, options: DecodeOptio
  * What proves who somebody is (MQTT 5.0, section 3.1.2.11.10) is secret where it stands, on either side. It is not looked for
  * elsewhere: it may be a word that every topic has.
  */
-function withoutProofs(bytes: Buffer, packet: Packet | undefined): Buffer {
+function withoutProofs(bytes: Buffer, packet: Packet | undefined, secrets: Secrets): Buffer {
+  return withoutPassword(withoutAuthenticationData(bytes, packet), packet, secrets);
+}
+
+/** The password of a device that brings its own: the last field of CONNECT (MQTT-3.1.3-1). */
+function withoutPassword(bytes: Buffer, packet: Packet | undefined, { hidesPasswords }: Secrets): Buffer {
+  if (!hidesPasswords || packet?.type !== 'CONNECT' || packet.password === undefined) return bytes;
+  const length = packet.password.hex.length / 2;
+  const masked = Buffer.from(bytes);
+  // Behind one that is malformed there may be more.
+  const at = masked.lastIndexOf(Buffer.from(packet.password.hex, 'hex'));
+  return length > 0 && at >= 0 ? masked.fill('*', at, at + length) : bytes;
+}
+
+function withoutAuthenticationData(bytes: Buffer, packet: Packet | undefined): Buffer {
   const { properties = [] } = (packet ?? {}) as { properties?: Property[] };
   const proofs = properties.flatMap(({ name, value }) =>
     name === 'authenticationData' && typeof value === 'object' && 'hex' in value && value.hex !== ''
@@ -50,5 +64,21 @@ export function maskedValue(value: unknown, secrets: Secrets): unknown {
   if (value === null || typeof value !== 'object') return value;
   const { hex } = value as { hex?: unknown };
   if (typeof hex === 'string') return rawBytes(secrets.maskBytes(Buffer.from(hex, 'hex')));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskedValue(item, secrets)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      maskedValue(isProof(key, value, secrets) ? starsFor(item) : item, secrets),
+    ]),
+  );
+}
+
+/** Whether a member of what a packet has left behind proves who somebody is. */
+const isProof = (key: string, value: object, { hidesPasswords }: Secrets): boolean =>
+  (key === 'password' && hidesPasswords && (value as { type?: unknown }).type === 'CONNECT') ||
+  (key === 'value' && (value as { name?: unknown }).name === 'authenticationData');
+
+/** As many bytes as there are, of which none tells anything. */
+function starsFor(value: unknown): unknown {
+  const { hex } = (value ?? {}) as { hex?: unknown };
+  return typeof hex === 'string' ? { hex: '2a'.repeat(hex.length / 2) } : value;
 }

@@ -31,7 +31,11 @@ export class Secrets {
   readonly #tokenOfLength = new Map<string, string>();
   readonly #tokens = new TextFinder();
 
-  constructor(private readonly rules: readonly SecretRule[] = []) {}
+  constructor(
+    private readonly rules: readonly SecretRule[] = [],
+    /** The password of every CONNECT is hidden: it is a device's own, which nobody has told us. */
+    readonly hidesPasswords = false,
+  ) {}
 
   /** Returns the token that stands for the secret from now on. Shorter ones than 4 characters cannot be told from other text. */
   learn(name: string, secret: string): string {
