@@ -1,6 +1,7 @@
 import { noAddress } from '../spec/only-client.js';
 import type { PlannedSession } from '../run/plan-session.js';
 import { openTo } from '../target/listen-at.js';
+import { estimateText } from './estimate.js';
 import { print } from './output.js';
 
 /** Says what is judged by what, where our broker waits, and what is left out. */
@@ -12,6 +13,8 @@ export function announce({ session, spec, plan }: PlannedSession): void {
   );
   const waits = whereWeWait({ session, spec });
   if (waits !== undefined) print(waits);
+  const estimate = estimateText({ session, spec, plan });
+  if (estimate !== undefined) print(estimate);
   if (plan.leftOut.length > 0)
     print(
       `left out: ${plan.leftOut.length} risky cases, which may harm the target for good; --allow-risky tries them`,

@@ -1,5 +1,6 @@
 import type { Expectation, Verb } from '../steps/word.js';
 import type { CheckContext } from '../steps/context.js';
+import type { DeviceCost } from './device-cost.js';
 
 export type { AnnouncedChange, CheckContext } from '../steps/context.js';
 
@@ -22,6 +23,8 @@ export interface Check<Parameters = unknown> {
   expectations?: readonly Expectation[];
   /** Milliseconds that it may take besides its usual waits, for a timer of the protocol. */
   waits?(parameters: Parameters): number;
+  /** Of a device that is only a client: what it takes of it besides its lists of steps, as far as it is known before. */
+  costs?(parameters: Parameters): DeviceCost;
   run(context: CheckContext, parameters: Parameters): Promise<number>;
 }
 

@@ -27,14 +27,15 @@ export class ClientWatch implements Watch {
 
   constructor(
     private readonly environment: Environment,
-    /** Is given what came between two cases, with the place in words. */
-    private readonly besides: (place: string, transcript: Transcript) => void,
+    /** Is given what came between two cases, with the place in words and when it began. */
+    private readonly besides: (place: string, transcript: Transcript, startedAt: number) => void,
   ) {}
 
   async begin(id: string): Promise<void> {
     await this.environment.ready();
     const { listeners, secrets, signal, pacer } = this.environment;
     if (this.missing || !listeners) return;
+    const startedAt = Date.now();
     const recorder = new Recorder();
     const turn = async (): Promise<void> => await pacer.turn(signal);
     const attached = listeners.attach({ recorder, secrets, signal, turn });
@@ -44,7 +45,7 @@ export class ClientWatch implements Watch {
       if (peer.sessions.length === 0) await this.#wait(peer);
     } finally {
       attached.detach();
-      this.#tell(recorder.transcript);
+      this.#tell(recorder.transcript, startedAt);
     }
     if (this.missing) return;
     this.seen = true;
@@ -80,10 +81,10 @@ export class ClientWatch implements Watch {
     };
   }
 
-  #tell(transcript: Transcript): void {
+  #tell(transcript: Transcript, startedAt: number): void {
     if (!transcript.some(({ type }) => type === 'came' || type === 'received')) return;
     this.#times += 1;
-    this.besides(`the coming of the device ${this.#times}`, transcript);
+    this.besides(`the coming of the device ${this.#times}`, transcript, startedAt);
   }
 
   async look(): Promise<Look> {

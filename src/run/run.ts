@@ -182,11 +182,17 @@ export class Run {
   }
 
   /** Has the rules judge connections that belong to no case, and the record keep what went over them. */
-  readonly #takeBesides = (place: string, transcript: Transcript): void => {
+  readonly #takeBesides = (place: string, transcript: Transcript, startedAt?: number): void => {
     this.#wire.take(place, transcript);
     const { id: spec } = this.spec;
     if (transcript.length > 0 && this.plan.cases.some(judgesConnections))
-      this.#journal.exchange({ type: 'exchange', spec, place, transcript });
+      this.#journal.exchange({
+        type: 'exchange',
+        spec,
+        place,
+        ...(startedAt === undefined ? {} : { startedAt }),
+        transcript,
+      });
   };
 
   /** Why a case is not worth trying; undefined when it is. */

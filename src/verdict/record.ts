@@ -262,6 +262,8 @@ export interface ExchangeLine {
   spec: string;
   /** In words. */
   place: string;
+  /** Milliseconds since the epoch; missing where several times are joined, and in records of before. */
+  startedAt?: number;
   transcript: Transcript;
 }
 

@@ -35,6 +35,7 @@ export const asksAgain = defineCheck<Parameters>({
   stepLists: ['before'],
   parameters: object(words).schema,
   waits: ({ within }) => 2 * plannedTime(within),
+  costs: () => ({ drops: 1 }),
   async run(context, { before, ...written }) {
     await runSteps(context, before, { part: 'before', judging: true });
     const { on: name, packet: type, within } = substitute(written, context.scope);

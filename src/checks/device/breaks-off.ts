@@ -62,6 +62,7 @@ export const breaksOff = defineCheck<Parameters>({
   stepLists: ['before'],
   parameters: object(words).schema,
   waits: ({ time }) => 2 * plannedTime(time) + 60_000,
+  costs: ({ anew }) => ({ drops: anew === true ? 2 : 1 }),
   async run(context, { before = [], ...written }) {
     const watch = new Watch(context, written.on);
     const last = written.anew ? await watch.session() : undefined;

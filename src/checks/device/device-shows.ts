@@ -42,6 +42,7 @@ export const deviceShows = defineCheck<Parameters>({
   text: 'The device subscribes, publishes, keeps its session, or speaks a version, as is observed in its first packets.',
   parameters: object(words).schema,
   waits: ({ time }) => plannedTime(time) + 60_000,
+  costs: ({ what }) => ({ drops: what === 'uses-aliases' ? 1 : 0 }),
   async run(context, written) {
     const parameters = substitute(written, context.scope);
     const watch = new Watch(context, parameters.on);

@@ -46,6 +46,7 @@ export const keepsLimit = defineCheck<Parameters>({
   text: 'A device publishes nothing that a limit in CONNACK forbids.',
   parameters: object(words).schema,
   waits: ({ publishTime }) => 2 * plannedTime(publishTime) + 60_000,
+  costs: ({ connections = 1 }) => ({ drops: 1 + connections }),
   async run(context, written) {
     const { on: name, limit, value, publishTime, connections = 1 } = substitute(written, context.scope);
     const watch = new Watch(context, name);

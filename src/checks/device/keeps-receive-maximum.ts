@@ -45,6 +45,7 @@ export const keepsReceiveMaximum = defineCheck<Parameters>({
   stepLists: ['before'],
   parameters: object(words).schema,
   waits: ({ publishTime, time }) => plannedTime(publishTime) + 2 * plannedTime(time) + 60_000,
+  costs: () => ({ drops: 1 }),
   async run(context, { before, ...written }) {
     await runSteps(context, before, { part: 'before', judging: true });
     const own = substitute(written, context.scope);

@@ -28,6 +28,7 @@ export const neverSends = defineCheck<Parameters>({
   stepLists: ['before'],
   parameters: object(words).schema,
   waits: ({ time }) => plannedTime(time) + 60_000,
+  costs: ({ time }) => ({ time: plannedTime(time) }),
   async run(context, { before, ...written }) {
     await runSteps(context, before, { part: 'before', judging: true });
     const { on: name, packet, time } = substitute(written, context.scope);

@@ -29,6 +29,7 @@ export const openIdsDiffer = defineCheck<Parameters>({
   stepLists: ['before'],
   parameters: object(words).schema,
   waits: ({ publishTime }) => plannedTime(publishTime),
+  costs: () => ({ drops: 1 }),
   async run(context, { before, ...written }) {
     await runSteps(context, before, { part: 'before', judging: true });
     const { messages, publishTime, on: name } = substitute(written, context.scope);

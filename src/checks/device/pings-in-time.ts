@@ -46,6 +46,7 @@ export const pingsInTime = defineCheck<Parameters>({
   stepLists: ['before'],
   parameters: object(words).schema,
   waits: ({ longest, late }) => 3 * (plannedTime(longest) + plannedTime(late)),
+  costs: ({ late }) => ({ keepAlives: 2, time: plannedTime(late) }),
   async run(context, { before = [], ...written }) {
     await runSteps(context, before, { part: 'before', judging: true });
     const { receives, late, longest, ...parameters } = substitute(written, context.scope);

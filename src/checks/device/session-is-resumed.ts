@@ -29,6 +29,7 @@ export const sessionIsResumed = defineCheck<Written<typeof words>>({
   text: 'A device that is told that its session is present does not subscribe, and acknowledges a message of it.',
   parameters: object(words).schema,
   waits: ({ time, quiet }) => 60_000 + plannedTime(time) + plannedTime(quiet),
+  costs: ({ quiet }) => ({ drops: 1, time: plannedTime(quiet) }),
   async run(context, written) {
     const parameters = substitute(written, context.scope);
     const watch = new Watch(context, parameters.on);

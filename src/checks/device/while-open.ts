@@ -29,6 +29,7 @@ export const notAgainWhileOpen = defineCheck<Parameters>({
   stepLists: ['before'],
   parameters: object(words).schema,
   waits: ({ publishTime, held }) => plannedTime(publishTime) + 2 * plannedTime(held),
+  costs: ({ held }) => ({ drops: 1, time: plannedTime(held) }),
   async run(context, { before, ...written }) {
     await runSteps(context, before, { part: 'before', judging: true });
     const { messages, publishTime, held, on: name } = substitute(written, context.scope);

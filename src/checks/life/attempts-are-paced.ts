@@ -32,6 +32,7 @@ export const attemptsArePaced = defineCheck<Written<typeof words>>({
   stepLists: ['before'],
   parameters: object(words).schema,
   waits: ({ lasts }) => plannedTime(lasts),
+  costs: ({ lasts }) => ({ drops: 1, time: plannedTime(lasts) }),
   async run(context, given) {
     const { before, on, cuts = false, grows = false, lasts } = substitute(given, context.scope);
     const peer = context.driver.listener(on);

@@ -29,6 +29,7 @@ export const comesBack = defineCheck<Written<typeof words>>({
   text: 'A device whose connection ends comes back.',
   parameters: object(words).schema,
   waits: ({ longest }) => 4 * plannedTime(longest),
+  costs: ({ after }) => ({ drops: 2, keepAlives: after === 'silence' ? 2 : 0 }),
   async run(context, given) {
     const { on, after, longest, least: pause } = substitute(given, context.scope);
     const peer = context.driver.listener(on);

@@ -45,6 +45,7 @@ export const endsWhatIsMalformed = defineCheck<Written<typeof words>>({
   text: 'A device to which a packet is sent that breaks the protocol ends the connection.',
   parameters: object(words).schema,
   waits: ({ time }) => 4 * plannedTime(time),
+  costs: () => ({ drops: 2 }),
   async run(context, given) {
     const words = substitute(given, context.scope);
     const { on, asConnack = false, comesBack = false } = words;

@@ -31,6 +31,7 @@ export const keepAliveIsKept = defineCheck<Written<typeof words>>({
   text: 'On a connection on which nothing comes to it, the device sends a packet in every keep-alive, and stays.',
   parameters: object(words).schema,
   waits: ({ longest }) => plannedTime(longest) * (periods + 1),
+  costs: ({ late }) => ({ drops: 1, keepAlives: periods, time: plannedTime(late) }),
   async run(context, given) {
     const { on, judges, late, longest } = substitute(given, context.scope);
     const peer = context.driver.listener(on);

@@ -23,6 +23,7 @@ export const missingAnswersAreNoticed = defineCheck<Written<typeof words>>({
   text: 'A device whose PINGREQ, or message, is not answered ends the connection within three keep-alives.',
   parameters: object(words).schema,
   waits: ({ longest }) => plannedTime(longest) * (patience + 2),
+  costs: () => ({ drops: 2, keepAlives: soon }),
   async run(context, given) {
     const { on, longest } = substitute(given, context.scope);
     const peer = context.driver.listener(on);

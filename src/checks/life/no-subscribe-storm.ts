@@ -26,6 +26,7 @@ export const noSubscribeStorm = defineCheck<Written<typeof words>>({
   text: 'A device whose subscription is refused, or granted with a lower QoS, does not ask again and again without a pause.',
   parameters: object(words).schema,
   waits: ({ lasts }) => plannedTime(lasts),
+  costs: ({ lasts }) => ({ drops: 2, time: plannedTime(lasts) }),
   async run(context, given) {
     const { on, granted, lasts, stays = false, most } = substitute(given, context.scope);
     const peer = context.driver.listener(on);

@@ -35,6 +35,7 @@ export const retriesBackOff = defineCheck<Written<typeof words>>({
   stepLists: ['before'],
   parameters: object(words).schema,
   waits: ({ lasts, rounds }) => rounds * plannedTime(lasts),
+  costs: ({ rounds, retries }) => ({ drops: rounds * (retries + 1), time: rounds * settled }),
   async run(context, { before, ...written }) {
     const { on, retries, rounds, judges, lasts, ...given } = substitute(written, context.scope);
     const tolerance = milliseconds(given.tolerance);

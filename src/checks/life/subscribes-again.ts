@@ -18,6 +18,7 @@ export const subscribesAgain = defineCheck<Written<typeof words>>({
   text: 'A device that subscribes, and comes back to a broker which has nothing of its session, subscribes again.',
   parameters: object(words).schema,
   waits: ({ time }) => 2 * plannedTime(time),
+  costs: () => ({ drops: 2 }),
   async run(context, given) {
     const { on, time } = substitute(given, context.scope);
     const peer = context.driver.listener(on);

@@ -5,6 +5,7 @@ import { comparedText, compareFindings } from '../record/compare-findings.js';
 import { rowsBySpec, unjudgedCases, type RequirementRow, type SpecRows } from '../record/by-requirement.js';
 import { enumerationLines } from './enumerations.js';
 import { surfaceLines } from './surface.js';
+import { deviceTimes, deviceTimeText } from '../record/device-time.js';
 import type { RunRecord } from '../record/read-record.js';
 import { table } from './table.js';
 import { shown } from '../record/shown.js';
@@ -186,7 +187,8 @@ const leftOut = (rules: number): string[] =>
         `Nothing was seen against ${rules} rule${rules === 1 ? '' : 's'} of every connection; see the record.`,
       ];
 
-function totals({ header, cases, footer }: RunRecord): string[] {
+function totals(record: RunRecord): string[] {
+  const { header, cases, footer } = record;
   const unjudged = (header?.sessions ?? []).reduce(
     (sum, session) => sum + unjudgedCases(session, cases).length,
     0,
@@ -199,5 +201,5 @@ function totals({ header, cases, footer }: RunRecord): string[] {
   const total = cases.length + unjudged;
   const lines = [`${total} case${total === 1 ? '' : 's'}: ${counts.join(', ') || 'none judged'}`];
   const time = footer ? ` in ${(footer.duration / 1000).toFixed(1)} s` : '';
-  return lines.map((line) => `${line}${time}.`);
+  return [...lines.map((line) => `${line}${time}.`), ...deviceTimes(record).map(deviceTimeText)];
 }

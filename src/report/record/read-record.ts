@@ -23,6 +23,8 @@ export interface RunRecord {
   open: ChangeLine[];
   /** When the target was not there. */
   absences: AbsenceLine[];
+  /** What went over connections that belong to no case. */
+  exchanges?: ExchangeLine[];
   /** What was seen beside the AsyncAPI documents of the run. */
   surfaces?: SurfaceLine[];
   footer?: FooterLine;
@@ -88,6 +90,7 @@ export function readRecord(path: string): RunRecord {
         transcripts.leave(withFacts(withoutNulls(value), record), line.place),
         line.number,
       );
+    else if (value?.type === 'exchange') (record.exchanges ??= []).push(transcripts.leave(value, line.place));
     else take(record, value, line.number);
   }
   return record;

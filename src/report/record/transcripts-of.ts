@@ -1,4 +1,4 @@
-import type { CaseLine } from '../../verdict/record.js';
+import type { CaseLine, ExchangeLine } from '../../verdict/record.js';
 import { readPlace, type Place } from './raw-lines.js';
 
 /** The transcripts of a record, left in the file: of a thousand cases on a target that floods they would fill the memory. */
@@ -8,8 +8,8 @@ export class TranscriptsOf {
 
   constructor(private readonly path: string) {}
 
-  /** The case, from now on with a transcript that is read when it is asked for. Its line stands at this place. */
-  leave(line: CaseLine, place: Place): CaseLine {
+  /** The line, from now on with a transcript that is read when it is asked for. It stands at this place. */
+  leave<Line extends CaseLine | ExchangeLine>(line: Line, place: Place): Line {
     if ((line.transcript ?? []).length === 0) return line;
     return Object.defineProperty(line, 'transcript', { enumerable: true, get: () => this.#at(place) });
   }
