@@ -186,13 +186,7 @@ export class Run {
     this.#wire.take(place, transcript);
     const { id: spec } = this.spec;
     if (transcript.length > 0 && this.plan.cases.some(judgesConnections))
-      this.#journal.exchange({
-        type: 'exchange',
-        spec,
-        place,
-        ...(startedAt === undefined ? {} : { startedAt }),
-        transcript,
-      });
+      this.#journal.exchange({ type: 'exchange', spec, place, ...(startedAt && { startedAt }), transcript });
   };
 
   /** Why a case is not worth trying; undefined when it is. */
