@@ -21,12 +21,15 @@ export function announce({ session, spec, plan }: PlannedSession): void {
     );
 }
 
+const carriers = { mqtts: 'TLS', ws: 'WebSocket', wss: 'WebSocket with TLS' } as const;
+
 /** Where our broker waits for a device; undefined for a target that is a broker itself. */
 function whereWeWait({ session, spec }: Omit<PlannedSession, 'plan' | 'checks'>): string | undefined {
   const names = Object.keys(spec.listeners);
   if (names.length === 0) return undefined;
-  const { host, port, advertise } = session.listen;
+  const { host, port, advertise, transport = 'mqtt' } = session.listen;
   const at = names.map((name, index) => (port === 0 ? name : `${name} ${port + index}`)).join(', ');
   const told = advertise === undefined ? '' : `, which the device finds at ${advertise.host}`;
-  return `our broker waits at ${host}${port === 0 ? ', free ports' : ', ports'}: ${at}${told}; ${openTo(host)}`;
+  const over = transport === 'mqtt' ? '' : `, over ${carriers[transport]}`;
+  return `our broker waits at ${host}${port === 0 ? ', free ports' : ', ports'}: ${at}${over}${told}; ${openTo(host)}`;
 }

@@ -1,4 +1,6 @@
 import type { ClientDevice } from '../driver/broker/client-device.js';
+import { isSecured, isWebSocket, type DeviceTransport } from '../driver/broker/device-transport.js';
+import { namesInWords } from '../target/command-words.js';
 import { isOnlyClient } from '../spec/only-client.js';
 import type { Spec } from '../spec/model.js';
 import {
@@ -39,9 +41,14 @@ export function clientOf(
       `${spec.id} judges a device that comes to our broker, and ${target} is an address`,
       'Give --target=listen:1883 for a device that is configured to come here, or --target=exec:<command> for a program.',
     );
-  refuseUnknownWords(client, { options, parameters });
-  const { restartCommand, publishCommand, advertise } = options;
+  const carried = carriedIn(options, file);
+  const { transport, advertise } = carried;
+  refuseUnknownWords(client, { options, parameters }, transport);
+  refuseUnknownAuthority(target, client, carried);
+  const { restartCommand, publishCommand } = options;
   const given = ours(spec, {
+    overTls: isSecured(transport),
+    overWebSocket: isWebSocket(transport),
     restartable: restartCommand !== undefined || client?.kind === 'exec' || device !== undefined,
     provokable: publishCommand !== undefined || device?.publish !== undefined,
   });
@@ -53,7 +60,7 @@ export function clientOf(
       'Leave --listen out.',
     );
   // Nobody is told an address; what is told of it must be one all the same.
-  const told = client.listen.startsWith('0.0.0.0:') ? 'localhost' : advertise;
+  const told = advertise ?? (isEverywhere(client) ? 'localhost' : undefined);
   return { options: { ...options, listen: client.listen, ...defined({ advertise: told }) }, file: ownFile };
 }
 
@@ -67,8 +74,18 @@ const ours = (spec: Spec, given: Record<string, boolean>): Record<string, boolea
 function refuseUnknownWords(
   client: ClientTarget | undefined,
   { options, parameters }: Pick<Said, 'options' | 'parameters'>,
+  transport: DeviceTransport,
 ): void {
-  const known = ['host', 'port', ...Object.keys(parameters)];
+  const words = [
+    ...(client?.kind === 'exec' ? client.words : []),
+    ...[options.restartCommand ?? '', options.publishCommand ?? ''],
+  ];
+  if (!isSecured(transport) && namesInWords(words).includes('ca') && parameters['ca'] === undefined)
+    throw usage(
+      'a command has {ca}, the authority that a device trusts over TLS, and the device is to come without TLS',
+      'Give --transport=mqtts, or wss for TLS under WebSocket.',
+    );
+  const known = ['host', 'port', 'url', 'ca', ...Object.keys(parameters)];
   if (client?.kind === 'exec') refuseUnknownNames(client.words, known, 'exec:');
   const commands = {
     '--restart-command=': options.restartCommand,
@@ -77,6 +94,49 @@ function refuseUnknownWords(
   for (const [option, command] of Object.entries(commands))
     if (command !== undefined) refuseUnknownNames(programWords(command, option), known, option);
 }
+
+/** How a device comes, and what it must know for that. */
+interface Carried {
+  transport: DeviceTransport;
+  authority?: string;
+  advertise?: string;
+}
+
+const carriedIn = (options: RunOptions, file: TargetFile): Carried => ({
+  transport: options.transport ?? file.transport ?? 'mqtt',
+  ...defined({
+    authority: options.authority ?? file.authority,
+    advertise: options.advertise ?? file.advertise,
+  }),
+});
+
+/** Over TLS a device must know our authority before it comes, and one that nobody starts is told nothing by us. */
+function refuseUnknownAuthority(
+  target: string,
+  client: ClientTarget | undefined,
+  { transport, authority, advertise }: Carried,
+): void {
+  if (authority !== undefined && !isSecured(transport))
+    throw usage(
+      `--authority ${authority} is what a device trusts over TLS, and it is to come without TLS`,
+      'Give --transport=mqtts or wss as well, or leave --authority out.',
+    );
+  if (client?.kind !== 'listen' || !isSecured(transport)) return;
+  if (isEverywhere(client) && advertise === undefined)
+    throw usage(
+      `${target} comes over TLS, and nothing says by which name or address it knows this machine`,
+      'Give --advertise=<host>: the certificate that it is shown is made out to that.',
+    );
+  if (authority !== undefined) return;
+  throw usage(
+    `${target} comes over TLS, and must trust our certificate authority before it does`,
+    'Give --authority=<folder>: its ca.pem is made there once, and is what the device must be given.',
+  );
+}
+
+/** Whether our broker waits at all addresses of this machine, none of which is that of the device's broker for sure. */
+const isEverywhere = ({ listen }: ClientTarget & { kind: 'listen' }): boolean =>
+  listen.startsWith('0.0.0.0:');
 
 /** What is said of a device that is only a client would silently do nothing. */
 function refuseForOthers(
@@ -91,6 +151,8 @@ function refuseForOthers(
     );
   const given = Object.entries({
     '--device-timeout': options.deviceTimeout,
+    '--transport': options.transport,
+    '--authority': options.authority,
     '--restart-command': options.restartCommand,
     '--publish-command': options.publishCommand,
   }).find(([, value]) => value !== undefined);

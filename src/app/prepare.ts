@@ -6,6 +6,8 @@ import { knownSpecs } from '../spec/read/locate.js';
 import { isOf } from '../spec/owner.js';
 import { whyOneAtATime } from '../spec/shared-topics.js';
 import { certificatesFor } from '../driver/broker/certificates.js';
+import { isSecured } from '../driver/broker/device-transport.js';
+import { keptAuthority } from '../target/kept-authority.js';
 import { isOnlyClient, noAddress } from '../spec/only-client.js';
 import { clientOf } from './client-of.js';
 import { addressOf } from '../target/address.js';
@@ -83,7 +85,8 @@ export async function prepare(given: RunOptions, run: string, recordFile: string
     for (const session of sessions) {
       const spec = readSpec(session.spec, view);
       refuseUselessTls(session, defined({ ca: options.ca, cert: options.cert, key: options.key }));
-      if (spec.role === 'device') await prepareToListen(session, spec);
+      if (spec.role === 'device')
+        await prepareToListen(session, spec, options.authority ?? fromFile.authority);
     }
     const plans = sessions.map((session) => planSession(session));
     refuseUnknownWords(plans, options, file);
@@ -109,11 +112,13 @@ async function withRecognised(options: RunOptions): Promise<RunOptions> {
 }
 
 /** Finds the address at which a device finds our broker, and makes sure that we can listen there. Throws usage errors. */
-async function prepareToListen(session: Session, spec: Spec): Promise<void> {
+async function prepareToListen(session: Session, spec: Spec, authority: string | undefined): Promise<void> {
   if (!isOnlyClient(spec)) session.listen = await reachableFrom(session.target.address, session.listen);
-  const { host, advertise } = session.listen;
-  if (Object.values(spec.listeners).some(({ tls }) => tls))
-    session.certificates = await certificatesFor(advertise?.host ?? host);
+  const { host, advertise, transport = 'mqtt' } = session.listen;
+  if (Object.values(spec.listeners).some(({ tls }) => tls) || isSecured(transport)) {
+    const kept = authority === undefined ? undefined : await keptAuthority(authority);
+    session.certificates = await certificatesFor(advertise?.host ?? host, kept);
+  }
   await refuseTakenPlace(spec, session.listen, session.certificates);
 }
 

@@ -1,3 +1,4 @@
+import type { DeviceTransport } from '../driver/broker/device-transport.js';
 import type { Shard } from '../plan/shard.js';
 import type { ParameterValue } from '../target/target-file.js';
 import type { Reporter } from './reporters.js';
@@ -43,6 +44,8 @@ export interface RunOptions extends DocumentOptions {
   deviceTimeout?: number;
   restartCommand?: string;
   publishCommand?: string;
+  transport?: DeviceTransport;
+  authority?: string;
   listen?: string;
   advertise?: string;
   seed?: string;

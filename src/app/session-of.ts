@@ -51,6 +51,12 @@ const deviceOf = ({
   ...defined({ restartCommand, publishCommand }),
 });
 
+/** Where our broker listens, and what carries MQTT there where the target is only a client. */
+const listenOf = (spec: Spec, options: RunOptions, file: TargetFile): Session['listen'] => ({
+  ...listenAt(options.listen ?? file.listen, options.advertise ?? file.advertise),
+  ...(isOnlyClient(spec) && defined({ transport: options.transport ?? file.transport })),
+});
+
 interface Given {
   options: RunOptions;
   file: TargetFile;
@@ -106,7 +112,7 @@ export function sessionOf(
     bystander: file.bystander ?? true,
     tls: { ...file.tls, ...defined({ ca, cert, key, insecure }) },
     ...(isOnlyClient(spec) && { device: deviceOf(options) }),
-    listen: listenAt(options.listen ?? file.listen, options.advertise ?? file.advertise),
+    listen: listenOf(spec, options, file),
     ...findings,
     recordFile,
   };

@@ -11,6 +11,8 @@ import { keepsLimit } from './device/keeps-limit.js';
 import { keepsReceiveMaximum } from './device/keeps-receive-maximum.js';
 import { openIdsDiffer } from './device/open-ids-differ.js';
 import { pingsInTime } from './device/pings-in-time.js';
+import { refusesCertificate } from './device/refuses-certificate.js';
+import { usesWebSocket } from './device/uses-websocket.js';
 import { releasedOnce } from './device/released-once.js';
 import { notAgainWhileOpen } from './device/while-open.js';
 import { deviceIsSeen } from './document/device-is-seen.js';
@@ -89,6 +91,8 @@ export const builtInChecks: readonly Check[] = [
   deviceShows,
   acknowledgedMessages,
   releasedOnce,
+  refusesCertificate,
+  usesWebSocket,
   pingsInTime,
   openIdsDiffer,
   sentAfterDrop,

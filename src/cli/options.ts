@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
+import { deviceTransports } from '../driver/broker/device-transport.js';
 import { allowOutside } from '../spec/read/inside.js';
 import { milliseconds } from '../spec/duration.js';
 import { longestDuration, whyNoDuration } from '../target/durations.js';
@@ -128,7 +129,7 @@ const withTarget = (command: Command): Command =>
   command
     .option(
       '--target <target>',
-      'host, host:port, mqtt://, mqtts://, ws://, wss://, http://, https://, container:<recipe>, twin:<spec>[/<mutant>]; of a client listen:[<host>:]<port>, exec:<command with {host} {port}>',
+      'host, host:port, mqtt://, mqtts://, ws://, wss://, http://, https://, container:<recipe>, twin:<spec>[/<mutant>]; of a client listen:[<host>:]<port>, exec:<command with {host} {port}, {url} or {ca}>',
       notEmpty,
     )
     .option(
@@ -200,6 +201,17 @@ export function withRunOptions(command: Command): Command {
     .option(
       '--publish-command <command>',
       'makes a device that is only a client publish one message',
+      notEmpty,
+    )
+    .addOption(
+      new Option(
+        '--transport <scheme>',
+        'what carries MQTT from a device that is only a client (default: mqtt, which is plain TCP)',
+      ).choices(deviceTransports),
+    )
+    .option(
+      '--authority <folder>',
+      'the certificate authority that such a device trusts: ca.pem and ca-key.pem, made where the folder has none',
       notEmpty,
     )
     .option(

@@ -1,4 +1,4 @@
-import type { ClosedBy, ShownBefore, TranscriptEvent } from '../verdict/evidence.js';
+import type { ClosedBy, ShownBefore, TranscriptEvent, TransportSeen } from '../verdict/evidence.js';
 import type { ProtocolLevel } from './wire/body.js';
 import type { PacketToSend } from './wire/encode.js';
 import type { Watched } from './clock-watch.js';
@@ -74,6 +74,8 @@ export type Observed =
   | { type: 'came'; connection: number; at: number }
   /** It has shown a certificate of its own; SHA-256 as hexadecimal pairs with colons. */
   | { type: 'certificate'; connection: number; fingerprint: string; at: number }
+  /** What is seen under MQTT where somebody comes to our broker. */
+  | ({ type: 'transport'; connection: number; at: number } & TransportSeen)
   | { type: 'closed'; by: ClosedBy; how: string; at: number; connection?: number }
   | { type: 'timeout'; what: string; after: number; at: number };
 

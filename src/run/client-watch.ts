@@ -1,3 +1,4 @@
+import { isSecured, isWebSocket, type DeviceTransport } from '../driver/broker/device-transport.js';
 import type { BrokerPeer, Observed } from '../driver/driver.js';
 import { Recorder } from '../driver/record/recorder.js';
 import type { Transcript } from '../verdict/evidence.js';
@@ -65,10 +66,15 @@ export class ClientWatch implements Watch {
       starts += ended === undefined ? startsAtMost : 1;
       // Whoever can be started again is there for the cases that follow, whatever the last one has done to it.
       if (!this.seen || !device?.restart || starts > startsAtMost)
-        return this.#gone(since, ended === undefined ? instead(peer.waiting()) : `it ${ended}`);
+        return this.#gone(since, this.#whatInstead(peer, ended));
       await device.restart();
       from = performance.now();
     }
+  }
+
+  #whatInstead(peer: BrokerPeer, ended: string | undefined): string | undefined {
+    const { transport = 'mqtt' } = this.environment.session.listen;
+    return ended === undefined ? instead(peer.waiting(), transport) : `it ${ended}`;
   }
 
   #gone(since: number, told: string | undefined): void {
@@ -104,11 +110,19 @@ export class ClientWatch implements Watch {
 }
 
 /** What a device did that has no session, as a clause; undefined where it did nothing. */
-function instead(events: readonly Observed[]): string | undefined {
+function instead(events: readonly Observed[], transport: DeviceTransport): string | undefined {
   const times = events.filter(({ type }) => type === 'came').length;
   if (times === 0) return undefined;
   const first = events.find((event) => event.type === 'malformed');
   const opened = `${times} connection${times === 1 ? '' : 's'} came`;
+  const broke = events.findLast((event) => event.type === 'closed' && event.by !== 'library');
+  const has = (what: string): boolean =>
+    events.some((event) => event.type === 'transport' && event.what === what);
+  const last = broke?.type === 'closed' ? `; the last one ended so: ${broke.how}` : '';
+  if (isSecured(transport) && !has('secured'))
+    return `${opened}, and ${has('client-hello') ? 'no TLS handshake came to its end' : 'none of them began TLS'}${last}`;
+  if (isWebSocket(transport) && !has('upgraded'))
+    return `${opened}, and none of them asked for a WebSocket as it should${last}`;
   if (first?.type === 'malformed')
     return clientHello.test(first.hex)
       ? `${opened} that began with a TLS ClientHello, and our broker speaks plain MQTT here`

@@ -4,6 +4,7 @@ import type { Agent } from 'undici';
 import type { Check, CheckContext } from '../checks/index.js';
 import { Listeners } from '../driver/broker/listeners.js';
 import { credentialsNotGiven } from './credentials-not-given.js';
+import { urlFor } from '../driver/broker/device-transport.js';
 import { isWordOf } from './word-of-spec.js';
 import { isOnlyClient } from '../spec/only-client.js';
 import type { DeviceInHand, StartDevice } from '../driver/broker/client-device.js';
@@ -71,7 +72,13 @@ export class Environment {
     this.#device = await this.startDevice?.(this.session);
     const [first] = Object.keys(this.spec.listeners);
     const { [`${first}Host`]: host, [`${first}Port`]: port } = this.#listenerValues;
-    await this.#device?.connectTo({ host: String(host), port: Number(port) });
+    const { authority } = this.#listeners;
+    await this.#device?.connectTo({
+      host: String(host),
+      port: Number(port),
+      url: urlFor(listen.transport ?? 'mqtt', String(host), Number(port)),
+      ...(authority === undefined ? {} : { authority }),
+    });
   }
 
   /** Where our broker waits, and the device that we have in hand; after `ready`. */

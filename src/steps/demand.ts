@@ -2,6 +2,7 @@ import type { MqttPeer, Observed } from '../driver/driver.js';
 import { announcedType, isWithoutEnd } from '../driver/wire/fixed-header.js';
 import { describePacket, type Packet } from '../driver/wire/packet.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
+import { transportText } from '../verdict/transcript-text.js';
 import type { ClosedBy } from '../verdict/evidence.js';
 import type { Exchange } from './exchange.js';
 
@@ -53,6 +54,8 @@ export function describeEvent(event: Observed): string {
       return `connection ${event.connection} came ${after(event)}`;
     case 'certificate':
       return `a certificate with SHA-256 ${event.fingerprint.slice(0, 23)}… was shown ${after(event)}`;
+    case 'transport':
+      return `${transportText(event)} ${after(event)}`;
     case 'closed':
       return `${closedBy[event.by]} (${event.how}) ${after(event)}`;
     case 'timeout':

@@ -38,7 +38,7 @@ export function refuseUnknownNames(words: readonly string[], known: readonly str
   if (unknown === undefined) return;
   throw usage(
     `the command of ${option} has {${unknown}}, and nothing is known by that name${didYouMean(unknown, known)}`,
-    'Known are host and port of our broker, and the parameters of the run (--param).',
+    'Known are host, port and url of our broker, ca over TLS, and the parameters of the run (--param).',
   );
 }
 

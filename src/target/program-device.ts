@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { DeviceInHand } from '../driver/broker/client-device.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import { filledWords } from './command-words.js';
@@ -25,6 +28,7 @@ export function commandedDevice(
   let values: Values = parameters;
   let program: Program | undefined;
   let under: Program | undefined;
+  let file: ReturnType<typeof fileOf> | undefined;
   const run = async (words: readonly string[], what: string): Promise<void> => {
     under = new Program(filledWords(words, values), masked);
     await within(under.exited(), commandWithin);
@@ -41,8 +45,9 @@ export function commandedDevice(
     if (start) program = new Program(filledWords(start, values), masked);
   };
   return {
-    async connectTo({ host, port }) {
-      values = { ...parameters, host, port };
+    async connectTo({ host, port, url, authority }) {
+      const told = authority === undefined ? undefined : await (file ??= fileOf(authority));
+      values = { ...parameters, host, port, url, ...(told && { ca: told.path }) };
       begin();
     },
     ...((start ?? restart) && {
@@ -56,8 +61,17 @@ export function commandedDevice(
     ended: () => program?.ended(),
     async stop() {
       await Promise.all([program?.stop(), under?.kill()]);
+      await (await file)?.remove();
     },
   };
+}
+
+/** The authority that a program is to trust, as a file of its own. */
+async function fileOf(authority: string): Promise<{ path: string; remove: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'mqtt-conformance-authority-'));
+  const path = join(folder, 'ca.pem');
+  await writeFile(path, authority);
+  return { path, remove: async () => await rm(folder, { recursive: true, force: true }) };
 }
 
 /** Values of parameters may be secrets, and a program may say what it was told. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { DeviceTransport } from '../driver/broker/device-transport.js';
 import { formatCheck } from '../spec/read/format-check.js';
 import { milliseconds } from '../spec/duration.js';
 import { knownSpecs } from '../spec/read/locate.js';
@@ -29,6 +30,8 @@ export interface TargetFile {
   bystander?: boolean;
   listen?: string;
   advertise?: string;
+  transport?: DeviceTransport;
+  authority?: string;
   knownFindings: ListedFinding[];
 }
 
@@ -48,6 +51,8 @@ interface Written {
   bystander?: boolean;
   listen?: string;
   advertise?: string;
+  transport?: DeviceTransport;
+  authority?: string;
   knownFindings?: WrittenFinding[] | string;
 }
 
@@ -101,6 +106,7 @@ export function targetFileFrom(written: Written, path: string): TargetFile {
       recoveryTimeout: durationIn(path, 'recoveryTimeout', written.recoveryTimeout, 0),
     }),
     ...defined({ bystander: written.bystander, listen: written.listen, advertise: written.advertise }),
+    ...defined({ transport: written.transport, authority: written.authority }),
     knownFindings: findingsOf(written, path),
   };
 }

@@ -38,6 +38,17 @@ export interface ShownBefore {
   retained: number;
 }
 
+/** What is seen of the layers under MQTT where a target comes to our broker. */
+export type TransportSeen =
+  /** It has begun to speak TLS; the cipher suites that it offers by their numbers. */
+  | { what: 'client-hello'; suites: number[]; serverName?: string }
+  /** The TLS handshake is over. */
+  | { what: 'secured'; version: string; suite: string }
+  /** It has asked for a WebSocket, with these subprotocols. */
+  | { what: 'upgraded'; subprotocols: string[]; path: string }
+  /** A text frame of WebSocket came, whose bytes follow. */
+  | { what: 'text-frame' };
+
 export type TranscriptEvent =
   | ({ at: number; on: string; type: 'step' } & StepOfCase)
   | { at: number; on: string; type: 'opened'; address: string; lane: Carrier; subprotocol?: string }
@@ -57,6 +68,8 @@ export type TranscriptEvent =
   | { at: number; on: string; type: 'came'; connection: number; from: string }
   /** It has shown a certificate of its own, of which only the SHA-256 is told. */
   | { at: number; on: string; type: 'certificate'; connection: number; fingerprint: string }
+  /** What lies under MQTT on it. */
+  | ({ at: number; on: string; type: 'transport'; connection: number } & TransportSeen)
   | {
       at: number;
       on: string;

@@ -1,4 +1,4 @@
-import type { ShownBefore, TranscriptEvent } from './evidence.js';
+import type { ShownBefore, TranscriptEvent, TransportSeen } from './evidence.js';
 import { stepPlace, stepText } from './step-text.js';
 
 type Type = TranscriptEvent['type'];
@@ -14,6 +14,7 @@ const words: Words = {
     `our broker listens at ${address}, ${openSessions(sessions)}${shown ? shownText(shown) : ''}`,
   came: ({ from }) => `a connection comes from ${from}`,
   certificate: ({ fingerprint }) => `it shows a certificate with SHA-256 ${fingerprint}`,
+  transport: (seen) => transportText(seen),
   sent: ({ text }) => `> ${text}`,
   received: ({ text, malformed, hex }) =>
     `< ${text}${malformed ? ` MALFORMED: ${malformed}` : ''}  [${hex.slice(0, 64)}]`,
@@ -61,6 +62,23 @@ export function eventWords(event: TranscriptEvent): string {
 /** At a listener of ours, which of the target's connections: `broker 3`. */
 export const whoseText = (event: TranscriptEvent): string =>
   'connection' in event && event.connection !== undefined ? `${event.on} ${event.connection}` : event.on;
+
+/** What is seen under MQTT, as a sentence without its end. */
+export function transportText(seen: TransportSeen): string {
+  switch (seen.what) {
+    case 'client-hello':
+      return `it begins TLS and offers ${seen.suites.length} cipher suites${seen.serverName === undefined ? '' : ` to ${seen.serverName}`}`;
+    case 'secured':
+      return `the TLS handshake is over: ${seen.version}, ${seen.suite}`;
+    case 'upgraded':
+      return `it asks for a WebSocket at ${seen.path}, ${subprotocolsText(seen.subprotocols)}`;
+    case 'text-frame':
+      return 'what follows came in a text frame of WebSocket';
+  }
+}
+
+const subprotocolsText = (names: readonly string[]): string =>
+  names.length === 0 ? 'without a subprotocol' : `with the subprotocol ${names.join(', ')}`;
 
 /** What it has shown before, where it has published anything. */
 function shownText({ connected, published }: ShownBefore): string {

@@ -67,11 +67,15 @@ export const comes = (connection: number, device: Device = {}): Happens[] => [
   says(connectPacket(device), connection, device.level),
 ];
 
-export const ends = (connection: number, by: 'target' | 'us' | 'library' = 'target'): Happens => ({
+export const ends = (
+  connection: number,
+  by: 'target' | 'us' | 'library' = 'target',
+  how = 'end',
+): Happens => ({
   on,
   type: 'closed',
   by,
-  how: 'end',
+  how,
   connection,
 });
 

@@ -27,7 +27,7 @@ export interface SessionOptions {
 
 /** A session against a twin in this process. Nothing of it is recorded. */
 export function sessionOn(target: RunningTarget, options: SessionOptions = {}): Session {
-  const { spec, address, version, capabilities, parameters, tls, knownFindings } = targetFileFrom(
+  const { spec, address, version, capabilities, parameters, tls, transport, knownFindings } = targetFileFrom(
     target.targetFile,
     'the twin',
   );
@@ -48,7 +48,7 @@ export function sessionOn(target: RunningTarget, options: SessionOptions = {}): 
     recoveryTimeout: 5000,
     bystander: true,
     tls,
-    listen: { host: '127.0.0.1', port: 0 },
+    listen: { host: '127.0.0.1', port: 0, ...(transport === undefined ? {} : { transport }) },
     // A broker's list has findings of other versions too.
     knownFindings: knownFindings.filter(
       ({ versions }) => versions === undefined || (version !== undefined && versionIn(version, versions)),

@@ -31,6 +31,7 @@ const words = {
     templated(string({ pattern: '^([0-9a-f]{2} ?)*$' })),
     'Bytes that the device is sent on its connection, as hexadecimal digits; a message that it acknowledges comes before, where it takes one.',
   ),
+  frame: optional(constant('text'), 'They are sent in a text frame of WebSocket.'),
   topic,
   time: required(
     templated(duration),
@@ -67,12 +68,13 @@ export const breaksOff = defineCheck<Parameters>({
     const watch = new Watch(context, written.on);
     const last = written.anew ? await watch.session() : undefined;
     await runSteps(context, before, { part: 'before', judging: true });
-    const { what, send, answers, topic: given, time } = substitute(written, context.scope);
+    const { what, send, answers, frame = 'binary', topic: given, time } = substitute(written, context.scope);
     const line = last ? await nextLine(watch, last) : lineOf(await watch.session());
     if (answers) await untilAsked(watch, line, answers);
     if (send !== undefined) {
       await control(watch, line, given);
-      await watch.peer.sendBytes(Buffer.from(send.replaceAll(' ', ''), 'hex'));
+      if (frame === 'text') watch.tell('what is sent now goes in a text frame of WebSocket');
+      await watch.peer.sendBytes(Buffer.from(send.replaceAll(' ', ''), 'hex'), frame);
     }
     const patience = Math.max(milliseconds(time), line.keepAlive * CUT * 1000);
     const { ended, signs } = await until(watch, line, patience, what);

@@ -3,6 +3,7 @@ import { object, optional, type Words } from '../../schema/words.js';
 import { byteToSend } from '../wire/packets/packet-record.js';
 import { properties } from '../wire/packets/properties-to-send.js';
 import { hexadecimal } from '../wire/packets/text-to-send.js';
+import { certificateKinds, type CertificateKind } from './certificates.js';
 import { withholdable, type Serving } from './serving.js';
 
 /** How our broker treats a connection. What a spec writes of it: `behaviourForm`. */
@@ -17,6 +18,7 @@ export type BrokerBehaviour =
   | { answer: string }
   | { close: EndOf }
   | { reset: EndOf }
+  | { certificate: CertificateKind }
   /** Milliseconds. */
   | { slow: number };
 
@@ -79,6 +81,10 @@ export const behaviourWords = {
     'Ended in order: as soon as it is open, at the first byte, when CONNECT is complete.',
   ),
   reset: optional(endOf, 'The same by a TCP reset.'),
+  certificate: optional(
+    templated(oneOf(...certificateKinds)),
+    'A broker as it should be, which shows this certificate where TLS is spoken: one that is in order, signed by itself, over, for another name, of an authority that nobody was told of, in the name of ours and not signed by it, in order and of some 6,000 bytes.',
+  ),
   slow: optional(formOf<number | string>({ $ref: '#/definitions/duration' }), 'Accepted after this time.'),
 } satisfies Words;
 
@@ -101,5 +107,6 @@ export const behaviourExamples = {
   answer: { answer: '20 02 00 80' },
   close: { close: 'begun' },
   reset: { reset: 'connect' },
+  certificate: { certificate: 'expired' },
   slow: { slow: '2s' },
 } satisfies Record<keyof typeof plainBehaviours | keyof typeof behaviourWords, WrittenBehaviour>;

@@ -1,9 +1,19 @@
-import { KeyObject, webcrypto } from 'node:crypto';
+import { createPrivateKey, KeyObject, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 import type * as x509 from '@peculiar/x509';
 
-/** What is right or wrong with the certificate that a listener shows. */
-export type CertificateKind = 'trusted' | 'self-signed' | 'expired' | 'wrong-name';
+/** What is right or wrong with the certificate that a listener shows; `large` is right, and has some 6,000 bytes. */
+export const certificateKinds = [
+  'trusted',
+  'self-signed',
+  'expired',
+  'wrong-name',
+  'unknown-authority',
+  'forged',
+  'large',
+] as const;
+
+export type CertificateKind = (typeof certificateKinds)[number];
 
 /** PEM texts of a private key and its certificate. */
 export interface TlsIdentity {
@@ -36,6 +46,8 @@ const algorithm = {
 /** Never a name of somebody's: RFC 2606, section 3. */
 const wrongName = 'other.example';
 
+const otherAuthority = 'CN=somebody else';
+
 const clientName = 'device.example';
 
 const inDays = (days: number): Date => new Date(Date.now() + days * 24 * 60 * 60 * 1000);
@@ -44,25 +56,53 @@ const inDays = (days: number): Date => new Date(Date.now() + days * 24 * 60 * 60
 const validNow = { notBefore: inDays(-30), notAfter: inDays(30) };
 const validUntilYesterday = { notBefore: inDays(-30), notAfter: inDays(-1) };
 
+/** An authority that a device trusts over many runs. */
+const validForYears = { notBefore: inDays(-30), notAfter: inDays(10 * 365) };
+
 const made = new Map<string, Promise<Certificates>>();
 
 /** The same for all listeners of a run that tell the target the same host: keys take a third of a second. */
-export function certificatesFor(host: string): Promise<Certificates> {
-  const known = made.get(host) ?? makeCertificates(host, ['trusted', 'self-signed', 'expired', 'wrong-name']);
-  made.set(host, known);
+export function certificatesFor(host: string, kept?: TlsIdentity): Promise<Certificates> {
+  const name = kept === undefined ? host : `${host} ${kept.cert}`;
+  const known = made.get(name) ?? makeCertificates(host, certificateKinds, kept);
+  made.set(name, known);
   return known;
 }
 
-/** An authority of our own, and a certificate of each kind asked for, `host` being what the device is told. */
+/** An authority to be kept over runs, with the key by which it signs. */
+export async function makeAuthorityToKeep(): Promise<TlsIdentity> {
+  const library = await x509Library();
+  const keys = await newKeys();
+  const authority = await makeAuthority(library, keys, validForYears);
+  return { cert: authority.toString('pem'), key: pemOf(keys) };
+}
+
+async function x509Library(): Promise<Library> {
+  // Loaded only when a listener speaks TLS; the library looks for this extension of Reflect as it loads.
+  await import('reflect-metadata');
+  return await import('@peculiar/x509');
+}
+
+/**
+ * An authority of our own, or one that was kept, and a certificate of each kind asked for, `host` being what the device is
+ * told.
+ */
 export async function makeCertificates(
   host: string,
   kinds: readonly CertificateKind[],
+  kept?: TlsIdentity,
 ): Promise<Certificates> {
-  // Loaded only when a listener speaks TLS; the library looks for this extension of Reflect as it loads.
-  await import('reflect-metadata');
-  const library = await import('@peculiar/x509');
-  const [authorityKeys, serverKeys, clientKeys] = await Promise.all([newKeys(), newKeys(), newKeys()]);
-  const authority = await makeAuthority(library, authorityKeys);
+  const library = await x509Library();
+  const [authorityKeys, otherKeys, serverKeys, clientKeys] = await Promise.all([
+    kept === undefined ? newKeys() : keysOf(library, kept),
+    newKeys(),
+    newKeys(),
+    newKeys(),
+  ]);
+  const authority =
+    kept === undefined
+      ? await makeAuthority(library, authorityKeys, validNow)
+      : new library.X509Certificate(kept.cert);
   const signed = { library, publicKey: serverKeys.publicKey, signingKey: authorityKeys.privateKey };
   const issuer = authority.subject;
   const make: Record<CertificateKind, () => Promise<x509.X509Certificate>> = {
@@ -71,6 +111,11 @@ export async function makeCertificates(
     'wrong-name': () => makeLeaf({ ...signed, issuer, host: wrongName, ...validNow }),
     'self-signed': () =>
       makeLeaf({ ...signed, signingKey: serverKeys.privateKey, issuer: `CN=${host}`, host, ...validNow }),
+    'unknown-authority': () =>
+      makeLeaf({ ...signed, signingKey: otherKeys.privateKey, issuer: otherAuthority, host, ...validNow }),
+    // It names our authority, so that only the signature tells.
+    forged: () => makeLeaf({ ...signed, signingKey: otherKeys.privateKey, issuer, host, ...validNow }),
+    large: () => makeLeaf({ ...signed, issuer, host, more: roomTaking, ...validNow }),
   };
   const key = pemOf(serverKeys);
   const { publicKey } = clientKeys;
@@ -87,13 +132,25 @@ const pemOf = ({ privateKey }: Keys): string =>
 const newKeys = async (): Promise<Keys> =>
   (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as Keys;
 
-async function makeAuthority(library: Library, keys: Keys): Promise<x509.X509Certificate> {
+/** The keys of an authority that was kept. */
+async function keysOf(library: Library, { key, cert }: TlsIdentity): Promise<Keys> {
+  const pkcs8 = createPrivateKey(key).export({ type: 'pkcs8', format: 'der' });
+  const privateKey = await webcrypto.subtle.importKey('pkcs8', pkcs8, algorithm, true, ['sign']);
+  const publicKey = await new library.X509Certificate(cert).publicKey.export(algorithm, ['verify']);
+  return { privateKey, publicKey };
+}
+
+async function makeAuthority(
+  library: Library,
+  keys: Keys,
+  valid: Pick<Leaf, 'notBefore' | 'notAfter'>,
+): Promise<x509.X509Certificate> {
   const { BasicConstraintsExtension, KeyUsageFlags, KeyUsagesExtension } = library;
   return await library.X509CertificateGenerator.createSelfSigned({
     name: 'CN=mqtt-conformance run authority',
     keys,
     signingAlgorithm: algorithm,
-    ...validNow,
+    ...valid,
     extensions: [
       new BasicConstraintsExtension(true, 0, true),
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
@@ -110,9 +167,17 @@ interface Leaf {
   host: string;
   notBefore: Date;
   notAfter: Date;
+  /** Further names. */
+  more?: readonly string[];
 }
 
-async function makeLeaf({ library, host, ...leaf }: Leaf): Promise<x509.X509Certificate> {
+/** Names that nobody asks for, some 5,000 bytes of them. */
+const roomTaking = Array.from(
+  { length: 80 },
+  (_, index) => `name-${index}.${'that-takes-room-'.repeat(2)}and-nothing-else.example`,
+);
+
+async function makeLeaf({ library, host, more = [], ...leaf }: Leaf): Promise<x509.X509Certificate> {
   const { BasicConstraintsExtension, ExtendedKeyUsage, KeyUsageFlags } = library;
   return await library.X509CertificateGenerator.create({
     subject: `CN=${host}`,
@@ -122,7 +187,10 @@ async function makeLeaf({ library, host, ...leaf }: Leaf): Promise<x509.X509Cert
       new BasicConstraintsExtension(false, undefined, true),
       new library.KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment, true),
       new library.ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth, ExtendedKeyUsage.clientAuth]),
-      new library.SubjectAlternativeNameExtension(namesOf(host)),
+      new library.SubjectAlternativeNameExtension([
+        ...namesOf(host),
+        ...more.map((value) => ({ type: 'dns' as const, value })),
+      ]),
       await library.SubjectKeyIdentifierExtension.create(leaf.publicKey),
     ],
   });

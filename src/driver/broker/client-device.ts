@@ -1,6 +1,16 @@
+/** Where our broker waits, as a device is told. */
+export interface BrokerPlace {
+  host: string;
+  port: number;
+  /** `mqtt://`, `mqtts://`, `ws://` or `wss://`, by what carries MQTT. */
+  url: string;
+  /** Over TLS: the authority to be trusted (PEM). */
+  authority?: string;
+}
+
 /** A device that is only a client, as fixtures/contract.ts promises one. */
 export interface ClientDevice {
-  connectTo(broker: { host: string; port: number }): Promise<void>;
+  connectTo(broker: BrokerPlace): Promise<void>;
   restart?(): Promise<void>;
   publish?(): Promise<void>;
   /** How it ended by itself, in words that follow "it". */

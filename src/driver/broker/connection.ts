@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
-import type { ClosedBy } from '../../verdict/evidence.js';
+import type { ClosedBy, TransportSeen } from '../../verdict/evidence.js';
 import type { ProtocolLevel } from '../wire/body.js';
 import { encode, type PacketToSend } from '../wire/encode.js';
 import { levelBehind } from '../wire/spoken-level.js';
@@ -9,22 +9,32 @@ import type { BrokerBehaviour } from './behaviour.js';
 import type { DecodeOptions } from '../wire/decode.js';
 import { Framer, type Frame } from '../wire/framer.js';
 import type { TlsIdentity } from './certificates.js';
+import { readClientHello, recordLength } from './client-hello.js';
 import type { Treatment } from './treatment.js';
+import { speakWebSocket } from './websocket-side.js';
 
 /** What happens on the connections of a listener, with nothing masked yet. */
 export type WireEvent =
   | { type: 'came'; connection: number; from: string }
   | { type: 'received' | 'sent'; connection: number; frame: Frame; decoding: DecodeOptions }
   | { type: 'certificate'; connection: number; fingerprint: string }
+  | ({ type: 'transport'; connection: number } & TransportSeen)
   | { type: 'closed'; connection: number; by: ClosedBy; how: string };
 
 /** How TLS is spoken at a listener: Node's options. */
 export type TlsSide = TlsIdentity & { requestCert: boolean; rejectUnauthorized: boolean };
 
+/** What lies between TCP and MQTT on a connection. */
+export interface Layers {
+  tls?: TlsSide | undefined;
+  webSocket?: boolean;
+}
+
 /** How long the target may take to answer the end of a connection before it is cut, in milliseconds. */
 const lingering = 1000;
 
 const insideHandshake = 'ended inside the TLS handshake';
+const insideUpgrade = 'ended before a WebSocket was asked for';
 
 /** A connection of the target to our broker: every packet on it is seen, and everything done to it is told. */
 export class Connection {
@@ -32,6 +42,7 @@ export class Connection {
   #apart: Promise<void> | undefined;
   #treatment: Treatment | undefined;
   #stream: Duplex | undefined;
+  #writeText: ((bytes: Uint8Array) => void) | undefined;
   #isClosed = false;
   #tookLeave = false;
   #level: ProtocolLevel = 4;
@@ -72,19 +83,23 @@ export class Connection {
     this.#treatment?.serve?.(behaviour);
   }
 
-  /** Lets the connection begin. TLS is spoken first where there is an identity. */
-  begin(treatment: Treatment, identity: TlsSide | undefined): void {
+  /** Lets the connection begin. TLS is spoken first where there is an identity, and then WebSocket where that is spoken. */
+  begin(treatment: Treatment, { tls, webSocket = false }: Layers): void {
     this.#treatment = treatment;
     let how: string | undefined;
     this.socket.on('error', (error) => (how = describeEnd(error)));
-    this.socket.on('close', () =>
-      this.#close('target', how ?? (identity && !this.#stream ? insideHandshake : 'end')),
-    );
+    this.socket.on('close', () => this.#close('target', how ?? this.#unfinished ?? 'end'));
     treatment.came?.();
     if (this.#isClosed) return;
-    if (identity) this.#speakTls(identity);
-    else this.#opened(this.socket);
+    const next = webSocket
+      ? (stream: Duplex): void => this.#speakWebSocket(stream)
+      : (stream: Duplex): void => this.#opened(stream);
+    if (tls) this.#speakTls(tls, next);
+    else next(this.socket);
   }
+
+  /** A handshake in which the connection is. */
+  #unfinished: string | undefined;
 
   /** Bytes as they are: seen as packets where they are some, else as bytes. */
   async send(bytes: Uint8Array): Promise<void> {
@@ -106,11 +121,23 @@ export class Connection {
   }
 
   async #send(bytes: Uint8Array): Promise<void> {
+    await new Promise<void>((resolve) => this.#write(this.#framesOf(bytes), bytes, resolve));
+  }
+
+  #framesOf(bytes: Uint8Array): Frame[] {
     const framer = new Framer(this.#outDecoding);
     const frames = framer.push(bytes);
     const rest = framer.stopped ? new Uint8Array() : framer.rest();
-    if (rest.length > 0) frames.push({ bytes: rest });
-    await new Promise<void>((resolve) => this.#write(frames, bytes, resolve));
+    return rest.length > 0 ? [...frames, { bytes: rest }] : frames;
+  }
+
+  /** Bytes in a text frame of WebSocket; false where there is no WebSocket. */
+  sendText(bytes: Uint8Array): boolean {
+    if (this.#isClosed || !this.#writeText) return false;
+    for (const frame of this.#framesOf(bytes))
+      this.tell({ type: 'sent', connection: this.number, frame, decoding: this.#outDecoding });
+    this.#writeText(bytes);
+    return true;
   }
 
   /** A packet in the version that the connection speaks. */
@@ -147,16 +174,61 @@ export class Connection {
     this.socket.destroy();
   }
 
-  #speakTls(identity: TlsSide): void {
+  #speakTls(identity: TlsSide, next: (stream: Duplex) => void): void {
+    this.#unfinished = insideHandshake;
     // A server for each connection: with tickets of an earlier one the target could skip verifying the certificate.
     const server = createTlsServer(identity, (stream) => {
+      this.#unfinished = undefined;
+      const [version, suite] = [stream.getProtocol() ?? '', stream.getCipher().standardName];
+      this.#tellTransport({ what: 'secured', version, suite });
       this.#showsCertificate(stream);
-      this.#opened(stream);
+      next(stream);
     });
     server.on('tlsClientError', (error: NodeJS.ErrnoException & { reason?: string }) =>
       this.#close('target', error.reason ?? insideHandshake),
     );
-    server.emit('connection', this.socket);
+    this.#whenHello(() => void server.emit('connection', this.socket));
+  }
+
+  /** Reads what it says first, tells it, and puts it back for whoever speaks TLS. */
+  #whenHello(then: () => void): void {
+    const { socket } = this;
+    let bytes = Buffer.alloc(0);
+    const look = (): void => {
+      const chunk = socket.read() as Buffer | null;
+      if (chunk === null) return;
+      bytes = Buffer.concat([bytes, chunk]);
+      const length = recordLength(bytes);
+      if (length !== undefined && bytes.length < length) return;
+      socket.off('readable', look);
+      const hello = readClientHello(bytes);
+      if (hello) this.#tellTransport({ what: 'client-hello', ...hello });
+      socket.unshift(bytes);
+      then();
+    };
+    socket.on('readable', look);
+  }
+
+  #speakWebSocket(carrier: Duplex): void {
+    this.#unfinished = insideUpgrade;
+    const events = {
+      upgraded: (subprotocols: string[], path: string): void => {
+        this.#unfinished = undefined;
+        this.#tellTransport({ what: 'upgraded', subprotocols, path });
+      },
+      textFrame: (): void => this.#tellTransport({ what: 'text-frame' }),
+      refused: (why: string): void => this.#close('us', why),
+    };
+    carrier.on('error', () => undefined);
+    carrier.on('close', () => this.#close('target', this.#unfinished ?? 'end'));
+    speakWebSocket(carrier, events, ({ stream, writeText }) => {
+      this.#writeText = writeText;
+      this.#opened(stream);
+    });
+  }
+
+  #tellTransport(seen: TransportSeen): void {
+    if (!this.#isClosed) this.tell({ type: 'transport', connection: this.number, ...seen });
   }
 
   /** Only its fingerprint is told: the certificate may be the target's own. */

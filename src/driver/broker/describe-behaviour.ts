@@ -19,6 +19,7 @@ function describeBehaviour(behaviour: BrokerBehaviour): string {
   if ('withhold' in behaviour) return describeServing(behaviour);
   if ('refuse' in behaviour) return `refuses with return code ${behaviour.refuse}`;
   if ('answer' in behaviour) return `answers CONNECT with the bytes ${behaviour.answer}`;
+  if ('certificate' in behaviour) return `accepts, and shows a certificate that is ${behaviour.certificate}`;
   if ('close' in behaviour) return `closes the connection ${when[behaviour.close]}`;
   if ('reset' in behaviour) return `resets the connection ${when[behaviour.reset]}`;
   return `accepts after ${behaviour.slow} ms`;

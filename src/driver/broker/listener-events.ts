@@ -41,6 +41,7 @@ export class ListenerEvents {
 const isAttempt = (event: Observed): boolean =>
   event.type === 'came' ||
   event.type === 'certificate' ||
+  event.type === 'transport' ||
   (event.type === 'packet' && event.packet.type === 'CONNECT');
 
 function observedOf(event: TranscriptEvent): Observed | undefined {
@@ -48,6 +49,10 @@ function observedOf(event: TranscriptEvent): Observed | undefined {
   if (event.type === 'certificate') {
     const { connection, fingerprint, at } = event;
     return { type: 'certificate', connection, fingerprint, at };
+  }
+  if (event.type === 'transport') {
+    const { on: _on, ...seen } = event;
+    return seen;
   }
   if (event.type === 'received') return received(event);
   if (event.type !== 'closed') return undefined;

@@ -1,6 +1,6 @@
 import { Inconclusive } from '../../verdict/non-conformance.js';
 import type { ShownBefore, TranscriptEvent } from '../../verdict/evidence.js';
-import type { BrokerPeer, BrokerSession, Observed, WithoutTime } from '../driver.js';
+import type { BrokerPeer, BrokerSession, FrameKind, Observed, WithoutTime } from '../driver.js';
 import { maskedFrame, maskedValue } from '../record/masked-frame.js';
 import type { ReadingLimit } from '../record/limits.js';
 import type { Recorder } from '../record/recorder.js';
@@ -106,9 +106,11 @@ export class ListenerPeer implements BrokerPeer {
     for (const packet of packets) await this.send(packet);
   }
 
-  async sendBytes(bytes: Uint8Array): Promise<void> {
+  async sendBytes(bytes: Uint8Array, frame: FrameKind = 'binary'): Promise<void> {
     await this.view.turn();
-    await this.#newest().send(bytes);
+    if (frame === 'binary') return await this.#newest().send(bytes);
+    if (!this.#newest().sendText(bytes))
+      throw new Inconclusive('the device does not come over WebSocket, so there are no text frames');
   }
 
   async sendApart(bytes: Uint8Array): Promise<void> {

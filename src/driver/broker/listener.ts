@@ -4,6 +4,7 @@ import { HarnessError } from '../../verdict/harness-error.js';
 import { rawBytesOf, type PacketToSend, type TextToSend } from '../wire/encode.js';
 import type { Property } from '../wire/packet.js';
 import type { BrokerBehaviour } from './behaviour.js';
+import type { CertificateKind } from './certificates.js';
 import { Connection, type TlsSide, type WireEvent } from './connection.js';
 import { listenFailed } from './listen-failed.js';
 import { MessageBroker } from './message-broker.js';
@@ -18,7 +19,17 @@ export type PublishToSend = Extract<PacketToSend, { type: 'PUBLISH' }>;
 const firstGivenPort = 32_768;
 const firstOwnPort = 20_000;
 
+/** What carries MQTT at a listener. Over TLS it shows the identity of `shows`, unless a behaviour says another one. */
+export interface CarriedBy {
+  tls?: { shows: CertificateKind; identities: Partial<Record<CertificateKind, TlsSide>> };
+  webSocket?: boolean;
+}
+
 const bytesOf = (content: TextToSend): Buffer => rawBytesOf(content, 'payload');
+
+/** The certificate that a behaviour wants to be shown. */
+const shownUnder = (behaviour: BrokerBehaviour): CertificateKind | undefined =>
+  typeof behaviour === 'object' && 'certificate' in behaviour ? behaviour.certificate : undefined;
 
 /** A broker of its own on one port, which misbehaves when it is told to. */
 export class Listener {
@@ -39,16 +50,12 @@ export class Listener {
   private constructor(
     readonly name: string,
     private readonly host: string,
-    private readonly identity: TlsSide | undefined,
+    private readonly carried: CarriedBy,
   ) {}
 
   /** Throws HarnessError (LISTEN_FAILED) when the port cannot be had; port 0 is any free one. */
-  static async open(
-    name: string,
-    at: { host: string; port: number },
-    identity: TlsSide | undefined,
-  ): Promise<Listener> {
-    const listener = new Listener(name, at.host, identity);
+  static async open(name: string, at: { host: string; port: number }, carried: CarriedBy): Promise<Listener> {
+    const listener = new Listener(name, at.host, carried);
     listener.#port = at.port;
     try {
       await listener.#listen();
@@ -78,6 +85,12 @@ export class Listener {
         'Write "stopped" last, and what comes after it in a step of its own.',
       );
     }
+    if (!this.carried.tls && behaviours.some((one) => shownUnder(one) !== undefined))
+      throw new HarnessError(
+        'SPEC_MISTAKE',
+        `listener "${this.name}" speaks no TLS, so it has no certificate to show`,
+        'Ask for a capability that only a device has that comes over TLS.',
+      );
     this.#behaviours = behaviours.length > 0 ? behaviours : ['accept'];
     const [first] = this.#behaviours;
     let isTaken = false;
@@ -169,8 +182,15 @@ export class Listener {
     const connection = new Connection((this.#count += 1), socket, (event) => this.#tell(event));
     this.#connections.add(connection);
     socket.once('close', () => this.#connections.delete(connection));
-    connection.begin(treatmentOf(behaviour!, connection, this.#broker), this.identity);
+    const { webSocket = false } = this.carried;
+    const tls = this.#identityUnder(behaviour!);
+    connection.begin(treatmentOf(behaviour!, connection, this.#broker), { tls, webSocket });
     if (this.#behaviours[0] === 'stopped') this.#stop();
+  }
+
+  #identityUnder(behaviour: BrokerBehaviour): TlsSide | undefined {
+    const { tls } = this.carried;
+    return tls?.identities[shownUnder(behaviour) ?? tls.shows];
   }
 
   #tell(event: WireEvent): void {

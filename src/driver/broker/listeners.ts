@@ -1,7 +1,8 @@
 import { HarnessError } from '../../verdict/harness-error.js';
 import type { BrokerPeer } from '../driver.js';
 import { certificatesFor, type CertificateKind, type Certificates } from './certificates.js';
-import { Listener } from './listener.js';
+import { isSecured, isWebSocket, type DeviceTransport } from './device-transport.js';
+import { Listener, type CarriedBy } from './listener.js';
 import { ListenerPeer, type Advertised, type ListenerView } from './listener-peer.js';
 
 /** A place where our broker listens for the target. */
@@ -20,6 +21,8 @@ export interface ListenAt {
   port: number;
   /** By default the same; `port` counts on as the ports do. */
   advertise?: { host: string; port?: number };
+  /** What carries MQTT at listeners that say nothing of it themselves; plain TCP when missing. */
+  transport?: DeviceTransport;
 }
 
 /** All places where our broker listens in a run. Each is a broker of its own. */
@@ -35,7 +38,7 @@ export class Listeners {
     private readonly listeners: readonly Listener[],
     plans: readonly ListenerPlan[],
     at: ListenAt,
-    certificates: Certificates | undefined,
+    private readonly certificates: Certificates | undefined,
   ) {
     const host = advertisedHost(at);
     const first = plans.find(({ tls }) => tls);
@@ -58,20 +61,31 @@ export class Listeners {
    */
   static async open(plans: readonly ListenerPlan[], at: ListenAt, made?: Certificates): Promise<Listeners> {
     const host = advertisedHost(at);
-    const certificates = plans.some(({ tls }) => tls) ? (made ?? (await certificatesFor(host))) : undefined;
+    const { transport = 'mqtt' } = at;
+    const needsThem = plans.some(({ tls }) => tls) || isSecured(transport);
+    const certificates = needsThem ? (made ?? (await certificatesFor(host))) : undefined;
     const listeners: Listener[] = [];
     try {
       for (const [index, { name, tls, asksForCertificate = false }] of plans.entries()) {
         const port = at.port === 0 ? 0 : at.port + index;
-        const own = tls && certificates?.identities[tls];
-        const identity = own && { ...own, requestCert: asksForCertificate, rejectUnauthorized: false };
-        listeners.push(await Listener.open(name, { host: at.host, port }, identity));
+        const shows = tls ?? (isSecured(transport) ? 'trusted' : undefined);
+        const carried: CarriedBy = {
+          ...(shows &&
+            certificates && { tls: { shows, identities: sidesOf(certificates, asksForCertificate) } }),
+          webSocket: isWebSocket(transport),
+        };
+        listeners.push(await Listener.open(name, { host: at.host, port }, carried));
       }
     } catch (error) {
       await Promise.all(listeners.map((listener) => listener.close()));
       throw error;
     }
     return new Listeners(listeners, plans, at, certificates);
+  }
+
+  /** PEM of the authority that a device must trust, where TLS is spoken. */
+  get authority(): string | undefined {
+    return this.certificates?.authority;
   }
 
   /** Lets a case or a preamble look: from now on everything goes into its transcript, until it is detached. */
@@ -94,6 +108,18 @@ export class Listeners {
     await Promise.all(this.listeners.map((listener) => listener.close()));
   }
 }
+
+/** How TLS is spoken with each certificate. A target that is asked for one of its own need not have it. */
+const sidesOf = (
+  { identities }: Certificates,
+  requestCert: boolean,
+): NonNullable<CarriedBy['tls']>['identities'] =>
+  Object.fromEntries(
+    Object.entries(identities).map(([kind, identity]) => [
+      kind,
+      { ...identity, requestCert, rejectUnauthorized: false },
+    ]),
+  );
 
 const pemsOf = ({ authority, client }: Certificates): Record<string, string> => ({
   authority,

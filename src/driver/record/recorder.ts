@@ -77,6 +77,7 @@ function isOfTheTarget(event: WithoutTime): boolean {
     case 'response':
     case 'came':
     case 'certificate':
+    case 'transport':
     case 'library':
       return true;
     case 'closed':
