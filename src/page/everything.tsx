@@ -1,6 +1,7 @@
 import { Case } from './case.js';
 import { Coverage } from './coverage.js';
 import { isOpen, type PageRun } from './data.js';
+import { Devices } from './device.js';
 import { FindingTables } from './known-findings.js';
 import { Findings, NotTested, Verdict } from './summary.js';
 import { plural } from './words.js';
@@ -18,6 +19,7 @@ export function Everything({ run, index }: { run: PageRun; index: number }) {
       <Findings run={run} index={index} />
       <NotTested run={run} whole />
       <FindingTables run={run} index={index} />
+      <Devices run={run} index={index} />
       <Coverage run={run} index={index} />
       {open.slice(0, mostPrinted).map(({ session, one }) => (
         <section key={one.id} class="printed" aria-label={one.id}>

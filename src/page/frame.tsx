@@ -6,12 +6,16 @@ import { addressOf, type Route } from './route.js';
 const views = [
   ['', 'Summary'],
   ['requirements', 'Requirements'],
+  ['device', 'Device'],
   ['coverage', 'Coverage'],
   ['findings', 'Known findings'],
   ['timing', 'Timing'],
   ['setup', 'Setup'],
   ['all', 'For print'],
 ] as const;
+
+const viewsOf = ({ sessions }: PageRun): (typeof views)[number][] =>
+  views.filter(([view]) => view !== 'device' || sessions.some(({ device }) => device));
 
 /** The head, the ways through the page, and the view; each new view is announced by its heading. */
 export function Frame({ route, run, children }: { route: Route; run: PageRun; children: ComponentChildren }) {
@@ -40,7 +44,7 @@ export function Frame({ route, run, children }: { route: Route; run: PageRun; ch
               All runs
             </a>
           )}
-          {views.map(([view, title]) => (
+          {viewsOf(run).map(([view, title]) => (
             <a
               key={view}
               href={addressOf(route.run, view)}

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { CasePage } from './case.js';
 import { CoveragePage } from './coverage.js';
 import { data, isComparison, type PageRun } from './data.js';
+import { DevicePage } from './device.js';
 import { Frame, Title } from './frame.js';
 import { Everything } from './everything.js';
 import { KnownFindings } from './known-findings.js';
@@ -24,6 +25,8 @@ function View({ route, run }: { route: Route; run: PageRun }) {
       return <Requirements key={route.query.toString()} run={run} route={route} />;
     case 'case':
       return <CasePage run={run} index={index} spec={rest[0] ?? ''} id={rest.slice(1).join('/')} />;
+    case 'device':
+      return <DevicePage run={run} index={index} />;
     case 'coverage':
       return <CoveragePage run={run} index={index} />;
     case 'findings':

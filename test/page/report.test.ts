@@ -89,6 +89,12 @@ describe.skipIf(chromiumPath === undefined)(`the report in a browser (else: ${wh
     await page.close();
   });
 
+  test('has no view of a device where none comes to us', async () => {
+    const { page } = await opened('');
+    expect(await page.locator('nav a:text-is("Device")').count()).toBe(0);
+    await page.close();
+  });
+
   const views = [
     '',
     'requirements',
@@ -114,6 +120,33 @@ describe.skipIf(chromiumPath === undefined)(`the report in a browser (else: ${wh
       const { violations } = await page.evaluate<AxeResult>('axe.run()');
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
       expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      await page.close();
+    },
+  );
+
+  test.each(looks)(
+    'shows of a device when it tried to connect and what it claims: $name',
+    async ({ name: _, ...look }) => {
+      const folder = reportFolder();
+      await run('--target=twin:mqtt-client', '--only=mqtt-client.life.no-storm', `--report-dir=${folder}`);
+      const page = await browser.newPage(look);
+      await page.goto(pathToFileURL(join(dirname(recordIn(folder)), 'report.html')).href);
+      await page.click('nav a:text-is("Device")');
+      await page.waitForSelector('h1:text-is("Device")');
+      const text = (await page.textContent('main'))!;
+      expect(text).toMatch(/VersionMQTT 3\.1\.1, level 4/);
+      expect(text).toMatch(/Passwordgiven/);
+      expect(text).toMatch(/attempts: [0-9., ]+ s apart/);
+      await page.click('summary');
+      const attempts = await page.locator('table tbody tr:has(td.number)').count();
+      expect(attempts).toBeGreaterThan(5);
+      expect(await page.locator('figure').first().locator('rect.bar').count()).toBe(attempts);
+      expect(
+        await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth'),
+      ).toBeLessThanOrEqual(0);
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate<AxeResult>('axe.run()');
+      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
       await page.close();
     },
   );

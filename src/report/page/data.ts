@@ -77,6 +77,46 @@ export interface PageSession {
   cases: PageCase[];
   coverage: PageCoverage;
   findings: PageFinding[];
+  /** Of a target that is only a client. */
+  device?: PageDevice;
+}
+
+/** What a device that comes to our broker has shown of itself in the run. */
+export interface PageDevice {
+  /** In the order of time, the first ones where there were too many. */
+  attempts: PageAttempt[];
+  moreAttempts: number;
+  /** What its CONNECTs say, the commonest first. */
+  claims: (PageClaim & { times: number })[];
+  /** The longest time without a packet of it, in milliseconds, beside its keep-alive. */
+  gap?: { milliseconds: number; keepAlive: number; case?: string };
+  /** Milliseconds of the run, and of the device's own timers in it. */
+  time?: { total: number; device: number };
+}
+
+/** A CONNECT. Times are in milliseconds since the run began. */
+export interface PageAttempt {
+  at: number;
+  level: number;
+  /** The case in which it came; missing where it came between two. */
+  case?: string;
+  /** The code of CONNACK; missing where there was none. */
+  answer?: number;
+  /** When its connection was seen to end, where that was in the same case. */
+  ended?: number;
+}
+
+/** What a CONNECT claims. */
+export interface PageClaim {
+  version: string;
+  /** Seconds. */
+  keepAlive: number;
+  clean: boolean;
+  clientId: string;
+  username: boolean;
+  password: boolean;
+  will?: { topic: string; qos: number; retain: boolean; bytes: number; properties: string[] };
+  properties: string[];
 }
 
 export interface PageRequirement extends Pick<

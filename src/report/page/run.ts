@@ -4,6 +4,7 @@ import type { RunRecord } from '../record/read-record.js';
 import { shown } from '../record/shown.js';
 import { Coverage } from './coverage.js';
 import type { PageRun } from './data.js';
+import { Devices } from './device.js';
 import { dataElement } from './embed.js';
 import { exchangeOf } from './exchange.js';
 import { pageSession } from './session.js';
@@ -42,6 +43,7 @@ export function* runForPage(
     coverages.set(spec, coverage);
     return coverage;
   };
+  const devices = new Devices(record);
   const timing = new Timing();
   const exchanges = new Map<CaseLine, string>();
   let left = room;
@@ -51,6 +53,7 @@ export function* runForPage(
     const { transcript } = line;
     coverageOf(line.spec).take(transcript);
     timing.take(transcript);
+    devices.take(line, transcript);
     if (transcript.length === 0) continue;
     const id = `exchange-${index}-${exchanges.size}`;
     const target = sessions.get(line.spec)?.target ?? unknownTarget;
@@ -83,6 +86,7 @@ export function* runForPage(
       pageSession(rows, {
         ...told,
         coverage: coverageOf(rows.spec),
+        device: devices.told(rows.spec),
         rerun: (id) => (header && rows.session ? rerun(header, rows.session, id) : ''),
       }),
     ),

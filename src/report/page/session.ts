@@ -4,7 +4,7 @@ import type { KnownFinding } from '../../verdict/weight.js';
 import type { SpecRows } from '../record/by-requirement.js';
 import { sourceText } from '../text.js';
 import type { Coverage } from './coverage.js';
-import type { PageCase, PageFinding, PageRequirement, PageSession } from './data.js';
+import type { PageCase, PageDevice, PageFinding, PageRequirement, PageSession } from './data.js';
 
 const longestText = 3000;
 const day = 24 * 3_600_000;
@@ -13,6 +13,7 @@ interface Told {
   cases: readonly CaseLine[];
   footer?: FooterLine;
   coverage: Coverage;
+  device?: PageDevice | undefined;
   /** Of all specs. */
   surfaces: readonly SurfaceLine[];
   rerun(id: string): string;
@@ -72,6 +73,7 @@ export function pageSession({ spec, session: header, rows }: SpecRows, told: Tol
     findings: session.knownFindings.map((finding) =>
       findingOf(finding, own, told.footer?.endedAt ?? Date.now()),
     ),
+    ...(told.device && { device: told.device }),
   };
 }
 

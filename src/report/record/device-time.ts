@@ -38,15 +38,19 @@ const inSeconds = (milliseconds: number): string => `${(milliseconds / 1000).toF
 /** Milliseconds of a transcript that passed until the device did something by itself. */
 export function timeOfDevice(transcript: Transcript): number {
   const timeouts = transcript.filter((event): event is Timeout => event.type === 'timeout');
-  // Who is awaited in several looks is awaited until it comes.
+  // Who is awaited in several looks is awaited until it comes, whatever we send between them.
   const isLook = (timeout: Timeout): boolean =>
     timeouts.some((other) => other !== timeout && other.what === timeout.what);
   const vain = timeouts.filter((timeout) => !isLook(timeout));
+  const looks = timeouts.filter(isLook);
+  const isAwaited = (at: number): boolean =>
+    looks.some(
+      (one) => one.at - one.after <= at && looks.some((other) => other.what === one.what && other.at >= at),
+    );
   let [time, since] = [0, 0];
   for (const event of transcript) {
-    if (event.type === 'timeout' && isLook(event)) continue;
     if (isOfDevice(event)) time += lessVain({ since, at: event.at }, vain);
-    if (isOfDevice(event) || !isBetween(event)) since = event.at;
+    if (isOfDevice(event) || !(isBetween(event) || isAwaited(event.at))) since = event.at;
   }
   return time;
 }
