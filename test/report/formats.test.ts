@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { validateStrict } from 'ctrf';
 import { Parser } from 'tap-parser';
 import { describe, expect, test } from 'vitest';
+import { validateXML } from 'xmllint-wasm';
 import { ctrf } from '../../src/report/results/ctrf.js';
 import { annotations } from '../../src/report/results/github.js';
 import { countsOf, resultsJson } from '../../src/report/results/json.js';
@@ -84,6 +86,18 @@ describe('the counts of every format are those of the record:', () => {
 
   test('JUnit, for which a listed failure passes', () => {
     expect(junitXml(whole)).toContain('tests="9" failures="2" errors="3" skipped="1"');
+  });
+
+  test('JUnit, by the schema of what its readers take', async () => {
+    const schema = readFileSync(new URL('junit.xsd', import.meta.url), 'utf8');
+    const faultsIn = async (xml: string): Promise<string[]> => {
+      const { errors } = await validateXML({ xml, schema });
+      return errors.map(({ message }) => message);
+    };
+    const none: RunRecord = { cases: [], changes: [], open: [], absences: [], problems: [] };
+    for (const record of [whole, green, none]) expect(await faultsIn(junitXml(record))).toEqual([]);
+    const spoilt = junitXml(whole).replace('<system-out>', '<properties/><system-out>');
+    expect(await faultsIn(spoilt)).toEqual([expect.stringContaining("Element 'properties'")]);
   });
 
   test('the summary of a step in a GitHub workflow', () => {
