@@ -28,12 +28,16 @@ export interface Statement {
   };
 }
 
+/** The SHA-256 of the files of a certificate's folder. */
+export interface FilesOfCertificate {
+  record: string;
+  product: string;
+  /** What people look at: the page, the badge, how to repeat it. */
+  views: readonly { name: string; sha256: string }[];
+}
+
 /** What a record and a product's description come to as a statement; the same for the same files, whoever makes it. */
-export function statementOf(
-  record: RunRecord,
-  product: Product,
-  files: { record: string; product: string },
-): Statement {
+export function statementOf(record: RunRecord, product: Product, files: FilesOfCertificate): Statement {
   const header = record.header!;
   const { gate, endedAt, counts } = record.footer!;
   const rows = rowsBySpec(record).flatMap((spec) => spec.rows);
@@ -90,6 +94,7 @@ export function statementOf(
             ended: new Date(endedAt).toISOString(),
             counts,
             sentence: gate.sentence,
+            views: files.views,
           },
         },
         { name: 'product', digest: { sha256: files.product }, annotations: { ...product } },

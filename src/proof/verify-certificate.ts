@@ -3,10 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunRecord } from '../report/record/read-record.js';
 import { isSignedBy, type Envelope } from './dsse.js';
-import { sha256OfFile } from './hashes.js';
 import { readProduct } from './product.js';
-import { payloadType, statementOf } from './statement.js';
-import { certificateFile, productFile } from './write-certificate.js';
+import { payloadType, statementOf, type FilesOfCertificate, type Statement } from './statement.js';
+import { certificateFile, filesOf, productFile } from './write-certificate.js';
 
 /** What a certificate beside a record came to; `signed` tells whether the key vouches for it. */
 export interface VerifiedCertificate {
@@ -36,18 +35,36 @@ export function verifyCertificate(
   const product = join(folder, productFile);
   if (!existsSync(product))
     return { refused: [`there is no ${productFile} beside it`], signed: 'not signed' };
-  const made = statementOf(record, readProduct(product), {
-    record: sha256OfFile(join(folder, 'record.jsonl')),
-    product: sha256OfFile(product),
-  });
+  const files = filesOf(folder);
+  const made = statementOf(record, readProduct(product), files);
   const where = firstDifference(said, JSON.parse(JSON.stringify(made)), '');
+  const altered = alteredFiles(said, files);
   return {
     refused:
-      where === undefined
-        ? []
-        : [`${certificateFile} does not say what the files beside it come to, at ${where}`],
+      altered.length > 0
+        ? altered
+        : where === undefined
+          ? []
+          : [`${certificateFile} does not say what the files beside it come to, at ${where}`],
     signed: envelope ? (key ? 'by the key' : 'not checked') : 'not signed',
   };
+}
+
+/** The files that are not those of which a certificate gives the hashes. */
+function alteredFiles(said: unknown, { record, product, views }: FilesOfCertificate): string[] {
+  const { subject = [], predicate } = (said ?? {}) as Partial<Statement>;
+  const run = predicate?.configuration?.find(({ name }) => name === 'run')?.annotations;
+  const named = new Map([
+    ...subject.map(({ name, digest }): [string, string | undefined] => [name, digest['sha256']]),
+    ...((run?.['views'] ?? []) as FilesOfCertificate['views']).map(({ name, sha256 }): [string, string] => [
+      name,
+      sha256,
+    ]),
+  ]);
+  const found = [{ name: 'record.jsonl', sha256: record }, { name: productFile, sha256: product }, ...views];
+  return found
+    .filter(({ name, sha256 }) => named.has(name) && named.get(name) !== sha256)
+    .map(({ name, sha256 }) => `${name} ${sha256 === '' ? 'is not there' : 'was altered'}`);
 }
 
 function isEnvelope(value: unknown): value is Envelope {

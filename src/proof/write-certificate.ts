@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeReport } from '../app/write-report.js';
 import { badgeJson, badgeSvg, type Badge } from '../report/certificate/badge.js';
@@ -9,11 +9,12 @@ import type { RunRecord } from '../report/record/read-record.js';
 import { keyIdOf, signed } from './dsse.js';
 import { sha256OfFile } from './hashes.js';
 import { productText, type Product } from './product.js';
-import { payloadType, statementOf } from './statement.js';
+import { payloadType, statementOf, type FilesOfCertificate } from './statement.js';
 
-/** The parts of a certificate's folder that its statement names by their hashes, and itself. */
+/** The statement of a certificate's folder, and the parts that it names by their hashes. */
 export const certificateFile = 'certificate.json';
 export const productFile = 'PRODUCT.yaml';
+export const viewFiles = ['certificate.html', 'badge.json', 'badge.svg', 'README.md'] as const;
 
 const green = '#1a7f37';
 
@@ -31,21 +32,34 @@ export function writeCertificate(
   copyFileSync(recordFile, join(folder, 'record.jsonl'));
   writeReport(join(folder, productFile), productText(product));
   const recordSha256 = sha256OfFile(recordFile);
-  const statement = statementOf(record, product, {
-    record: recordSha256,
-    product: sha256OfFile(join(folder, productFile)),
-  });
+  const proof = { recordSha256, keyId: key && keyIdOf(key), repeat: repeatText(record) };
+  const badge = badgeOf(record);
+  const views: Record<(typeof viewFiles)[number], string> = {
+    'certificate.html': pageOf(record, product, proof),
+    'badge.json': badgeJson(badge),
+    'badge.svg': badgeSvg(badge),
+    'README.md': readme(record, product, proof),
+  };
+  for (const name of viewFiles) writeReport(join(folder, name), views[name]);
+  const statement = statementOf(record, product, filesOf(folder));
   const text = JSON.stringify(statement, undefined, 2);
   const content = key ? JSON.stringify(signed(payloadType, text, key), undefined, 2) : text;
   writeReport(join(folder, certificateFile), `${content}\n`);
-  const keyId = key && keyIdOf(key);
-  const repeat = `npx mqtt-conformance@${record.header!.tool.version} ${record.header!.command}`;
-  writeReport(join(folder, 'certificate.html'), pageOf(record, product, { recordSha256, keyId, repeat }));
-  const badge = badgeOf(record);
-  writeReport(join(folder, 'badge.json'), badgeJson(badge));
-  writeReport(join(folder, 'badge.svg'), badgeSvg(badge));
-  writeReport(join(folder, 'README.md'), readme(record, product, { keyId, repeat }));
 }
+
+/** The hashes of what lies in a certificate's folder; of a view that is gone, an empty text. */
+export function filesOf(folder: string): FilesOfCertificate {
+  const hashOf = (name: string): string =>
+    existsSync(join(folder, name)) ? sha256OfFile(join(folder, name)) : '';
+  return {
+    record: hashOf('record.jsonl'),
+    product: hashOf(productFile),
+    views: viewFiles.map((name) => ({ name, sha256: hashOf(name) })),
+  };
+}
+
+const repeatText = ({ header }: RunRecord): string =>
+  `npx mqtt-conformance@${header!.tool.version} ${header!.command}`;
 
 const specsOf = ({ header }: RunRecord): string =>
   header!.sessions.map(({ spec, revision }) => `${spec} ${revision}`).join(', ');

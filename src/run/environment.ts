@@ -66,7 +66,10 @@ export class Environment {
     }));
     if (plans.length === 0) return;
     const { listen, certificates } = this.session;
-    this.#listeners = await Listeners.open(plans, listen, certificates);
+    this.#listeners = await Listeners.open(plans, listen, {
+      ...(certificates ? { made: certificates } : {}),
+      hide: (name, secret) => this.secrets.learn(name, secret),
+    });
     this.#listenerValues = this.#listeners.values;
     if (!isOnlyClient(this.spec)) return;
     this.#device = await this.startDevice?.(this.session);

@@ -140,11 +140,20 @@ function viewIn(source: SourceFile): DocumentView | undefined {
   return behindBroker === true ? {} : behindBroker;
 }
 
-/** Values of topics and payloads, as of a bare document; their names need not be names of a template. */
-const withDocumentParameters = (spec: Spec): Spec => ({
-  ...spec,
-  parameters: { ...parametersOf(spec.api), ...spec.parameters },
-});
+/**
+ * Values of topics and payloads, as of a bare document; their names need not be names of a template. They are parts of
+ * topics and addresses, so none is hidden.
+ */
+function withDocumentParameters(spec: Spec): Spec {
+  const ofDocument = Object.entries(parametersOf(spec.api)).map(([name, parameter]) => [
+    name,
+    { ...parameter, secret: false },
+  ]);
+  return {
+    ...spec,
+    parameters: { ...Object.fromEntries(ofDocument), ...spec.parameters } as Spec['parameters'],
+  };
+}
 
 /** The files of a spec from which another takes requirements, joined. */
 function otherSpec(main: SourceFile, id: string): SourceFile {

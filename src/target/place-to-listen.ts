@@ -27,7 +27,7 @@ export async function refuseTakenPlace(
       `Give --listen ${listen.host}:<port> with a lower one: each of the ${plans.length} listeners has its own.`,
     );
   try {
-    await (await Listeners.open(plans, listen, certificates)).close();
+    await (await Listeners.open(plans, listen, certificates ? { made: certificates } : {})).close();
   } catch (error) {
     if (error instanceof HarnessError) throw usage(error.message, error.hint);
     throw error;

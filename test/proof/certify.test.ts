@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dsse } from '@sigstore/core';
 import { crypto as sigstoreCrypto } from '@sigstore/core';
@@ -128,18 +128,26 @@ describe('a certificate', () => {
     expect(without.out).toContain('its signature was not checked: no --key was given');
   });
 
-  test('does not stand for a product that was changed afterwards', async () => {
+  test.each([
+    ['PRODUCT.yaml', 'rev B', 'rev C'],
+    ['badge.json', 'conforms', 'conforms!'],
+    ['badge.svg', 'conforms', 'conforms!'],
+    ['certificate.html', 'rev B', 'rev C'],
+    ['README.md', 'CONFORMS', 'CONFORMS!'],
+  ])('does not stand for a %s that was changed afterwards, or is gone', async (name, from, to) => {
+    const parts = ['certificate.json', 'record.jsonl', 'PRODUCT.yaml', 'README.md', 'certificate.html'];
     const copy = temporaryFolder(
-      Object.fromEntries(
-        ['certificate.json', 'record.jsonl', 'PRODUCT.yaml'].map((name) => [name, inCertificate(name)]),
-      ),
+      Object.fromEntries([...parts, 'badge.json', 'badge.svg'].map((one) => [one, inCertificate(one)])),
     );
-    writeFileSync(join(copy, 'PRODUCT.yaml'), inCertificate('PRODUCT.yaml').replace('rev B', 'rev C'));
-    const { code, out } = await run('verify', copy, `--key=${files.pub}`);
-    expect(out).toMatch(
-      /certificate\.json does not say what the files beside it come to, at \/subject\/2\/digest\/sha256/,
-    );
-    expect(code).toBe(1);
+    expect((await run('verify', copy, `--key=${files.pub}`)).code).toBe(0);
+    writeFileSync(join(copy, name), inCertificate(name).replace(from, to));
+    const altered = await run('verify', copy, `--key=${files.pub}`);
+    expect(altered.out).toContain(`refused: ${name} was altered`);
+    expect(altered.code).toBe(1);
+    rmSync(join(copy, name));
+    const gone = await run('verify', copy, `--key=${files.pub}`);
+    expect(gone.out).toMatch(new RegExp(`refused: (there is no )?${name}`));
+    expect(gone.code).toBe(1);
   });
 
   test('is not made of a run that fails', async () => {

@@ -40,6 +40,25 @@ test.each(['constructor', '__proto__', 'toString'])('nothing is called %s that n
   );
 });
 
+test.each([
+  ['brokerPassword: { text: of the broker }', ['"brokerPassword" sounds like a secret']],
+  ['key: { text: a private key in PEM }', ['"key" sounds like a secret']],
+  ['key: { text: a private key in PEM, secret: true }', []],
+  ['passwordLength: { text: how many letters a password has, secret: false }', []],
+  ['topicKey: { text: the key that holds the prefix }', []],
+])('the parameter %s', (parameter, expected) => {
+  const folder = temporaryFolder({
+    'asyncapi.yaml': asyncapi,
+    'conformance.yaml':
+      beginning.replace('url: { text: the address }', `url: { text: the address }, ${parameter}`) +
+      one(`control: [{ publish: { topic: a, payload: '{url}' } }], steps: [${connect}]`),
+  });
+  const found = problemsOf(() => loadSpec(folder, builtInChecks)).map(({ message }) => message);
+  expect(found.filter((message) => message.includes('secret'))).toEqual(
+    expected.map((text) => expect.stringContaining(text) as string),
+  );
+});
+
 describe('names', () => {
   test.each([
     [

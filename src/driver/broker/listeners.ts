@@ -25,6 +25,9 @@ export interface ListenAt {
   transport?: DeviceTransport;
 }
 
+/** What stands for a secret in everything that is recorded. */
+type Hide = (name: string, secret: string) => string;
+
 /** All places where our broker listens in a run. Each is a broker of its own. */
 export class Listeners {
   /**
@@ -39,6 +42,7 @@ export class Listeners {
     plans: readonly ListenerPlan[],
     at: ListenAt,
     private readonly certificates: Certificates | undefined,
+    hide: Hide,
   ) {
     const host = advertisedHost(at);
     const first = plans.find(({ tls }) => tls);
@@ -46,7 +50,7 @@ export class Listeners {
       const port = at.advertise?.port === undefined ? own : at.advertise.port + index;
       const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
       const values = { [`${name}Host`]: host, [`${name}Port`]: port, [`${name}Address`]: address };
-      const pems = name === first?.name && certificates ? pemsOf(certificates) : {};
+      const pems = name === first?.name && certificates ? pemsOf(certificates, hide) : {};
       this.#advertised.set(name, { address, values: { ...values, ...pems } });
     });
     this.values = Object.assign({}, ...[...this.#advertised.values()].map(({ values }) => values)) as Record<
@@ -57,9 +61,14 @@ export class Listeners {
 
   /**
    * Opens them all, with certificates that were made for the advertised host where there are some. Throws HarnessError:
-   * LISTEN_FAILED when a port cannot be had, USAGE when no address is known that the target could be told.
+   * LISTEN_FAILED when a port cannot be had, USAGE when no address is known that the target could be told. `hide` answers
+   * what stands for a secret in `values` and in transcripts.
    */
-  static async open(plans: readonly ListenerPlan[], at: ListenAt, made?: Certificates): Promise<Listeners> {
+  static async open(
+    plans: readonly ListenerPlan[],
+    at: ListenAt,
+    { made, hide = (_name, secret) => secret }: { made?: Certificates; hide?: Hide } = {},
+  ): Promise<Listeners> {
     const host = advertisedHost(at);
     const { transport = 'mqtt' } = at;
     const needsThem = plans.some(({ tls }) => tls) || isSecured(transport);
@@ -80,7 +89,7 @@ export class Listeners {
       await Promise.all(listeners.map((listener) => listener.close()));
       throw error;
     }
-    return new Listeners(listeners, plans, at, certificates);
+    return new Listeners(listeners, plans, at, certificates, hide);
   }
 
   /** PEM of the authority that a device must trust, where TLS is spoken. */
@@ -121,10 +130,11 @@ const sidesOf = (
     ]),
   );
 
-const pemsOf = ({ authority, client }: Certificates): Record<string, string> => ({
+// The key is made for one run alone, and still whoever reads the record would have it.
+const pemsOf = ({ authority, client }: Certificates, hide: Hide): Record<string, string> => ({
   authority,
   clientCertificate: client.cert,
-  clientPrivateKey: client.key,
+  clientPrivateKey: hide('clientPrivateKey', client.key),
 });
 
 /** Throws HarnessError (SPEC_MISTAKE). */

@@ -10,6 +10,7 @@ import { filledStepRules } from './filled-steps.js';
 import { lookRules } from './look-rules.js';
 import { nameRules } from './names.js';
 import { riskyRules } from './risky-rules.js';
+import { secretRules } from './secret-rules.js';
 import { stepRules } from './step-rules.js';
 import { templateRules } from './templates.js';
 import { timeRules } from './time-rules.js';
@@ -26,6 +27,7 @@ const rules: readonly Rule[] = [
   ...stepRules,
   ...deviceRules,
   ...riskyRules,
+  ...secretRules,
   ...timeRules,
   ...lookRules,
   ...templateRules,

@@ -46,6 +46,17 @@ test('ports are consecutive from the one given, and so are those advertised', as
   for (const own of [port, port + 1]) expect((await rawDevice(own)).socket.remotePort).toBe(own);
 });
 
+test('the private key that a device may be given is written nowhere', async () => {
+  const plans = [{ name: 'secured', tls: 'trusted' as const }];
+  const at = { host: '127.0.0.1', port: 0 };
+  const listeners = await Listeners.open(plans, at, { hide: (name) => `#${name}` });
+  onTestFinished(async () => await listeners.close());
+  const { transcript } = look(listeners);
+  expect(listeners.values['clientPrivateKey']).toBe('#clientPrivateKey');
+  expect(JSON.stringify(transcript)).toContain('#clientPrivateKey');
+  expect(JSON.stringify(transcript)).not.toContain('PRIVATE KEY');
+});
+
 test('a port that is in use, and an address that nobody can be told, are said as they are', async () => {
   const { port } = await openListeners();
   await expect(Listeners.open([{ name: 'broker' }], { host: '127.0.0.1', port })).rejects.toMatchObject({
