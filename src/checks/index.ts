@@ -27,6 +27,10 @@ import { everyMessage } from './every-message.js';
 import { highestQosComes } from './highest-qos-comes.js';
 import { asksAgain } from './device/asks-again.js';
 import { sessionIsResumed } from './device/session-is-resumed.js';
+import { announcementsMatch } from './device/announcements-match.js';
+import { announcedAgain } from './device/announced-again.js';
+import { announcedAvailability } from './device/announced-availability.js';
+import { announcedCommands } from './device/announced-commands.js';
 import { attemptsArePaced } from './life/attempts-are-paced.js';
 import { comesBack } from './life/comes-back.js';
 import { endsWhatIsMalformed } from './life/ends-what-is-malformed.js';
@@ -88,6 +92,10 @@ export const builtInChecks: readonly Check[] = [
   retriesBackOff,
   asksAgain,
   sessionIsResumed,
+  announcementsMatch,
+  announcedAgain,
+  announcedAvailability,
+  announcedCommands,
   deviceShows,
   acknowledgedMessages,
   releasedOnce,
