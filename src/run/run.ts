@@ -26,6 +26,9 @@ import { survived } from './survives.js';
 import { ownWaits } from './waits.js';
 import { WireBook } from './wire-book.js';
 
+/** Milliseconds of waiting from which on a case had better start early. */
+const longEnough = 1000;
+
 /** One spec tried on one target. Cases start when they are asked for, and each is tried once. */
 export class Run {
   readonly plan: Plan;
@@ -153,7 +156,7 @@ export class Run {
   #waitOf(planned: PlannedCase): number {
     const { checks, session } = this.#environment;
     const inVain = knownFindingsOf(planned, session).length > 0 ? session.timeout : 0;
-    return Math.max(inVain, ...ownWaits(planned, checks).filter((wait) => wait > session.timeout));
+    return Math.max(inVain, ...ownWaits(planned, checks).filter((wait) => wait >= longEnough));
   }
 
   async #tryAtEnd(planned: PlannedCase): Promise<CaseLine> {
