@@ -11,6 +11,8 @@ import { keepsLimit } from './device/keeps-limit.js';
 import { keepsReceiveMaximum } from './device/keeps-receive-maximum.js';
 import { openIdsDiffer } from './device/open-ids-differ.js';
 import { pingsInTime } from './device/pings-in-time.js';
+import { completesHandshake } from './device/completes-handshake.js';
+import { offersCipherSuites } from './device/offers-cipher-suites.js';
 import { refusesCertificate } from './device/refuses-certificate.js';
 import { usesWebSocket } from './device/uses-websocket.js';
 import { releasedOnce } from './device/released-once.js';
@@ -100,6 +102,8 @@ export const builtInChecks: readonly Check[] = [
   acknowledgedMessages,
   releasedOnce,
   refusesCertificate,
+  completesHandshake,
+  offersCipherSuites,
   usesWebSocket,
   pingsInTime,
   openIdsDiffer,
