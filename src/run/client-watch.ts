@@ -1,6 +1,7 @@
 import { isSecured, isWebSocket, type DeviceTransport } from '../driver/broker/device-transport.js';
 import type { BrokerPeer, Observed } from '../driver/driver.js';
 import { Recorder } from '../driver/record/recorder.js';
+import { Inconclusive } from '../verdict/non-conformance.js';
 import type { Transcript } from '../verdict/evidence.js';
 import type { Environment } from './environment.js';
 import type { Look, Missing, Watch } from './watch.js';
@@ -43,7 +44,7 @@ export class ClientWatch implements Watch {
     const [first = ''] = Object.keys(this.environment.spec.listeners);
     const peer = attached.peer(first);
     try {
-      if (peer.sessions.length === 0) await this.#wait(peer);
+      if (peer.sessions.length === 0) await this.#wait(peer).catch((error: unknown) => this.#unread(error));
     } finally {
       attached.detach();
       this.#tell(recorder.transcript, startedAt);
@@ -70,6 +71,12 @@ export class ClientWatch implements Watch {
       await device.restart();
       from = performance.now();
     }
+  }
+
+  /** One that says so much that it is read no further has no session in which it can be judged. */
+  #unread(error: unknown): void {
+    if (!(error instanceof Inconclusive)) throw error;
+    this.#gone(performance.now(), error.message);
   }
 
   #whatInstead(peer: BrokerPeer, ended: string | undefined): string | undefined {

@@ -36,6 +36,8 @@ export interface ShownBefore {
   published: readonly [qos0: number, qos1: number, qos2: number];
   /** How many of them had RETAIN 1. */
   retained: number;
+  /** What it has asked to be subscribed to and not left since; missing in records from before it was kept. */
+  subscribed?: readonly string[];
 }
 
 /** What is seen of the layers under MQTT where a target comes to our broker. */

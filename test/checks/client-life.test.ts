@@ -216,6 +216,31 @@ describe('subscribes-again', () => {
     );
   });
 
+  test('whoever did so once, before any case that ends its connection, fails as well', async () => {
+    const shown = { connected: 1, published: [0, 0, 0] as const, retained: 0, subscribed: ['a/#'] };
+    const script: At[] = [[0, present({}, shown), behaves], ...anew(1), [1001, marked], [31_100, over]];
+    const outcome = await judgeDevice('subscribes-again', given, script);
+    expect(outcome.actual).toMatch(/before, it had subscribed to a\/#/);
+  });
+
+  test('of a device that says more than is read nothing that does not come is judged', async () => {
+    const flood = {
+      on: 'broker',
+      type: 'received',
+      connection: 2,
+      hex: '',
+      text: 'too much to read',
+    } as const;
+    const script: At[] = [
+      [0, present({ subscriptions }), behaves],
+      ...anew(1),
+      [1001, marked, { ...flood, malformed: '3001 packets came, more than are read here', ours: true }],
+      [31_100, over],
+    ];
+    const outcome = await judgeDevice('subscribes-again', given, script);
+    expect(outcome.inconclusive).toMatch(/more than are read here/);
+  });
+
   test('whoever subscribes to nothing has nothing to do again', async () => {
     const script: At[] = [[0, present(), behaves], ...anew(1), [1001, marked], [31_100, over]];
     const outcome = await judgeDevice('subscribes-again', given, script);

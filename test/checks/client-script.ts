@@ -3,6 +3,7 @@ import { encode, type PacketToSend } from '../../src/driver/wire/encode.js';
 import { decodeFrame } from '../../src/driver/wire/decode.js';
 import { describePacket, type ConnectPacket } from '../../src/driver/wire/packet.js';
 import type { ProtocolLevel } from '../../src/driver/wire/body.js';
+import type { ShownBefore } from '../../src/verdict/evidence.js';
 import { contextFor, judgeBy, type Happens, type Outcome } from './script.js';
 
 /** Something that happens to a device that is only a client, so many milliseconds after the case began. */
@@ -48,12 +49,12 @@ export const says = packetOn('received');
 export const weSay = packetOn('sent');
 
 /** The session that a device has when the case begins, on connection 1. */
-export function present(device: Device = {}): Happens {
+export function present(device: Device = {}, shown?: ShownBefore): Happens {
   const { subscriptions = [], level = 4 } = device;
   const bytes = encode(connectPacket(device), level);
   const connect = decodeFrame(bytes, { protocolLevel: level }).packet as ConnectPacket;
   const session = { connection: 1, connect, subscriptions, accepted: true, asked: {} };
-  return { on, type: 'listening', address: 'b:1', values: {}, sessions: [session] };
+  return { on, type: 'listening', address: 'b:1', values: {}, sessions: [session], ...(shown && { shown }) };
 }
 
 /** A device comes, and is let in. */

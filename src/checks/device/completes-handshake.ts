@@ -25,6 +25,7 @@ export const completesHandshake = defineCheck<Written<typeof words>>({
   text: 'A device that comes over TLS brings the handshake to its end.',
   parameters: object(words).schema,
   waits: ({ time }) => plannedTime(time) + 120_000,
+  costs: () => ({ drops: 1 }),
   async run(context, written) {
     const { certificate, time, on: name } = substitute(written, context.scope);
     const watch = new Watch(context, name);

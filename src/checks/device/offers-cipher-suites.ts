@@ -30,6 +30,7 @@ export const offersCipherSuites = defineCheck<Written<typeof words>>({
   text: 'A device that comes over TLS offers cipher suites that the broker has.',
   parameters: object(words).schema,
   waits: () => 120_000,
+  costs: () => ({ drops: 1 }),
   async run(context, written) {
     const { anyOf, besides, on: name } = substitute(written, context.scope);
     const watch = new Watch(context, name);

@@ -49,6 +49,7 @@ export const refusesCertificate = defineCheck<Written<typeof words>>({
   text: 'A device that comes over TLS says nothing to a server whose certificate is not in order.',
   parameters: object(words).schema,
   waits: ({ time }) => 3 * plannedTime(time) + 120_000,
+  costs: () => ({ drops: ATTEMPTS + 1 }),
   async run(context, written) {
     const { certificate, judges, time, on: name } = substitute(written, context.scope);
     const watch = new Watch(context, name);

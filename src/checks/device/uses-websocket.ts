@@ -27,6 +27,7 @@ export const usesWebSocket = defineCheck<Written<typeof words>>({
   text: 'A device that comes over WebSocket asks for the subprotocol mqtt and sends binary frames.',
   parameters: object(words).schema,
   waits: ({ time }) => plannedTime(time) + 120_000,
+  costs: () => ({ drops: 1 }),
   async run(context, written) {
     const { judges, time, on: name } = substitute(written, context.scope);
     const watch = new Watch(context, name);

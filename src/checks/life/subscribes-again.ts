@@ -1,4 +1,5 @@
 import { object, required, type Written } from '../../schema/words.js';
+import type { BrokerPeer } from '../../driver/driver.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
@@ -30,7 +31,7 @@ export const subscribesAgain = defineCheck<Written<typeof words>>({
         'a subscription of the device',
       );
     // One that never does it again may have done so before the case: it is what it must have to go without.
-    const had = peer.sessions.at(-1)?.subscriptions ?? [];
+    const had = hadOf(peer);
     await peer.behave([{ accept: { sessionPresent: false } }]);
     const first = await freshSession(peer, context.within);
     const began = markedAt(context.driver, on, 'it was let in without a session');
@@ -39,7 +40,7 @@ export const subscribesAgain = defineCheck<Written<typeof words>>({
         throw new Inconclusive(`the device had subscribed to nothing within ${inSeconds(within)}`);
       throw new NonConformance(
         `a SUBSCRIBE within ${inSeconds(within)} of a CONNACK with session present 0`,
-        `none came after the connection was lost; before, it had subscribed to ${filtersOf(had)}`,
+        `none came after the connection was lost; before, it had subscribed to ${had.join(', ')}`,
       );
     }
     const before = peer.sessions.at(-1)!.subscriptions;
@@ -55,6 +56,12 @@ export const subscribesAgain = defineCheck<Written<typeof words>>({
     return 1;
   },
 });
+
+/** What it has subscribed to on the connection that there is, or on one before. */
+function hadOf({ sessions, shown }: BrokerPeer): readonly string[] {
+  const now = sessions.at(-1)?.subscriptions ?? [];
+  return now.length > 0 ? now.map(({ filter }) => filter) : (shown?.subscribed ?? []);
+}
 
 const filtersOf = (subscriptions: readonly { filter: string }[]): string =>
   subscriptions.map(({ filter }) => filter).join(', ');

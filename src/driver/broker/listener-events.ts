@@ -8,13 +8,20 @@ import { SessionBook } from './session-book.js';
 export class ListenerEvents {
   readonly #book = new SessionBook();
   #events: Observed[] = [];
+  #tooMuch: string | undefined;
 
   get sessions(): readonly BrokerSession[] {
     return this.#book.sessions;
   }
 
+  /** Why nothing more is read: what the target does from then on is not seen, so that it did nothing is no verdict. */
+  get tooMuch(): string | undefined {
+    return this.#tooMuch;
+  }
+
   see(event: TranscriptEvent): void {
     this.#book.see(event);
+    if (event.type === 'received' && event.ours) this.#tooMuch ??= event.malformed;
     const observed = observedOf(event);
     if (observed) this.#events.push(observed);
   }

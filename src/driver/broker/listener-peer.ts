@@ -68,7 +68,7 @@ export class ListenerPeer implements BrokerPeer {
     this.#waits = new Waits(view.signal);
     this.#limit = view.recorder.limits.ofConnection();
     const sessions = maskedValue(listener.book.state(), view.secrets) as unknown[];
-    this.shown = listener.shownBook.shown;
+    this.shown = maskedValue(listener.shownBook.shown, view.secrets) as ShownBefore | undefined;
     const shown = this.shown && { shown: this.shown };
     this.#record({ on: this.name, type: 'listening', ...advertised, sessions, ...shown });
     this.detach = listener.observe((event) => this.#see(event));
@@ -167,10 +167,13 @@ export class ListenerPeer implements BrokerPeer {
     const lookOrEnd = (): { found?: Found } | undefined => {
       const found = look();
       if (found !== undefined) return { found };
-      return this.ended === undefined ? undefined : {};
+      return this.ended === undefined && this.#events.tooMuch === undefined ? undefined : {};
     };
     try {
-      return (await this.#waits.until(lookOrEnd, within))?.found;
+      const found = (await this.#waits.until(lookOrEnd, within))?.found;
+      if (found === undefined && this.#events.tooMuch !== undefined)
+        throw new Inconclusive(this.#events.tooMuch);
+      return found;
     } finally {
       clearInterval(again);
     }

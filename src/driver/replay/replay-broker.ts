@@ -107,6 +107,7 @@ export class ReplayBroker implements BrokerPeer {
     const known = look();
     if (known !== undefined) return known;
     this.#needsAll();
+    if (this.#events.tooMuch !== undefined) throw new Inconclusive(this.#events.tooMuch);
     const began = this.playback.elapsed();
     return await new Promise((resolve, reject) => {
       this.playback.wait({
@@ -116,6 +117,10 @@ export class ReplayBroker implements BrokerPeer {
           if (lost) reject(lost);
           if (lost) return true;
           const found = event.type === 'timeout' ? undefined : look();
+          if (found === undefined && this.#events.tooMuch !== undefined) {
+            reject(new Inconclusive(this.#events.tooMuch));
+            return true;
+          }
           if (event.type === 'timeout' || found !== undefined) resolve(found);
           return event.type === 'timeout' || found !== undefined;
         },

@@ -4,7 +4,9 @@ import { Listeners } from '../../../src/driver/broker/listeners.js';
 import { LiveDriver } from '../../../src/driver/live/live-driver.js';
 import { Pacer } from '../../../src/driver/live/pacer.js';
 import { Secrets } from '../../../src/driver/record/secrets.js';
+import { encode } from '../../../src/driver/wire/encode.js';
 import { Interrupted } from '../../../src/verdict/harness-error.js';
+import { Inconclusive } from '../../../src/verdict/non-conformance.js';
 import { brief, connectPacket, device, isConnected, isDisconnected, isPacket } from './help.js';
 import { isType, look, openListeners, rawDevice, within } from './help.js';
 
@@ -215,4 +217,15 @@ test('the live driver shows listeners to its case and leaves them accepting', as
   await driver.close();
   expect((await rawDevice(port)).socket.readyState).toBe('open');
   expect(brief(driver.transcript)).toEqual(['listening', 'our broker from now on: nothing listens']);
+});
+
+test('a device that says more than is read ends every wait with the reason', async () => {
+  const { broker, port } = await openListeners();
+  const raw = await rawDevice(port);
+  raw.send(encode({ type: 'CONNECT', clientId: 'device', clean: true, keepAlive: 0 }, 4));
+  await isConnected(broker);
+  const waits = broker.next(isPacket('PUBLISH'), within, 'a message');
+  raw.send(Buffer.alloc(20_000, Buffer.from('c000', 'hex')));
+  await expect(waits).rejects.toThrow(/more than are read here/);
+  await expect(broker.whenSessions(() => false, within, 'nothing')).rejects.toThrow(Inconclusive);
 });
