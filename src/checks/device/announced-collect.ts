@@ -11,6 +11,12 @@ import type { AnnouncedWords } from './announced-words.js';
 /** By what a message came: a new connection, our asking, or the device's being switched on. */
 export type Because = 'connected' | 'asked' | 'restarted';
 
+const by: Record<Because, string> = {
+  connected: 'since it has connected',
+  asked: 'upon our message',
+  restarted: 'since it was switched on',
+};
+
 export interface Message {
   topic: string;
   payload: string;
@@ -77,7 +83,7 @@ async function messagesOn(
       session,
       (each) => isPublish(each) || isSubscribe(each) || each.type === 'closed',
       Math.min(end, until),
-      'what the device announces of itself',
+      `what the device announces of itself, ${by[because]}`,
     );
     if (!event || event.type === 'closed') return messages;
     const message = isPublish(event) ? messageOf(event.packet, because) : undefined;

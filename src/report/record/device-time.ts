@@ -35,7 +35,10 @@ export const deviceTimeText = ({ total, device }: DeviceTime): string =>
 
 const inSeconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
-/** Milliseconds of a transcript that passed until the device did something by itself. */
+/**
+ * Milliseconds of a transcript that passed until the device did something by itself. Of a wait in vain during which it sent
+ * something else, only what is behind the last of that is known to be ours.
+ */
 export function timeOfDevice(transcript: Transcript): number {
   const timeouts = transcript.filter((event): event is Timeout => event.type === 'timeout');
   // Who is awaited in several looks is awaited until it comes, whatever we send between them.
