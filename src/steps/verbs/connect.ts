@@ -121,7 +121,8 @@ function connectPacket(words: ConnectWords, clientId: string, sessionExpiry?: nu
     type: 'CONNECT',
     clientId,
     clean: words.clean ?? true,
-    keepAlive: words.keepAlive ?? 0,
+    // A parameter from the command line is text.
+    keepAlive: Number(words.keepAlive ?? 0),
   };
   if (words.protocolName !== undefined) packet.protocolName = words.protocolName;
   if (words.protocolLevel !== undefined) packet.protocolLevel = words.protocolLevel;

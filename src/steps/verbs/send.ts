@@ -32,13 +32,15 @@ export const send = defineVerb({
   example: [{ send: { packet: { type: 'DISCONNECT', flags: 3 } }, expect: 'closed' }],
   speaks: (words) => !('text' in words),
   async act(exchange, as, words, { step, within }) {
+    const { connectDefaults } = exchange.context;
+    const toSend = (packet: PacketToSend): PacketToSend =>
+      withKeepAlive(withoutNulls(packet), connectDefaults);
     if ('text' in words) await exchange.talk(as).send(words.text);
     else if ('hex' in words)
       await exchange.peer(as).sendBytes(Buffer.from(words.hex.replaceAll(' ', ''), 'hex'), words.frame);
-    else if ('packets' in words)
-      await exchange.peer(as).sendTogether(words.packets.map(withoutNulls), words.frame);
-    else if (words.frame) await exchange.peer(as).sendTogether([withoutNulls(words.packet)], words.frame);
-    else await exchange.peer(as).send(withoutNulls(words.packet));
+    else if ('packets' in words) await exchange.peer(as).sendTogether(words.packets.map(toSend), words.frame);
+    else if (words.frame) await exchange.peer(as).sendTogether([toSend(words.packet)], words.frame);
+    else await exchange.peer(as).send(toSend(words.packet));
     await followedBy(exchange, as, step, within);
   },
 });
@@ -46,3 +48,12 @@ export const send = defineVerb({
 /** A field that a template has made null is not sent, as in `connect`. */
 const withoutNulls = (packet: PacketToSend): PacketToSend =>
   Object.fromEntries(Object.entries(packet).filter(([, value]) => value !== null)) as unknown as PacketToSend;
+
+/**
+ * A CONNECT that is to be refused for something else must not be refused for its keep-alive: where all others of the run ask
+ * for one, so does this.
+ */
+function withKeepAlive(packet: PacketToSend, { keepAlive }: Record<string, unknown>): PacketToSend {
+  if (packet.type !== 'CONNECT' || packet.keepAlive !== undefined || keepAlive === undefined) return packet;
+  return { ...packet, keepAlive: Number(keepAlive) };
+}
