@@ -1,6 +1,6 @@
 /** Why no requirement fails on certain generic mutants, and why that is right. */
 export interface Explanation {
-  /** Name of the mutants, with `*` for any text. */
+  /** Name of the mutants, with `*` for any text and `?` for one character. */
   mutants: string;
   reason: string;
 }
@@ -21,8 +21,17 @@ export const ofEveryTwin: readonly Explanation[] = each(
 );
 
 const matches = (pattern: string, name: string): boolean =>
-  new RegExp(`^${pattern.replace(/[.+?^$()|[\]\\{}]/g, '\\$&').replaceAll('*', '.*')}$`).test(name);
+  new RegExp(
+    `^${pattern
+      .replace(/[.+^$()|[\]\\{}]/g, '\\$&')
+      .replaceAll('?', '.')
+      .replaceAll('*', '.*')}$`,
+  ).test(name);
+
+/** The first of these explanations that is one for the mutant. */
+export const explanationAmong = (all: readonly Explanation[], mutant: string): Explanation | undefined =>
+  all.find(({ mutants }) => matches(mutants, mutant));
 
 /** Why a mutant that survived on a twin may do so; undefined when nobody has explained it, which makes the matrix red. */
 export const explanationOf = (ofTheTwin: readonly Explanation[], mutant: string): Explanation | undefined =>
-  [...ofEveryTwin, ...ofTheTwin].find(({ mutants }) => matches(mutants, mutant));
+  explanationAmong([...ofEveryTwin, ...ofTheTwin], mutant);
