@@ -85,8 +85,9 @@ async function showsMessage(
 ): Promise<void> {
   if (before > 0) return watch.tell(`${before} such messages came before in this run`);
   // It was watched all the while that others were judged; only the rest of the time is still to be waited for.
-  const within = Math.max(1, milliseconds(time) - (watch.peer.shown?.connected ?? 0));
-  const found = await provoked(watch, session, { isOne, count: 1, what, within });
+  const whenAsked = milliseconds(time);
+  const within = Math.max(1, whenAsked - (watch.peer.shown?.connected ?? 0));
+  const found = await provoked(watch, session, { isOne, count: 1, what, within, whenAsked });
   if (found.length === 0)
     throw new NonConformance(what, `none came in ${time} or more for which it was connected`);
 }

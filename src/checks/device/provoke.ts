@@ -12,6 +12,8 @@ export interface Wanted {
   what: string;
   /** Milliseconds for all of them. */
   within: number;
+  /** The same where it was asked for them, if that is more: what it did before says nothing of how it answers. */
+  whenAsked?: number;
 }
 
 /** How long one that it was asked for may take before it is asked again, ms. */
@@ -24,16 +26,16 @@ const AGAIN_MS = 1000;
 export async function provoked(
   watch: Watch,
   session: BrokerSession,
-  { isOne, count, what, within }: Wanted,
+  { isOne, count, what, within, whenAsked = within }: Wanted,
   see: (event: Observed) => void = () => {},
 ): Promise<PublishPacket[]> {
-  const until = watch.deadline(within);
+  let asks = await asked(watch);
+  const until = watch.deadline(asks ? Math.max(within, whenAsked) : within);
   const found: PublishPacket[] = [];
   const isWanted = (event: Observed): boolean => {
     see(event);
     return event.type === 'closed' || (isOf('PUBLISH')(event) && isOne(event.packet));
   };
-  let asks = await asked(watch);
   while (found.length < count && watch.context.driver.elapsed() < until) {
     const before = watch.context.driver.elapsed();
     const patience = asks ? Math.min(until, watch.deadline(AGAIN_MS)) : until;
