@@ -262,6 +262,12 @@ describe('ends-what-is-malformed', () => {
     });
   });
 
+  test('whoever had gone before it was sent is not judged', async () => {
+    const script: At[] = [...sent, [1001, ends(2, 'target', 'write EPIPE')]];
+    const outcome = await judgeDevice('ends-what-is-malformed', given, script);
+    expect(outcome.inconclusive).toMatch(/before what is malformed could reach it/);
+  });
+
   test('whoever goes on fails', async () => {
     const script: At[] = [...sent, [6000, says(ping, 2)], [16_002, over]];
     const outcome = await judgeDevice('ends-what-is-malformed', given, script);

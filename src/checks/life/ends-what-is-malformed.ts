@@ -64,8 +64,7 @@ export const endsWhatIsMalformed = defineCheck<Written<typeof words>>({
       if (end.type !== 'closed' && peer.sessions.length > 0) await peer.end();
       return await isBack(peer, connection, context.within);
     }
-    if (end.type === 'closed' && end.by !== 'target')
-      throw new Inconclusive(`our broker ended the connection (${end.how})`);
+    if (end.type === 'closed') refuseOtherEnds(end);
     // Nothing is under way of a device that waits for its CONNACK.
     const after = wentOn(peer, isOurs, asConnack ? sentAt : sentAt + atOnce);
     const took = end.at - sentAt;
@@ -82,6 +81,14 @@ export const endsWhatIsMalformed = defineCheck<Written<typeof words>>({
     return 1;
   },
 });
+
+/** An end of the connection that is no answer of the device to what was sent. Throws Inconclusive. */
+function refuseOtherEnds({ by, how }: Extract<Observed, { type: 'closed' }>): void {
+  // Whoever cannot be written to had gone before what was written.
+  if (how.includes('EPIPE'))
+    throw new Inconclusive('the device ended the connection before what is malformed could reach it');
+  if (by !== 'target') throw new Inconclusive(`our broker ended the connection (${how})`);
+}
 
 interface Sending {
   session: BrokerSession;
