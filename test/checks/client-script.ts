@@ -16,15 +16,17 @@ export interface Device {
   keepAlive?: number;
   clean?: boolean;
   subscriptions?: { filter: string; qos: number }[];
+  will?: { topic: string; payload: string; qos: number; retain: boolean };
 }
 
-const connectPacket = ({ level = 4, keepAlive = 5, clean = false }: Device): PacketToSend => ({
+const connectPacket = ({ level = 4, keepAlive = 5, clean = false, will }: Device): PacketToSend => ({
   type: 'CONNECT',
   clientId: 'device',
   protocolLevel: level,
   protocolName: level === 3 ? 'MQIsdp' : 'MQTT',
   clean,
   keepAlive,
+  ...(will && { will }),
 });
 
 const packetOn =

@@ -1,4 +1,4 @@
-import { oneOf, list, string } from '../../schema/form.js';
+import { oneOf, list } from '../../schema/form.js';
 import { object, optional, required, type Written } from '../../schema/words.js';
 import { plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
@@ -6,7 +6,7 @@ import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck } from '../check.js';
 import { announcementsNow, type Message, type Seen } from './announced-collect.js';
 import { membersOf } from './announced-content.js';
-import { announced } from './announced-words.js';
+import { announced, isNamed, memberName } from './announced-words.js';
 
 const words = {
   announced,
@@ -14,7 +14,7 @@ const words = {
     oneOf('announcements', 'states'),
     '`announcements`: each is retained, or comes again upon our message. `states`: so is what is published on the topics that they name, behind them.',
   ),
-  topics: optional(list(string(), 1), 'Members of an announcement that name topics of states.'),
+  topics: optional(list(memberName, 1), 'Members of an announcement that name topics of states.'),
 };
 
 /** Whoever begins to listen later gets to know a device: what it has announced is retained, or comes again when it is asked for. */
@@ -51,7 +51,7 @@ function judgeAnnouncements({ announcements, watch }: Seen, asked: string): numb
 }
 
 function judgeStates({ announcements, messages }: Seen, names: readonly string[], asked: string): number {
-  const named = announcements.flatMap(({ content }) => membersOf(content, (name) => names.includes(name)));
+  const named = announcements.flatMap(({ content }) => membersOf(content, isNamed(names)));
   const topics = new Set(named.map(({ value }) => value).filter((one) => typeof one === 'string'));
   if (topics.size === 0) throw new Inconclusive('no announcement names a topic of a state');
   const isAnnounced = ({ topic }: Message): boolean => announcements.some((one) => one.topic === topic);

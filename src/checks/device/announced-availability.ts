@@ -1,5 +1,5 @@
-import { oneOf } from '../../schema/form.js';
-import { object, required, type Written } from '../../schema/words.js';
+import { list, oneOf, string } from '../../schema/form.js';
+import { object, optional, required, type Written } from '../../schema/words.js';
 import { plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
@@ -8,13 +8,39 @@ import { announcementsNow, type Announcement, type Seen } from './announced-coll
 import { isMembers, membersOf, type Members } from './announced-content.js';
 import { announced } from './announced-words.js';
 
+/** A member with a payload, and the payload where that is left out. */
+const payload = object({
+  member: required(string(), 'The member that has it, beside the topic.'),
+  usual: required(string(), 'What it is without that member.'),
+});
+
+const placeWords = {
+  member: required(
+    string(),
+    'A member of an announcement: the topic, or an object that has one, or a list of such.',
+  ),
+  topic: optional(string(), 'The member of these objects that is the topic.'),
+  there: required(payload, 'What is published by who is there.'),
+  gone: required(payload, 'What is published for who is gone.'),
+  template: optional(
+    string(),
+    'A member beside the topic: where it stands, what is published is made by a template, and not judged.',
+  ),
+};
+
 const words = {
   announced,
+  places: required(
+    list(object(placeWords), 1),
+    'How an announcement names the topic on which a device tells whether it is there.',
+  ),
   judges: required(
     oneOf('will', 'birth'),
     '`will`: the will of its CONNECT goes to an announced topic, with the payload of who is gone. `birth`: after it has connected it publishes there, with the payload of who is there and the RETAIN of its will.',
   ),
 };
+
+type Way = Written<typeof placeWords>;
 
 /** A topic on which a device says whether it is there. */
 interface Place {
@@ -33,9 +59,9 @@ export const announcedAvailability = defineCheck<Written<typeof words>>({
   waits: ({ announced: { time } }) => 3 * plannedTime(time) + 60_000,
   costs: ({ announced: { quiet } }) => ({ drops: 1, time: 2 * plannedTime(quiet) }),
   async run(context, written) {
-    const { announced: how, judges } = substitute(written, context.scope);
+    const { announced: how, places: ways, judges } = substitute(written, context.scope);
     const seen = await announcementsNow(context, how);
-    const places = placesOf(seen.announcements);
+    const places = placesOf(seen.announcements, ways);
     if (places.length === 0) throw new Inconclusive('no announcement names a topic of its availability');
     if (judges === 'will') judgeWill(seen, places);
     else judgeBirth(seen, places);
@@ -45,23 +71,23 @@ export const announcedAvailability = defineCheck<Written<typeof words>>({
 
 const textOf = (value: unknown, usual: string): string => (typeof value === 'string' ? value : usual);
 
-function placesOf(announcements: readonly Announcement[]): Place[] {
-  return announcements.flatMap(({ content }) => [
-    ...membersOf(content, (name) => name === 'availability_topic').map(({ value, beside }) =>
-      placeOf(value, beside, 'availability_template'),
-    ),
-    ...membersOf(content, (name) => name === 'availability')
-      .flatMap(({ value }) => (Array.isArray(value) ? (value as unknown[]) : [value]))
-      .filter(isMembers)
-      .map((one) => placeOf(one.topic, one, 'value_template')),
-  ]);
+function placesOf(announcements: readonly Announcement[], ways: readonly Way[]): Place[] {
+  const placesBy = (content: unknown, way: Way): Place[] =>
+    membersOf(content, (name) => name === way.member).flatMap(({ value, beside }) => {
+      const { topic } = way;
+      if (topic === undefined) return [placeOf(value, beside, way)];
+      return (Array.isArray(value) ? (value as unknown[]) : [value])
+        .filter(isMembers)
+        .map((one) => placeOf(one[topic], one, way));
+    });
+  return announcements.flatMap(({ content }) => ways.flatMap((way) => placesBy(content, way)));
 }
 
-const placeOf = (topic: unknown, beside: Members, template: string): Place => ({
+const placeOf = (topic: unknown, beside: Members, { there, gone, template }: Way): Place => ({
   topic: textOf(topic, ''),
-  there: textOf(beside.payload_available, 'online'),
-  gone: textOf(beside.payload_not_available, 'offline'),
-  isTemplated: beside[template] !== undefined,
+  there: textOf(beside[there.member], there.usual),
+  gone: textOf(beside[gone.member], gone.usual),
+  isTemplated: template !== undefined && beside[template] !== undefined,
 });
 
 function judgeWill({ session, watch }: Seen, places: readonly Place[]): void {

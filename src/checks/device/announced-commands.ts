@@ -1,4 +1,5 @@
-import { object, type Written } from '../../schema/words.js';
+import { list } from '../../schema/form.js';
+import { object, required, type Written } from '../../schema/words.js';
 import { comesBy } from '../../driver/broker/topic-filter.js';
 import { plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
@@ -6,9 +7,12 @@ import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck } from '../check.js';
 import { announcementsNow } from './announced-collect.js';
 import { membersOf } from './announced-content.js';
-import { announced } from './announced-words.js';
+import { announced, isNamed, memberName } from './announced-words.js';
 
-const words = { announced };
+const words = {
+  announced,
+  topics: required(list(memberName, 1), 'Members of an announcement that name topics of commands.'),
+};
 
 /** A device subscribes to every topic on which it announces that it takes commands. */
 export const announcedCommands = defineCheck<Written<typeof words>>({
@@ -18,11 +22,10 @@ export const announcedCommands = defineCheck<Written<typeof words>>({
   waits: ({ announced: { time } }) => 3 * plannedTime(time) + 60_000,
   costs: ({ announced: { quiet } }) => ({ drops: 1, time: 2 * plannedTime(quiet) }),
   async run(context, written) {
-    const { announced: how } = substitute(written, context.scope);
+    const { announced: how, topics: names } = substitute(written, context.scope);
     const { announcements, watch } = await announcementsNow(context, how);
-    const isCommand = (name: string): boolean => name === 'command_topic' || name.endsWith('_command_topic');
     const topics = announcements
-      .flatMap(({ content }) => membersOf(content, isCommand))
+      .flatMap(({ content }) => membersOf(content, isNamed(names)))
       .map(({ value }) => value)
       .filter((value): value is string => typeof value === 'string');
     if (topics.length === 0) throw new Inconclusive('no announcement names a command topic');

@@ -1,4 +1,4 @@
-import type { AnnouncedWords } from './announced-words.js';
+import { isNamed, type AnnouncedWords } from './announced-words.js';
 
 export type Members = Readonly<Record<string, unknown>>;
 
@@ -8,8 +8,9 @@ export const isMembers = (value: unknown): value is Members =>
 /** The content of an announcement with long names and whole topics. */
 export function wholeContent(
   value: unknown,
-  { names = {}, keyed, base }: Pick<AnnouncedWords, 'names' | 'keyed' | 'base'>,
+  { names = {}, keyed, base, topics = [] }: Pick<AnnouncedWords, 'names' | 'keyed' | 'base' | 'topics'>,
 ): unknown {
+  const isTopic = isNamed(topics);
   const inside = (one: unknown, above: string | undefined, areIds: boolean): unknown => {
     if (Array.isArray(one)) return one.map((item) => inside(item, above, false));
     if (!isMembers(one)) return one;
@@ -29,8 +30,6 @@ export function wholeContent(
   };
   return inside(value, undefined, false);
 }
-
-const isTopic = (name: string): boolean => name === 'topic' || name.endsWith('_topic');
 
 function wholeTopic(topic: string, mark: string | undefined, begin: string | undefined): string {
   if (mark === undefined || begin === undefined) return topic;

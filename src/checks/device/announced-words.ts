@@ -1,9 +1,21 @@
-import { anything, string, table, templated } from '../../schema/form.js';
+import { anything, list, string, table, templated } from '../../schema/form.js';
 import { object, optional, required, type Written } from '../../schema/words.js';
 import { duration } from '../../spec/format/common.js';
 import { on } from './words.js';
 
 const time = templated(duration);
+
+/** The name of a member, or how the names of several end. */
+export const memberName = string({
+  pattern: '^\\*?[^*]+$',
+  description: 'The name of a member; with `*` in front, of each whose name ends so.',
+});
+
+/** Whether a member has one of these names. */
+export const isNamed =
+  (names: readonly string[]) =>
+  (name: string): boolean =>
+    names.some((each) => (each.startsWith('*') ? name.endsWith(each.slice(1)) : name === each));
 
 const announcedWords = {
   on,
@@ -24,6 +36,7 @@ const announcedWords = {
     string(),
     'The member with the beginning of topics: where it stands at an end of one, that is put in its place.',
   ),
+  topics: optional(list(memberName, 1), 'Members that name topics, in which the base is put.'),
   except: optional(anything, 'A JSON Schema: an announcement with such a content is none.'),
 };
 
