@@ -7,6 +7,7 @@ import { substitute } from '../spec/template.js';
 import { topicMatches } from '../spec/topic.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from './check.js';
+import { refuseOtherEnds } from './end-of-connection.js';
 import { awaitEvent, awaitPacket, describeEvent } from '../steps/demand.js';
 import type { Exchange } from '../steps/exchange.js';
 import { contentMismatch } from '../steps/content.js';
@@ -61,6 +62,7 @@ async function refusal(
     asked.type === 'SUBSCRIBE' && asked.packetId === packetId;
   const wait = { explicit: false, within: context.within, what: `a SUBACK for ${filter}` };
   const { returnCodes } = await awaitPacket(exchange, peer, 'SUBACK', isAnswer, wait);
+  const sentAt = context.driver.elapsed();
   const qos = await sendRequest(exchange, as, request);
   if (returnCodes[0] === 0x80) {
     // Nothing can come on the topic any more; the acknowledgement says that the request has arrived.
@@ -71,7 +73,10 @@ async function refusal(
     within: context.within,
     what: `a refusal on ${filter}`,
   });
-  if (event.type === 'closed' && event.by === 'target') return 'the target closed the connection';
+  if (event.type === 'closed' && event.by === 'target') {
+    refuseOtherEnds(event, sentAt, 'the request');
+    return 'the target closed the connection';
+  }
   const expected = `${request.operation} is refused: ${refusals.map((words) => JSON.stringify(words.contains ?? words)).join(' or ')}`;
   // Our side was faster: what the target would have done cannot be known any more.
   if (event.type === 'closed') throw new Inconclusive(`${expected}: ${describeEvent(event)}`);

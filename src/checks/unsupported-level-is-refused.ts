@@ -5,6 +5,7 @@ import type { Observed } from '../driver/driver.js';
 import { substitute } from '../spec/template.js';
 import { Inconclusive, NonConformance } from '../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from './check.js';
+import { refuseOtherEnds } from './end-of-connection.js';
 import { describeEvent } from '../steps/demand.js';
 import type { Exchange } from '../steps/exchange.js';
 import { runSteps } from '../steps/run-steps.js';
@@ -45,6 +46,8 @@ export const unsupportedLevelIsRefused = defineCheck<Parameters>({
     const peer = exchange.peer(on);
     const what = `CONNACK ${codes.of311}, or a CONNACK of MQTT 5.0`;
     const answer = await peer.next(() => true, context.within, what);
+    // Whoever takes no connection at all has not refused this CONNECT.
+    if (answer.type === 'closed') refuseOtherEnds(answer, 0, 'CONNECT');
     if (speaks5(answer)) tell(context, on, `${describeEvent(answer)}: the target speaks MQTT 5.0 as well`);
     else await judgeRefusal(exchange, on, { answer, codes, what });
     return 1;

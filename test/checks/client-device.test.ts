@@ -6,9 +6,11 @@ import {
   isLetIn,
   judgeDevice,
   marked,
+  noted,
   over,
   present,
   says,
+  unwritable,
   weSay,
   type At,
 } from './client-script.js';
@@ -69,10 +71,33 @@ describe('pings-in-time', () => {
 
 describe('breaks-off', () => {
   const given = { what: 'a packet of type 0', send: '00 00', topic: '', time: '15s' };
-  const sent: At[] = [[0, present(), marked]];
+  const stays: At[] = [
+    [0, present()],
+    [100, over],
+  ];
+  const sent: At[] = [...stays, [101, noted('a packet of type 0 is sent'), marked]];
 
-  test('whoever closes passes', async () => {
-    expect(await judgeDevice('breaks-off', given, [...sent, [100, ends(1)]])).toEqual({ judged: 1 });
+  test.each(['end', 'reset', 'DISCONNECT'])('whoever closes passes, by %s', async (how) => {
+    const script: At[] = [...sent, [110, ends(1, 'target', how)]];
+    expect(await judgeDevice('breaks-off', given, script)).toEqual({ judged: 1 });
+  });
+
+  test.each([
+    ['what we write meets its end', [...sent, [102, unwritable(1)]]],
+    ['what we write meets its reset', [...sent, [102, unwritable(1, 'ECONNRESET')]]],
+    [
+      'its end was on its way',
+      [
+        [0, present()],
+        [50, ends(1)],
+      ],
+    ],
+    ['its end came just before', [...stays, [101, ends(1)], [102, noted('a packet of type 0 is sent')]]],
+  ] as [string, At[]][])('whoever had gone before it was sent is not judged: %s', async (_how, script) => {
+    const outcome = await judgeDevice('breaks-off', given, script);
+    expect(outcome.inconclusive).toMatch(
+      /^it ended the connection before a packet of type 0 (could reach it|was sent)$/,
+    );
   });
 
   test('whoever goes on fails', async () => {
@@ -96,6 +121,12 @@ describe('breaks-off', () => {
   test('whoever closes for the answer to its SUBSCRIBE passes', async () => {
     const script: At[] = [...next, [1001, says(subscribe, 2), marked], [1010, ends(2)]];
     expect(await judgeDevice('breaks-off', answered, script)).toEqual({ judged: 1 });
+  });
+
+  test('whoever had gone before the answer to its SUBSCRIBE is not judged', async () => {
+    const script: At[] = [...next, [1001, says(subscribe, 2), marked, unwritable(2)]];
+    const outcome = await judgeDevice('breaks-off', answered, script);
+    expect(outcome.inconclusive).toMatch(/before a code that is none could reach it$/);
   });
 
   test('whoever did not subscribe was not answered', async () => {
@@ -137,6 +168,20 @@ describe('messages-are-acknowledged', () => {
     expect(outcome.inconclusive).toMatch(/nor did anything else$/);
   });
 
+  test('whoever ends the connection instead fails, unless the messages met its end', async () => {
+    const told = noted('messages are sent');
+    const script: At[] = [begun, [5, told], [10, puback(30_002), ends(1)]];
+    const outcome = await judgeDevice('messages-are-acknowledged', given, script, nonce);
+    expect(outcome.expected).toBe('PUBACK with packet id 30003, as for 1 others');
+    for (const gone of [
+      [begun, [5, told, unwritable(1)]],
+      [begun, [4, ends(1)], [5, told]],
+    ] as At[][]) {
+      const { inconclusive } = await judgeDevice('messages-are-acknowledged', given, gone, nonce);
+      expect(inconclusive).toMatch(/it ended the connection before the message could reach it$/);
+    }
+  });
+
   test('another order fails', async () => {
     const outcome = await judgeDevice(
       'messages-are-acknowledged',
@@ -162,6 +207,13 @@ describe('message-is-released-once', () => {
   const pubrec = says({ type: 'PUBREC', packetId: 45_001 });
   const pubcomp = says({ type: 'PUBCOMP', packetId: 45_001 });
   const begun: At = [0, present({ subscriptions })];
+
+  test('whoever ends the connection instead of an answer fails, unless what we sent met its end', async () => {
+    const plain = await judgeDevice('message-is-released-once', given, [begun, [10, ends(1)]]);
+    expect(plain.expected).toBe('PUBREC with packet id 45001');
+    const gone = await judgeDevice('message-is-released-once', given, [begun, [10, unwritable(1)]]);
+    expect(gone.inconclusive).toMatch(/before what we sent could reach it$/);
+  });
 
   test('PUBREC each time, and PUBCOMP, pass', async () => {
     const script: At[] = [begun, [10, pubrec], [20, pubrec], [30, pubcomp]];
@@ -244,6 +296,27 @@ describe('sent-after-drop', () => {
       [1020, says(ping, 2), says(ping, 2)],
     ]);
     expect(outcome.expected).toMatch(/^nothing of the old session/);
+  });
+});
+
+describe('session-is-resumed', () => {
+  const given = { topic: '', time: '10s', quiet: '2s' };
+  const again: At[] = [
+    [0, present({ subscriptions })],
+    [1, behaves, ends(1, 'us'), marked],
+    [1000, ...isLetIn(2, { subscriptions })],
+  ];
+
+  test('whoever ends the connection before PUBACK fails, unless the message met its end', async () => {
+    const plain = await judgeDevice('session-is-resumed', given, [...again, [1010, ends(2)]]);
+    expect(plain.actual).toBe('the connection ended before PUBACK came');
+    const gone = await judgeDevice('session-is-resumed', given, [...again, [1010, unwritable(2)]]);
+    expect(gone.inconclusive).toMatch(/before a message of the session could reach it$/);
+  });
+
+  test('that our broker ended it shows nothing', async () => {
+    const outcome = await judgeDevice('session-is-resumed', given, [...again, [9000, ends(2, 'library')]]);
+    expect(outcome.inconclusive).toMatch(/^our broker ended the connection/);
   });
 });
 

@@ -7,9 +7,11 @@ import {
   isLetIn,
   judgeDevice,
   marked,
+  noted,
   over,
   present,
   says,
+  unwritable,
   weSay,
   type At,
 } from './client-script.js';
@@ -185,6 +187,11 @@ describe('no-subscribe-storm', () => {
     expect(outcome.inconclusive).toBe('the device ended a connection on which it was granted all as well');
   });
 
+  test('whoever had gone before SUBACK could reach it has another reason', async () => {
+    const script: At[] = [...asked, [1100, unwritable(2)], [11_002, over]];
+    expect(await judgeDevice('no-subscribe-storm', given, script)).toEqual({ judged: 1 });
+  });
+
   test('whoever asks again and again fails', async () => {
     const again = Array.from({ length: 11 }, (_, index): At => [1100 + index * 10, says(subscribe, 2)]);
     const outcome = await judgeDevice('no-subscribe-storm', { ...given, granted: 128 }, [...asked, ...again]);
@@ -253,19 +260,25 @@ describe('ends-what-is-malformed', () => {
   const sent: At[] = [
     [0, present()],
     ...anew(0),
-    [1001, { on: 'broker', type: 'sent', connection: 2, hex: '0000', text: '2 bytes' }, marked],
+    [1101, over, noted('what is malformed is sent')],
+    [1102, { on: 'broker', type: 'sent', connection: 2, hex: '0000', text: '2 bytes' }],
   ];
 
   test('whoever closes passes', async () => {
-    expect(await judgeDevice('ends-what-is-malformed', given, [...sent, [1100, ends(2)]])).toEqual({
+    expect(await judgeDevice('ends-what-is-malformed', given, [...sent, [1200, ends(2)]])).toEqual({
       judged: 1,
     });
   });
 
   test('whoever had gone before it was sent is not judged', async () => {
-    const script: At[] = [...sent, [1001, ends(2, 'target', 'write EPIPE')]];
-    const outcome = await judgeDevice('ends-what-is-malformed', given, script);
-    expect(outcome.inconclusive).toMatch(/before what is malformed could reach it/);
+    for (const code of ['EPIPE', 'ECONNRESET'] as const) {
+      const script: At[] = [...sent, [1103, unwritable(2, code)]];
+      const outcome = await judgeDevice('ends-what-is-malformed', given, script);
+      expect(outcome.inconclusive).toMatch(/before what is malformed could reach it/);
+    }
+    const onItsWay: At[] = [[0, present()], ...anew(0), [1050, ends(2)]];
+    const outcome = await judgeDevice('ends-what-is-malformed', given, onItsWay);
+    expect(outcome.inconclusive).toBe('it ended the connection before what is malformed was sent');
   });
 
   test('whoever goes on fails', async () => {
@@ -275,7 +288,7 @@ describe('ends-what-is-malformed', () => {
   });
 
   test('a packet that was under way is no sign that it went on', async () => {
-    const script: At[] = [...sent, [1005, says({ type: 'PUBLISH', topic: 'a' }, 2)], [16_002, over]];
+    const script: At[] = [...sent, [1105, says({ type: 'PUBLISH', topic: 'a' }, 2)], [16_102, over]];
     const outcome = await judgeDevice('ends-what-is-malformed', given, script);
     expect(outcome.inconclusive).toMatch(/nothing came on it$/);
   });

@@ -85,6 +85,11 @@ export const ends = (
 /** What our broker was told, or a moment that a check has marked. */
 export const marked: Happens = { on, type: 'note', text: 'marked' };
 export const behaves: Happens = { on, type: 'behaviour', text: 'our broker behaves as it was told' };
+/** A moment that a check has marked by these words. */
+export const noted = (text: string): Happens => ({ on, type: 'note', text });
+/** An end of the device that is no answer: what we wrote met it, and reached nobody. */
+export const unwritable = (connection: number, code: 'EPIPE' | 'ECONNRESET' = 'EPIPE'): Happens =>
+  ends(connection, 'target', `write ${code}`);
 /** The wait under way is over. */
 export const over: Happens = { on, type: 'timeout', what: 'what was awaited', after: 0 };
 

@@ -9,6 +9,7 @@ import {
   over,
   present,
   says,
+  unwritable,
   type At,
 } from './client-script.js';
 import type { Happens } from './script.js';
@@ -58,6 +59,16 @@ describe('refuses-certificate', () => {
     ];
     const outcome = await judgeDevice('refuses-certificate', given('silence'), script);
     expect(outcome.actual).toMatch(/^CONNECT MQTT/);
+  });
+
+  test('whoever had gone before it was shown the certificate is not judged', async () => {
+    const script: At[] = [
+      [0, present(), behaves],
+      [1000, opens(2), hello(2), unwritable(2)],
+      [3100, over, behaves],
+    ];
+    const outcome = await judgeDevice('refuses-certificate', given('silence'), script);
+    expect(outcome.inconclusive).toMatch(/could reach it$/);
   });
 
   test('a request of a WebSocket fails as well', async () => {

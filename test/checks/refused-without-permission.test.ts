@@ -61,6 +61,11 @@ const judgeOperation = (operation: string, script: readonly Happens[] = []): Pro
 const demand = 'order is refused: {"code":401} or {"code":403}';
 
 describe('a request without permission is refused', () => {
+  test('and a connection that had ended before it could be written shows nothing', async () => {
+    const outcome = await judge([suback(1), closes('write EPIPE')]);
+    expect(outcome.inconclusive).toBe('it ended the connection before the request could reach it');
+  });
+
   test.each<[string, Happens[], string]>([
     ['by an answer', [suback(1), puback, forbidden], 'the answer was PUBLISH q0 answers/c1 '],
     ['by another answer', [suback(1), unauthorized], 'the answer was PUBLISH q0 answers/c1 '],

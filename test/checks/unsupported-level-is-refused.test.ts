@@ -39,6 +39,10 @@ describe('a CONNECT of MQTT 5.0', () => {
     expect(await judged(answer, closes())).toMatchObject({ expected: 'CONNACK 1, or a CONNACK of MQTT 5.0' });
   });
 
+  test('is not judged where no connection was taken at all', async () => {
+    expect((await judged(closes('write EPIPE'))).inconclusive).toMatch(/before CONNECT could reach it$/);
+  });
+
   test('is not judged where MQTT 5.0 refuses it for a reason of its own', async () => {
     expect((await judged(connackOf5(0x86), closes())).inconclusive).toContain('refuses with 0x86');
   });

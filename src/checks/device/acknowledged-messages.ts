@@ -4,7 +4,9 @@ import type { BrokerSession, Observed } from '../../driver/driver.js';
 import { encode, type PacketToSend } from '../../driver/wire/encode.js';
 import { milliseconds } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
+import { markedAt } from '../../steps/time.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import { whyNoAnswer, type End } from '../end-of-connection.js';
 import { defineCheck, type CheckContext } from '../check.js';
 import { subscribedTopic } from './topic.js';
 import { ending, isOf, keepAliveOf, levelOf, Watch } from './watch.js';
@@ -132,6 +134,7 @@ class Messages {
   }
 
   #topic = '';
+  #sentAt = 0;
 
   packetOf(message: Message): Sent {
     const { qos, payload = 'message', hex, size, retain = false, dup = false, level, alias } = message;
@@ -162,6 +165,7 @@ class Messages {
 
   async send(packets: readonly PacketToSend[], segments: Parameters['segments']): Promise<void> {
     const { watch, session } = this;
+    this.#sentAt = markedAt(this.#context.driver, watch.on, 'messages are sent');
     if (segments === 'joined') return await watch.send(session, ...packets);
     for (const packet of packets) {
       if (segments === undefined) await watch.send(session, packet);
@@ -186,10 +190,11 @@ class Messages {
     return sent.length;
   }
 
-  async #judgeMissing({ packet, answer }: Sent, others: number, ended: Observed | undefined): Promise<void> {
+  async #judgeMissing({ packet, answer }: Sent, others: number, ended: End | undefined): Promise<void> {
     const what = `${answer} with packet id ${packet.packetId}${others > 0 ? `, as for ${others} others` : ''}`;
-    if (ended?.type === 'closed' && ended.by === 'target') throw new NonConformance(what, ending(ended));
-    if (ended) throw new Inconclusive(`${what}: ${ending(ended)}`);
+    const why = ended && whyNoAnswer(ended, this.#sentAt, 'the message');
+    if (why !== undefined) throw new Inconclusive(`${what}: ${why}`);
+    if (ended) throw new NonConformance(what, ending(ended));
     // It is alive where it says anything at all after all this time.
     const patience = Math.max(2 * keepAliveOf(this.session), this.#time);
     const sign = await this.watch.next(
@@ -216,7 +221,7 @@ class Messages {
   /** What of these is acknowledged until the time is over, in the order of their coming. */
   async #acknowledged(
     sent: readonly Sent[],
-  ): Promise<{ came: Sent[]; missing: Sent[]; ended: Observed | undefined }> {
+  ): Promise<{ came: Sent[]; missing: Sent[]; ended: End | undefined }> {
     const until = this.watch.deadline(this.#time);
     const missing = [...sent];
     const came: Sent[] = [];

@@ -10,6 +10,7 @@ import { markedAt } from '../../steps/time.js';
 import { runSteps } from '../../steps/run-steps.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck } from '../check.js';
+import { refuseEndOnItsWay, refuseOtherEnds, type End } from '../end-of-connection.js';
 import { steps } from '../parameters.js';
 import { subscribedTopic } from './topic.js';
 import { ending, isOf, Watch } from './watch.js';
@@ -51,6 +52,8 @@ const UNDER_WAY_MS = 1000;
 interface Line {
   connection: number;
   keepAlive: number;
+  /** When the packet came that our broker answers with what is wrong, in milliseconds of the case. */
+  askedAt: number;
 }
 
 /**
@@ -70,16 +73,19 @@ export const breaksOff = defineCheck<Parameters>({
     await runSteps(context, before, { part: 'before', judging: true });
     const { what, send, answers, frame = 'binary', topic: given, time } = substitute(written, context.scope);
     const line = last ? await nextLine(watch, last) : lineOf(await watch.session());
-    if (answers) await untilAsked(watch, line, answers);
+    let sentAt = answers ? await untilAsked(watch, line, answers) : line.askedAt;
     if (send !== undefined) {
       await control(watch, line, given);
+      await refuseEndOnItsWay(watch.peer, line.connection, what);
+      sentAt = markedAt(context.driver, watch.on, `${what} is sent`);
       if (frame === 'text') watch.tell('what is sent now goes in a text frame of WebSocket');
       await watch.peer.sendBytes(Buffer.from(send.replaceAll(' ', ''), 'hex'), frame);
     }
     const patience = Math.max(milliseconds(time), line.keepAlive * CUT * 1000);
     const { ended, signs } = await until(watch, line, patience, what);
     const expected = `the device ends the connection after ${what}`;
-    if (ended?.type === 'closed' && ended.by === 'target') {
+    if (ended?.by === 'target') {
+      refuseOtherEnds(ended, sentAt, what);
       watch.tell(`after ${what} ${ending(ended)}`);
       return 1;
     }
@@ -94,6 +100,7 @@ export const breaksOff = defineCheck<Parameters>({
 const lineOf = ({ connection, connect }: BrokerSession): Line => ({
   connection,
   keepAlive: connect.keepAlive,
+  askedAt: 0,
 });
 
 /** Ends the connection, and waits for the CONNECT of the next one. */
@@ -104,15 +111,16 @@ async function nextLine(watch: Watch, { connection }: BrokerSession): Promise<Li
   const event = await watch.peer.next(isNext, within, 'the device comes again');
   if (event.type !== 'packet') throw new Inconclusive(`the device did not come again within ${within} ms`);
   const { keepAlive } = event.packet as ConnectPacket;
-  return { connection: event.connection ?? 0, keepAlive };
+  return { connection: event.connection ?? 0, keepAlive, askedAt: event.at };
 }
 
-/** Waits for the packet of the device that our broker answers. */
-async function untilAsked(watch: Watch, line: Line, type: 'SUBSCRIBE'): Promise<void> {
+/** Waits for the packet of the device that our broker answers. Answers when it came. */
+async function untilAsked(watch: Watch, line: Line, type: 'SUBSCRIBE'): Promise<number> {
   const { within } = watch.context;
   const isIt = (event: Observed): boolean => isOf(type)(event) || event.type === 'closed';
   const event = await watch.next(line, isIt, watch.deadline(within), `a ${type} of the device`);
   if (event?.type !== 'packet') throw new Inconclusive(`the device sent no ${type} on its next connection`);
+  return event.at;
 }
 
 const PACKET_ID = 49_001;
@@ -140,7 +148,7 @@ async function until(
   { connection }: Line,
   patience: number,
   what: string,
-): Promise<{ ended: Observed | undefined; signs: Observed[] }> {
+): Promise<{ ended: End | undefined; signs: Observed[] }> {
   const deadline = watch.deadline(patience);
   const since = markedAt(watch.context.driver, watch.on, 'what it says is looked at from here');
   const signs: Observed[] = [];

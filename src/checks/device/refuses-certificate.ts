@@ -6,6 +6,7 @@ import { duration } from '../../spec/format/common.js';
 import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import { refuseOtherEnds } from '../end-of-connection.js';
 import { defineCheck } from '../check.js';
 import { ending, Watch } from './watch.js';
 import { on } from './words.js';
@@ -69,6 +70,8 @@ export const refusesCertificate = defineCheck<Written<typeof words>>({
 interface Attempt {
   hasSecured: boolean;
   end: Extract<Observed, { type: 'closed' }>;
+  /** When its ClientHello came, in milliseconds of the case. */
+  askedAt: number;
 }
 
 /** The attempts of a device while the certificate is shown, each from its ClientHello to its end. */
@@ -97,13 +100,13 @@ class Attempts {
     const isHello = (event: Observed): boolean => event.type === 'transport' && event.what === 'client-hello';
     const hello = await peer.next(isHello, within, 'the device begins TLS');
     if (hello.type !== 'transport') return false;
-    const { connection } = hello;
+    const { connection, at: askedAt } = hello;
     const until = this.watch.deadline(this.time);
     let hasSecured = false;
     for (;;) {
       const event = await this.watch.next({ connection }, tells, until, 'the end of the connection');
       if (event?.type === 'closed') {
-        this.#seen.push({ hasSecured, end: event });
+        this.#seen.push({ hasSecured, end: event, askedAt });
         return true;
       }
       if (!event)
@@ -127,8 +130,7 @@ class Attempts {
     this.watch.tell(
       `it ended the connection ${first.hasSecured ? 'when the handshake was over' : 'within the handshake'}, ${isAlert ? `with an alert (${how})` : 'without an alert'}; attempts seen: ${this.#seen.length}`,
     );
-    if (first.end.by !== 'target')
-      throw new Inconclusive(`it was not the device that ended the connection (${how})`);
+    refuseOtherEnds(first.end, first.askedAt, what);
     if (judges === 'handshake' && first.hasSecured)
       throw new NonConformance(
         `the device ends the connection within the handshake in which it is shown ${what}`,

@@ -5,8 +5,10 @@ import type { PacketToSend } from '../../driver/wire/encode.js';
 import type { PacketType } from '../../driver/wire/packet.js';
 import { milliseconds } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
+import { markedAt } from '../../steps/time.js';
 import { runSteps } from '../../steps/run-steps.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import { whyNoAnswer } from '../end-of-connection.js';
 import { defineCheck } from '../check.js';
 import { steps } from '../parameters.js';
 import { subscribedTopic } from './topic.js';
@@ -114,13 +116,20 @@ class Exchange {
   async #goThrough(fails: (expected: string, actual: string) => never): Promise<number> {
     const { repeats } = this.parameters;
     for (let time = 0; time <= repeats; time += 1) {
-      await this.watch.send(this.session, { ...this.#message, dup: time > 0 });
+      await this.#send({ ...this.#message, dup: time > 0 });
       const which = time === 0 ? '' : `, for copy ${time + 1} of the message`;
       await this.#answer('PUBREC', which, fails);
     }
-    await this.watch.send(this.session, { type: 'PUBREL', packetId: PACKET_ID });
+    await this.#send({ type: 'PUBREL', packetId: PACKET_ID });
     await this.#answer('PUBCOMP', '', fails);
     return repeats + 2;
+  }
+
+  #sentAt = 0;
+
+  async #send(packet: PacketToSend): Promise<void> {
+    this.#sentAt = markedAt(this.watch.context.driver, this.watch.on, `${packet.type} is sent`);
+    await this.watch.send(this.session, packet);
   }
 
   async #answer(
@@ -135,8 +144,11 @@ class Exchange {
     };
     const event = await this.#next(isAnswer, this.#time, what);
     if (event?.type === 'packet') return;
-    if (event?.type === 'closed' && event.by === 'target') fails(what, ending(event));
-    if (event) throw new Inconclusive(`${what}: ${ending(event)}`);
+    if (event?.type === 'closed') {
+      const why = whyNoAnswer(event, this.#sentAt, 'what we sent');
+      if (why !== undefined) throw new Inconclusive(`${what}: ${why}`);
+      fails(what, ending(event));
+    }
     const sign = await this.#next(
       ({ type: kind }) => kind === 'packet',
       Math.max(2 * keepAliveOf(this.session), this.#time),

@@ -4,8 +4,10 @@ import { describePacket } from '../../driver/wire/packet.js';
 import { duration } from '../../spec/format/common.js';
 import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
+import { markedAt } from '../../steps/time.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck } from '../check.js';
+import { refuseOtherEnds } from '../end-of-connection.js';
 import { subscribedTopic } from './topic.js';
 import { isOf, Watch } from './watch.js';
 import { acknowledgementTime, on, topic } from './words.js';
@@ -40,6 +42,7 @@ export const sessionIsResumed = defineCheck<Written<typeof words>>({
     await watch.peer.behave([{ accept: { sessionPresent: true } }, 'accept']);
     await watch.peer.end();
     const session = await watch.sessionAfter(had);
+    const sentAt = markedAt(context.driver, watch.on, 'a message of the session is sent');
     await watch.send(session, { type: 'PUBLISH', topic: on, qos: 1, packetId, payload: 'kept' });
     const isSubscribe = isOf('SUBSCRIBE');
     const isAnswer = isOf('PUBACK');
@@ -55,8 +58,10 @@ export const sessionIsResumed = defineCheck<Written<typeof words>>({
     );
     if (!answer)
       throw new NonConformance(expected, `no PUBACK came within ${milliseconds(parameters.time) / 1000} s`);
-    if (answer.type === 'closed')
+    if (answer.type === 'closed') {
+      refuseOtherEnds(answer, sentAt, 'a message of the session');
       throw new NonConformance(expected, 'the connection ended before PUBACK came');
+    }
     const later = isSubscribe(answer)
       ? answer
       : await watch.next(

@@ -9,6 +9,7 @@ import { markedAt } from '../../steps/time.js';
 import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { defineCheck, type CheckContext } from '../check.js';
+import { refuseEndOnItsWay, refuseOtherEnds } from '../end-of-connection.js';
 import { who } from '../parameters.js';
 import { freshSession, inSeconds, isOn, keepAliveOf, nextSession, told, time } from './device.js';
 
@@ -64,7 +65,7 @@ export const endsWhatIsMalformed = defineCheck<Written<typeof words>>({
       if (end.type !== 'closed' && peer.sessions.length > 0) await peer.end();
       return await isBack(peer, connection, context.within);
     }
-    if (end.type === 'closed') refuseOtherEnds(end);
+    if (end.type === 'closed') refuseOtherEnds(end, sentAt, 'what is malformed');
     // Nothing is under way of a device that waits for its CONNACK.
     const after = wentOn(peer, isOurs, asConnack ? sentAt : sentAt + atOnce);
     const took = end.at - sentAt;
@@ -82,14 +83,6 @@ export const endsWhatIsMalformed = defineCheck<Written<typeof words>>({
   },
 });
 
-/** An end of the connection that is no answer of the device to what was sent. Throws Inconclusive. */
-function refuseOtherEnds({ by, how }: Extract<Observed, { type: 'closed' }>): void {
-  // Whoever cannot be written to had gone before what was written.
-  if (how.includes('EPIPE'))
-    throw new Inconclusive('the device ended the connection before what is malformed could reach it');
-  if (by !== 'target') throw new Inconclusive(`our broker ended the connection (${how})`);
-}
-
 interface Sending {
   session: BrokerSession;
   words: Written<typeof words>;
@@ -104,8 +97,10 @@ async function send(
   const hex = (connect.protocolLevel === 5 ? (bytesOf5 ?? bytes) : bytes).replaceAll(' ', '');
   if (hex === '') throw specMistake('there are no bytes to send');
   if (!asConnack) {
+    await refuseEndOnItsWay(peer, connection, 'what is malformed');
+    const sentAt = markedAt(driver, on, 'what is malformed is sent');
     await peer.sendBytes(Buffer.from(hex, 'hex'));
-    return { connection, sentAt: markedAt(driver, on, 'what is malformed was sent') };
+    return { connection, sentAt };
   }
   await peer.behave(['silent', 'accept']);
   const asked = await peer.next(

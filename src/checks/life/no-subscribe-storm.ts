@@ -5,6 +5,7 @@ import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { markedAt } from '../../steps/time.js';
 import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
+import { whyNoAnswer } from '../end-of-connection.js';
 import { defineCheck, type CheckContext } from '../check.js';
 import { who } from '../parameters.js';
 import { freshSession, inSeconds, isOn, nextSession, told, time } from './device.js';
@@ -35,7 +36,7 @@ export const noSubscribeStorm = defineCheck<Written<typeof words>>({
     const isOurs = isOn(connection);
     const began = markedAt(context.driver, on, 'it is watched from here');
     const until = began + milliseconds(lasts);
-    let [subscribes, connects] = [0, 0];
+    let [subscribes, connects, answeredAt] = [0, 0, began];
     for (let left = milliseconds(lasts); left > 0; left = until - context.driver.elapsed()) {
       const event = await peer.next(
         (event) => event.type === 'packet' || (isOurs(event) && event.type === 'closed'),
@@ -43,7 +44,8 @@ export const noSubscribeStorm = defineCheck<Written<typeof words>>({
         'a packet of the device',
       );
       if (event.type === 'timeout') break;
-      if (stays && event.type === 'closed' && event.by === 'target' && subscribes > 0) {
+      const isLeaving = stays && event.type === 'closed' && subscribes > 0;
+      if (isLeaving && whyNoAnswer(event, answeredAt, 'SUBACK') === undefined) {
         const after = inSeconds(event.at - began);
         await staysOtherwise(context, peer, { connection, lasts: milliseconds(lasts) });
         throw new NonConformance(
@@ -52,7 +54,7 @@ export const noSubscribeStorm = defineCheck<Written<typeof words>>({
         );
       }
       if (event.type !== 'packet') continue;
-      if (event.packet.type === 'SUBSCRIBE') subscribes += 1;
+      if (event.packet.type === 'SUBSCRIBE') [subscribes, answeredAt] = [subscribes + 1, event.at];
       if (event.packet.type === 'CONNECT') connects += 1;
       if (subscribes + connects > most)
         throw new NonConformance(

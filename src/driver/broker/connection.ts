@@ -298,8 +298,9 @@ export class Connection {
  */
 const resetNow = (socket: Socket): void => void Object.assign(socket, { resetAndClosing: true }).destroy();
 
+/** That a write met a reset is another thing than that a reset came: what was written reached nobody. */
 const describeEnd = (error: NodeJS.ErrnoException & { reason?: string }): string =>
-  error.code === 'ECONNRESET' ? 'reset' : (error.reason ?? error.message);
+  error.code === 'ECONNRESET' && error.syscall !== 'write' ? 'reset' : (error.reason ?? error.message);
 
 /** A named wait after which what is written next is a segment of its own. */
 const untilNextSegment = async (): Promise<void> => await new Promise((resolve) => setTimeout(resolve, 1));
