@@ -233,3 +233,63 @@ describe('the password of a device that brings its own', () => {
     expect(JSON.stringify(maskedValue([{ connect }], new Secrets()))).not.toContain('0102');
   });
 });
+
+describe('a CONNECT of a device that brings its own password', () => {
+  const of = (protocolLevel: 4 | 5): Buffer =>
+    Buffer.from(
+      encode(
+        {
+          type: 'CONNECT',
+          clientId: 'thermostat',
+          username: 'somebody',
+          password: 'its own password',
+          will: { topic: 'gone', payload: 'yes' },
+          ...(protocolLevel === 5 && {
+            properties: [
+              { name: 'authenticationMethod', value: 'SCRAM' },
+              { name: 'authenticationData', value: { hex: Buffer.from('its own proof').toString('hex') } },
+            ],
+          }),
+        },
+        protocolLevel,
+      ),
+    );
+  /** The same fields with a remaining length that fits, so that it is a frame. */
+  const framed = (body: Buffer): Buffer => Buffer.concat([Buffer.from([0x10, body.length]), body]);
+  const masked = (bytes: Buffer): string => {
+    const options = { from: 'client', protocolLevel: 5 } as const;
+    const { hex } = maskedFrame({ bytes, ...decodeFrame(bytes, options) }, new Secrets([], true), options);
+    return Buffer.from(hex, 'hex').toString('latin1');
+  };
+
+  test.each([4, 5] as const)(
+    'of level %i, cut anywhere, never shows it, and breaks the same rule',
+    (level) => {
+      const whole = of(level);
+      for (let length = 2; length <= whole.length; length++) {
+        const bytes = framed(whole.subarray(2, length));
+        const shown = masked(bytes);
+        expect(shown).not.toMatch(/its |password|proof/);
+        const { malformed } = decodeFrame(bytes, { from: 'client', protocolLevel: 5 });
+        const again = decodeFrame(Buffer.from(shown, 'latin1'), { from: 'client', protocolLevel: 5 });
+        expect(again.malformed, `cut after ${length} bytes`).toBe(malformed);
+      }
+      expect(masked(whole)).toContain('thermostat');
+    },
+  );
+
+  test('shows nothing of what stands behind the last field that it announces', () => {
+    const whole = of(4);
+    const flags = whole.indexOf('MQTT') + 5;
+    const unannounced = Buffer.from(whole);
+    unannounced[flags]! &= ~0x40;
+    expect(masked(unannounced)).not.toContain('password');
+    expect(masked(unannounced)).toContain('somebody');
+  });
+
+  test('of a version that nobody knows shows nothing behind its keep-alive', () => {
+    const later = Buffer.from(of(4));
+    later[later.indexOf('MQTT') + 4] = 6;
+    expect(masked(later)).not.toMatch(/password|somebody/);
+  });
+});

@@ -3,6 +3,7 @@ import mqttPacket, { type Packet as Written } from 'mqtt-packet';
 import { expect, test } from 'vitest';
 import { maskedFrame } from '../../src/driver/record/masked-frame.js';
 import { Secrets } from '../../src/driver/record/secrets.js';
+import { typeOf } from '../../src/driver/wire/fixed-header.js';
 import { decodeFrame, type DecodeOptions } from '../../src/driver/wire/decode.js';
 import { encode } from '../../src/driver/wire/encode.js';
 import { Framer, type Frame } from '../../src/driver/wire/framer.js';
@@ -105,8 +106,9 @@ test('whatever comes is cut into frames that can be shown and written down, and 
         const { text, hex } = maskedFrame(frame, new Secrets(), decoding);
         expect(text).not.toMatch(/undefined|NaN|\[object/);
         const whole = Buffer.from(frame.bytes).toString('hex');
-        // Authentication data of MQTT 5.0 is secret wherever it stands.
-        if (JSON.stringify(frame.packet ?? null).includes('"authenticationData"'))
+        // Authentication data of MQTT 5.0 is secret wherever it stands, and may stand in what cannot be decoded.
+        const mayProve = ['CONNECT', 'AUTH'].includes(typeOf(frame.bytes[0] ?? 0, 5) ?? '') && !frame.packet;
+        if (mayProve || JSON.stringify(frame.packet ?? null).includes('"authenticationData"'))
           expect(hex).toHaveLength(whole.length);
         else expect(hex).toBe(whole);
         expect(JSON.parse(JSON.stringify(frame.packet ?? null))).toEqual(frame.packet ?? null);

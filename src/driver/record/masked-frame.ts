@@ -1,3 +1,4 @@
+import { isConnect, propertiesOfUnread, withoutPassword } from './connect-secrets.js';
 import type { Secrets } from './secrets.js';
 import { rawBytes } from '../wire/body.js';
 import { decodeFrame, type DecodeOptions } from '../wire/decode.js';
@@ -25,23 +26,15 @@ export function maskedFrame(frame: Frame, secrets: Secrets, options: DecodeOptio
  * What proves who somebody is (MQTT 5.0, section 3.1.2.11.10) is secret where it stands, on either side. It is not looked for
  * elsewhere: it may be a word that every topic has.
  */
-function withoutProofs(bytes: Buffer, packet: Packet | undefined, secrets: Secrets): Buffer {
-  return withoutPassword(withoutAuthenticationData(bytes, packet), packet, secrets);
-}
-
-/** The password of a device that brings its own: the last field of CONNECT (MQTT-3.1.3-1). */
-function withoutPassword(bytes: Buffer, packet: Packet | undefined, { hidesPasswords }: Secrets): Buffer {
-  if (!hidesPasswords || packet?.type !== 'CONNECT' || packet.password === undefined) return bytes;
-  const length = packet.password.hex.length / 2;
-  const masked = Buffer.from(bytes);
-  // Behind one that is malformed there may be more.
-  const at = masked.lastIndexOf(Buffer.from(packet.password.hex, 'hex'));
-  return length > 0 && at >= 0 ? masked.fill('*', at, at + length) : bytes;
+function withoutProofs(bytes: Buffer, packet: Packet | undefined, { hidesPasswords }: Secrets): Buffer {
+  const masked = withoutAuthenticationData(bytes, packet);
+  // Whether it can be decoded or not: what a device has of a secret it has in a broken CONNECT as well.
+  return hidesPasswords && isConnect(bytes) ? withoutPassword(masked) : masked;
 }
 
 function withoutAuthenticationData(bytes: Buffer, packet: Packet | undefined): Buffer {
-  const { properties = [] } = (packet ?? {}) as { properties?: Property[] };
-  const proofs = properties.flatMap(({ name, value }) =>
+  const { properties } = (packet ?? { properties: propertiesOfUnread(bytes) }) as { properties?: Property[] };
+  const proofs = (properties ?? []).flatMap(({ name, value }) =>
     name === 'authenticationData' && typeof value === 'object' && 'hex' in value && value.hex !== ''
       ? [Buffer.from(value.hex, 'hex')]
       : [],
