@@ -8,9 +8,9 @@ import type {
   ChangeLine,
   ExchangeLine,
   RequirementFacts,
-  SurfaceLine,
   UndoneLine,
 } from '../verdict/record.js';
+import type { SurfaceLine } from '../verdict/surface-line.js';
 
 type WrittenCase = Omit<CaseLine, 'expected' | 'actual' | keyof RequirementFacts> &
   Partial<RequirementFacts> & { expected: string | null; actual: string | null };

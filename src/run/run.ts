@@ -6,7 +6,7 @@ import type { Spec } from '../spec/model.js';
 import { levelOf } from '../spec/protocol.js';
 import { Interrupted } from '../verdict/harness-error.js';
 import type { Transcript } from '../verdict/evidence.js';
-import type { CaseLine, ChangeLine } from '../verdict/record.js';
+import type { CaseLine } from '../verdict/record.js';
 import { absenceText } from '../verdict/absence.js';
 import { absenceLine } from './absence.js';
 import { triedAlongside } from './alongside.js';
@@ -23,6 +23,7 @@ import { watchFor } from './stand-by.js';
 import { expectedTimes } from './start-order.js';
 import { Surface } from './surface.js';
 import { survived } from './survives.js';
+import { Undoing } from './undoing.js';
 import { ownWaits } from './waits.js';
 import { WireBook } from './wire-book.js';
 
@@ -39,13 +40,12 @@ export class Run {
   readonly #locks: Locks;
   readonly #conditions: Conditions;
   readonly #presence: Presence;
+  readonly #undoing: Undoing;
   readonly #wire: WireBook;
   /** Of a bare document: what is used beside it. */
   readonly #surface: Surface | undefined;
   /** Cases that were tried, whatever came of it. */
   #tried = 0;
-  /** A change that a case made could not be taken back. */
-  #leftChanged = false;
   #end: Promise<void> | undefined;
   #watchIsJudged = false;
   readonly #planned: ReadonlyMap<string, PlannedCase>;
@@ -87,6 +87,7 @@ export class Run {
       onAbsence: (absence) => this.#journal.absence(absenceLine(absence)),
       onReturn: () => this.#preambles.again(),
     });
+    this.#undoing = new Undoing(this.#preambles, this.#presence, signal);
     this.#expected = expectedTimes(plan.cases, session.concurrency, (planned) => this.#waitOf(planned));
     this.#alongside = triedAlongside(plan.cases, session.concurrency, (planned) => this.#waitsLong(planned));
     // Certificates take a moment; the first case awaits them, and says what is wrong.
@@ -110,7 +111,7 @@ export class Run {
   async othersAsked(): Promise<void> {
     const others = this.plan.cases.filter(({ atEnd }) => !atEnd);
     await Promise.allSettled(others.map(({ id }) => this.case(id)));
-    await (this.#end ??= this.#putBackShared());
+    await (this.#end ??= this.#undoing.shared());
   }
 
   /** Tries every case of the plan. */
@@ -214,7 +215,7 @@ export class Run {
           trying,
           ...(this.#surface && { near: (wanted) => this.#surface!.near(wanted) }),
         }),
-      discard: async ({ changes }) => await this.#undo(changes),
+      discard: async ({ changes }) => await this.#undoing.undo(changes),
       rests,
     });
     const triedAgain = judged.absences.map(absenceText);
@@ -233,7 +234,7 @@ export class Run {
     // It has let go of its place by then: what it presumes may wait for a case that runs alone.
     const later = this.#alongside.has(planned.id);
     const result = later ? undefined : await settle();
-    await this.#undo(tried.changes);
+    await this.#undoing.undo(tried.changes);
     return result ? () => Promise.resolve(result) : settle;
   }
 
@@ -263,31 +264,6 @@ export class Run {
     return line(
       `the target went away when this was under way, and again when it was tried alone: see ${survivesCase(this.spec).id}`,
     );
-  }
-
-  /** Newest first; once more where the target was away meanwhile. What cannot be undone stays open in the record. */
-  async #undo(changes: readonly ChangeLine[]): Promise<void> {
-    for (const change of changes.toReversed()) {
-      const { absences } = this.#presence;
-      const before = absences.length;
-      const why = await this.#preambles.undo(change, this.#environment.signal);
-      if (why === undefined) continue;
-      const again = absences.length > before;
-      if (again && (await this.#preambles.undo(change, this.#environment.signal)) === undefined) continue;
-      this.#leftChanged = true;
-    }
-  }
-
-  /**
-   * What cases share is put back before the rules of every connection are judged, which hold there as well. It is the last
-   * to go, so it stays where a case has left something, or the target is gone; the command line then does both.
-   */
-  async #putBackShared(): Promise<void> {
-    await this.#presence.settled();
-    // What the bystander came in with may be among it.
-    this.#presence.close();
-    if (this.#leftChanged || this.#presence.gone || this.#environment.signal.aborted) return;
-    await this.#undo(this.#preambles.shared);
   }
 
   #survives(planned: PlannedCase): CaseLine {

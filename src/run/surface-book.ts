@@ -5,7 +5,7 @@ import { nearTopics } from '../spec/bare/near-topics.js';
 import { unknownMembers } from '../spec/bare/unknown-members.js';
 import { fillAddress, readAddress, topicMatches } from '../spec/topic.js';
 import type { NearWanted } from '../steps/context.js';
-import type { SurfaceLine, UndeclaredTopic, UnknownMember } from '../verdict/record.js';
+import type { SurfaceLine, UndeclaredTopic, UnknownMember } from '../verdict/surface-line.js';
 
 /** Bounds of what is kept: anybody may publish anything on a broker that others use. */
 const most = {

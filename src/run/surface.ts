@@ -1,7 +1,7 @@
 import { fillAddress, overlap } from '../spec/topic.js';
 import type { NearWanted } from '../steps/context.js';
 import type { Transcript } from '../verdict/evidence.js';
-import type { SurfaceLine } from '../verdict/record.js';
+import type { SurfaceLine } from '../verdict/surface-line.js';
 import type { Environment } from './environment.js';
 import { Overhearing } from './overhearing.js';
 import { SurfaceBook } from './surface-book.js';

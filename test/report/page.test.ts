@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { PageData, PageExchange } from '../../src/report/page/data.js';
 import { pageLines } from '../../src/report/page/page-lines.js';
 import type { RunRecord } from '../../src/report/record/read-record.js';
-import type { SurfaceLine } from '../../src/verdict/record.js';
+import type { SurfaceLine } from '../../src/verdict/surface-line.js';
 import {
   bytes,
   caseLine,

@@ -10,7 +10,8 @@ import { readRecord } from '../../src/report/record/read-record.js';
 import { recordProblems } from '../../src/report/record/validate-record.js';
 import { planSession } from '../../src/run/plan-session.js';
 import { Run } from '../../src/run/run.js';
-import type { CaseLine, SurfaceLine } from '../../src/verdict/record.js';
+import type { CaseLine } from '../../src/verdict/record.js';
+import type { SurfaceLine } from '../../src/verdict/surface-line.js';
 import { recordFile, sessionOf } from './session.js';
 import { judgementOf, replayAll } from './twin-run.js';
 

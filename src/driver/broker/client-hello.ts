@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+
 /** What a device says first where TLS is spoken (RFC 8446, section 4.1.2), as far as somebody asks for it. */
 export interface ClientHello {
   /** Numbers of the cipher suites that it offers, in its order. */
@@ -54,6 +56,22 @@ function serverNameIn(extensions: Cursor): string | undefined {
     return names.text(names.number(2));
   }
   return undefined;
+}
+
+/** Reads what a socket says first, and puts it back for whoever speaks TLS on it; `then` is told the ClientHello, if it is one. */
+export function whenHello(socket: Socket, then: (hello: ClientHello | undefined) => void): void {
+  let bytes = Buffer.alloc(0);
+  const look = (): void => {
+    const chunk = socket.read() as Buffer | null;
+    if (chunk === null) return;
+    bytes = Buffer.concat([bytes, chunk]);
+    const length = recordLength(bytes);
+    if (length !== undefined && bytes.length < length) return;
+    socket.off('readable', look);
+    socket.unshift(bytes);
+    then(readClientHello(bytes));
+  };
+  socket.on('readable', look);
 }
 
 /** Reads numbers and parts with a length before them. Throws RangeError behind the end. */

@@ -9,7 +9,7 @@ import type { BrokerBehaviour } from './behaviour.js';
 import type { DecodeOptions } from '../wire/decode.js';
 import { Framer, type Frame } from '../wire/framer.js';
 import type { TlsIdentity } from './certificates.js';
-import { readClientHello, recordLength } from './client-hello.js';
+import { whenHello } from './client-hello.js';
 import type { Treatment } from './treatment.js';
 import { speakWebSocket } from './websocket-side.js';
 
@@ -187,26 +187,10 @@ export class Connection {
     server.on('tlsClientError', (error: NodeJS.ErrnoException & { reason?: string }) =>
       this.#close('target', error.reason ?? insideHandshake),
     );
-    this.#whenHello(() => void server.emit('connection', this.socket));
-  }
-
-  /** Reads what it says first, tells it, and puts it back for whoever speaks TLS. */
-  #whenHello(then: () => void): void {
-    const { socket } = this;
-    let bytes = Buffer.alloc(0);
-    const look = (): void => {
-      const chunk = socket.read() as Buffer | null;
-      if (chunk === null) return;
-      bytes = Buffer.concat([bytes, chunk]);
-      const length = recordLength(bytes);
-      if (length !== undefined && bytes.length < length) return;
-      socket.off('readable', look);
-      const hello = readClientHello(bytes);
+    whenHello(this.socket, (hello) => {
       if (hello) this.#tellTransport({ what: 'client-hello', ...hello });
-      socket.unshift(bytes);
-      then();
-    };
-    socket.on('readable', look);
+      server.emit('connection', this.socket);
+    });
   }
 
   #speakWebSocket(carrier: Duplex): void {

@@ -1,4 +1,4 @@
-import type { SurfaceLine } from '../../verdict/record.js';
+import type { SurfaceLine } from '../../verdict/surface-line.js';
 import { wrap } from '../text.js';
 
 /** Entries of each list that a console shows. */

@@ -1,4 +1,5 @@
-import type { CaseLine, SessionHeader, SurfaceLine } from '../../verdict/record.js';
+import type { CaseLine, SessionHeader } from '../../verdict/record.js';
+import type { SurfaceLine } from '../../verdict/surface-line.js';
 import type { Transcript } from '../../verdict/evidence.js';
 import { provokedValues } from '../console/enumerations.js';
 import type { PageCoverage, PageRequirement } from './data.js';

@@ -3,8 +3,8 @@ import type {
   EnumeratedValue,
   RequirementFacts,
   SourceReference,
-  SurfaceLine,
 } from '../../verdict/record.js';
+import type { SurfaceLine } from '../../verdict/surface-line.js';
 import type { TranscriptEvent } from '../../verdict/evidence.js';
 import type { Packet } from '../../verdict/packet.js';
 import type { Verdict } from '../../verdict/verdict.js';

@@ -1,4 +1,5 @@
-import type { CaseLine, FooterLine, SessionHeader, SurfaceLine } from '../../verdict/record.js';
+import type { CaseLine, FooterLine, SessionHeader } from '../../verdict/record.js';
+import type { SurfaceLine } from '../../verdict/surface-line.js';
 import { unknownFacts } from '../../verdict/facts.js';
 import type { KnownFinding } from '../../verdict/weight.js';
 import type { SpecRows } from '../record/by-requirement.js';

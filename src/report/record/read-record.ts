@@ -6,8 +6,8 @@ import type {
   FooterLine,
   HeaderLine,
   RecordLine,
-  SurfaceLine,
 } from '../../verdict/record.js';
+import type { SurfaceLine } from '../../verdict/surface-line.js';
 import { unknownFacts } from '../../verdict/facts.js';
 import { rawLines, type Place } from './raw-lines.js';
 import { TranscriptsOf } from './transcripts-of.js';
