@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { builtInChecks } from '../../src/checks/index.js';
 import { loadSpec } from '../../src/spec/load.js';
 import { formatProblem } from '../../src/spec/read/problem.js';
+import { verbs } from '../../src/steps/verbs/index.js';
 import { brief, problemsOf } from './problems-of.js';
 import { asyncapi, beginning, common, connect, folderWith, lint, one, steps } from './lamps.js';
 import { temporaryFolder } from './temporary-file.js';
@@ -259,7 +260,7 @@ describe('steps', () => {
     [
       'no verb',
       steps('{ as: x }'),
-      '/1: a step needs a verb (connect, subscribe, unsubscribe, publish, request, send, ping, disconnect, drop, http, nothing, broker, device, open, wait), an expect, a given or a settle',
+      `/1: a step needs a verb (${verbs.map(({ name }) => name).join(', ')}), an expect, a given or a settle`,
     ],
     [
       'an operation that does not exist',
