@@ -198,3 +198,20 @@ describe('steps', () => {
     expect(words(Array(5000).fill('many'))).toHaveLength(301);
   });
 });
+
+test('a note does nothing, and stands in the transcript with its words', async () => {
+  const context = contextFor([...connected, publish('a', 'x')], { scope: { who: 'the message' } });
+  const told: string[] = [];
+  const record = context.driver.record.bind(context.driver);
+  context.driver.record = (event) => {
+    if (event.type === 'step') told.push(stepText(event));
+    return record(event);
+  };
+  const steps: Step[] = [
+    { connect: {} },
+    { note: { text: 'Now {who} comes.' } },
+    { expect: { message: { topic: 'a' } } },
+  ];
+  expect(await runSteps(context, steps, { judging: true })).toMatchObject({ judged: 1 });
+  expect(told[1]).toBe('note {"text":"Now the message comes."}');
+});

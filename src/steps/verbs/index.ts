@@ -5,6 +5,7 @@ import { device } from './device.js';
 import { disconnect } from './disconnect.js';
 import { drop } from './drop.js';
 import { http } from './http.js';
+import { note } from './note.js';
 import { nothing } from './nothing.js';
 import { open } from './open.js';
 import { ping } from './ping.js';
@@ -32,6 +33,7 @@ const all = [
   device,
   open,
   wait,
+  note,
 ];
 
 export type AnyVerb = (typeof all)[number];
