@@ -15,8 +15,8 @@ const sharing = ['checks', 'docs', 'driver', 'plan', 'reference', 'report', 'spe
 
 const harness = {
   globalSetup: ['test/build.ts'],
-  // Guards against a hang: whole runs on a machine that is busy otherwise take minutes.
-  testTimeout: 600_000,
+  // Guards against a hang: whole runs on a machine that is busy otherwise take minutes, and every mutant at night more.
+  testTimeout: process.env.NIGHTLY ? 3_600_000 : 600_000,
   expect: { poll: { timeout: 20_000 } },
   maxConcurrency: 3,
   hookTimeout: 300_000,
