@@ -10,6 +10,10 @@ import { deviceShows } from './device/device-shows.js';
 import { keepsLimit } from './device/keeps-limit.js';
 import { keepsReceiveMaximum } from './device/keeps-receive-maximum.js';
 import { openIdsDiffer } from './device/open-ids-differ.js';
+import { numbersCountOn } from './device/numbers-count-on.js';
+import { packetsInOrder } from './device/packets-in-order.js';
+import { packetsMatch } from './device/packets-match.js';
+import { topicsAreSubscribed } from './device/topics-are-subscribed.js';
 import { pingsInTime } from './device/pings-in-time.js';
 import { completesHandshake } from './device/completes-handshake.js';
 import { offersCipherSuites } from './device/offers-cipher-suites.js';
@@ -98,6 +102,10 @@ export const builtInChecks: readonly Check[] = [
   announcedAgain,
   announcedAvailability,
   announcedCommands,
+  packetsMatch,
+  packetsInOrder,
+  numbersCountOn,
+  topicsAreSubscribed,
   deviceShows,
   acknowledgedMessages,
   releasedOnce,

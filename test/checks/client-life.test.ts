@@ -67,6 +67,19 @@ describe('comes-back', () => {
     expect(await judgeDevice('comes-back', given, script)).toEqual({ judged: 1 });
   });
 
+  test('whoever comes sooner or later than is asked for fails', async () => {
+    const script: At[] = [
+      [0, present()],
+      ...anew(100),
+      [1200, marked, noted('it has no connection')],
+      [4200, ...isLetIn(3)],
+    ];
+    const took = async (bounds: object) => await judgeDevice('comes-back', { ...given, ...bounds }, script);
+    expect(await took({ least: '2s', most: '4s' })).toEqual({ judged: 1 });
+    expect((await took({ least: '4s' })).actual).toBe('it came after 3.00 s');
+    expect((await took({ most: '2s' })).actual).toBe('it came after 3.00 s');
+  });
+
   test('whoever stays away fails', async () => {
     const script: At[] = [[0, present()], ...anew(100), [1200, marked], [30_000, over]];
     const outcome = await judgeDevice('comes-back', given, script);

@@ -17,11 +17,12 @@ const words = {
   ),
   longest: required(time, 'The longest keep-alive that is waited for.'),
   least: optional(time, 'The least time from the end of its connection to its next CONNECT.'),
+  most: optional(time, 'The greatest such time.'),
 };
 
 /** Keep-alives in which a device should have noticed that nothing comes through. */
 const patience = 3;
-const least = 15_000;
+const leastPatience = 15_000;
 
 /** A device comes back when its connection has ended, however it did. */
 export const comesBack = defineCheck<Written<typeof words>>({
@@ -31,7 +32,7 @@ export const comesBack = defineCheck<Written<typeof words>>({
   waits: ({ longest }) => 4 * plannedTime(longest),
   costs: ({ after }) => ({ drops: 2, keepAlives: after === 'silence' ? 2 : 0 }),
   async run(context, given) {
-    const { on, after, longest, least: pause } = substitute(given, context.scope);
+    const { on, after, longest, least: pause, most } = substitute(given, context.scope);
     const peer = context.driver.listener(on);
     const session = await freshSession(peer, context.within);
     const { connection } = session;
@@ -46,25 +47,45 @@ export const comesBack = defineCheck<Written<typeof words>>({
       await peer.behave([{ withhold: 'everything' }, 'accept']);
       const end = await peer.next(
         (event) => isOn(connection)(event) && event.type === 'closed',
-        Math.max(keepAlive * (patience + 1), least),
+        Math.max(keepAlive * (patience + 1), leastPatience),
         'the end of the connection',
       );
       if (end.type !== 'closed')
         throw new Inconclusive('the device did not notice that nothing comes through any more');
     }
+    const endOfWatch = most === undefined ? undefined : context.driver.watchClock();
     const began = markedAt(context.driver, on, 'it has no connection');
-    const attempt = pause === undefined ? undefined : await nextAttempt(peer, context.within, began);
+    const isTimed = pause !== undefined || most !== undefined;
+    const attempt = isTimed ? await nextAttempt(peer, context.within, began) : undefined;
     await nextSession(peer, connection, context.within).catch((error: unknown) => {
       throw new NonConformance('the device to come back', (error as Error).message);
     });
-    const wait = milliseconds(pause ?? 0);
-    // Seen late it looks longer, so what looks too short was.
-    if (attempt && attempt.at - began < wait)
-      throw new NonConformance(
-        `its next CONNECT at least ${inSeconds(wait)} after its connection was ended`,
-        `it came after ${inSeconds(attempt.at - began)}`,
-      );
+    if (attempt) judgeWait(attempt.at - began, { least: pause, most, late: endOfWatch?.() ?? 0 });
     told(context, on, `it was back after ${inSeconds(markedAt(context.driver, on, 'it is back') - began)}`);
     return 1;
   },
 });
+
+interface Bounds {
+  least: string | number | undefined;
+  most: string | number | undefined;
+  /** By so many milliseconds it may have come sooner than it was seen. */
+  late: number;
+}
+
+function judgeWait(took: number, { least, most, late }: Bounds): void {
+  const seen = `it came after ${inSeconds(took)}`;
+  // Seen late it looks longer, so what looks too short was.
+  if (least !== undefined && took < milliseconds(least))
+    throw new NonConformance(
+      `its next CONNECT at least ${inSeconds(milliseconds(least))} after its connection was ended`,
+      seen,
+    );
+  if (most === undefined || took <= milliseconds(most)) return;
+  if (took - late <= milliseconds(most))
+    throw new Inconclusive(`${seen}, and our own clock was late by ${late} ms`);
+  throw new NonConformance(
+    `its next CONNECT at most ${inSeconds(milliseconds(most))} after its connection was ended`,
+    seen,
+  );
+}
