@@ -1,5 +1,6 @@
 import type { ClientRecipe, ReadyClient } from '../../fixtures/contract.js';
 import { didYouMean } from '../spec/read/nearest.js';
+import { isThere } from './client-target.js';
 import { loadFixtures } from './fixtures.js';
 import { usage } from './usage.js';
 
@@ -21,7 +22,7 @@ export async function clientRecipes(names: readonly string[]): Promise<ClientRec
 
 /** Why a client cannot be judged here, as `not there: install mosquitto-clients`; undefined where it can. */
 export async function whyNotThere(recipe: ClientRecipe, installs: boolean): Promise<string | undefined> {
-  const { install, whatIsMissing } = await (await loadFixtures()).clients();
+  const { install } = await (await loadFixtures()).clients();
   const missing = await whatIsMissing(recipe);
   if (missing === undefined) return undefined;
   if (!installs) return `not there: ${missing}`;
@@ -32,6 +33,16 @@ export async function whyNotThere(recipe: ClientRecipe, installs: boolean): Prom
   }
   const still = await whatIsMissing(recipe);
   return still === undefined ? undefined : `not there: ${still}`;
+}
+
+/** What to do so that a client can be judged here: `install mosquitto-clients`; undefined where it can be. */
+async function whatIsMissing(recipe: ClientRecipe): Promise<string | undefined> {
+  const { packagesMissing } = await (await loadFixtures()).clients();
+  const { package: from, program } = recipe;
+  const missing = await packagesMissing(recipe);
+  if (missing.length > 0) return `install ${missing.join(' ')}`;
+  if (isThere(program)) return undefined;
+  return 'npm' in from ? `install ${program}` : `install ${from.debian.join(' ')}, which brings ${program}`;
 }
 
 /** Lays out what a client needs. Throws an Error that says why where its package cannot be had. */

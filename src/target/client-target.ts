@@ -42,7 +42,8 @@ export function refuseUnknownNames(words: readonly string[], known: readonly str
   );
 }
 
-function isThere(program: string): boolean {
+/** Whether a program is there to be started, by its path or on the path. */
+export function isThere(program: string): boolean {
   const places = program.includes('/')
     ? [program]
     : (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, program));

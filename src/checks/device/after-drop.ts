@@ -84,11 +84,13 @@ export const sentAfterDrop = defineCheck<Parameters>({
     if (acknowledged)
       for (const { packetId = 0 } of open.toReversed())
         await watch.send(session, { type: qos === 1 ? 'PUBACK' : 'PUBREC', packetId });
+    const left = new Set(stillOpen(watch, session));
     await runSteps(context, then, { part: 'then', judging: true });
     const next = await watch.sessionAfter(session);
     const seen = await packetsOn(watch, next, open, judged);
     judges[judged](open, seen);
     watch.tell(`${seen.map(({ packet }) => describePacket(packet)).join(', ')} on the next connection`);
+    if (judged !== 'nothing' && judged !== 'none') await untilAllCame(watch, next, left, seen);
     return open.length;
   },
 });
@@ -145,6 +147,32 @@ async function packetsOn(
       `only ${others} other packets came on the new connection, after which what was under way might still come`,
     );
   return seen;
+}
+
+/** Packet ids of messages that came behind those that are looked at. */
+const stillOpen = (watch: Watch, { connection }: BrokerSession): number[] =>
+  watch.peer
+    .waiting()
+    .flatMap((event) =>
+      event.type === 'packet' && event.connection === connection && event.packet.type === 'PUBLISH'
+        ? (event.packet.packetId ?? [])
+        : [],
+    );
+
+/** Waits until the others have come again too: some clients send one after the other, and nothing new before all have gone. */
+async function untilAllCame(
+  watch: Watch,
+  session: BrokerSession,
+  left: Set<number>,
+  seen: readonly Came[],
+): Promise<void> {
+  for (const event of seen) left.delete(idOf(event) ?? 0);
+  const until = watch.deadline(OPENING);
+  while (left.size > 0) {
+    const event = await watch.next(session, isPacketOrEnd, until, 'the other messages that are sent again');
+    if (event?.type !== 'packet') return;
+    left.delete(idOf(event as Came) ?? 0);
+  }
 }
 
 const isPacketOrEnd = ({ type }: Observed): boolean => type === 'packet' || type === 'closed';

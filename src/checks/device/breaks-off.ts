@@ -44,6 +44,8 @@ type Parameters = Written<typeof words>;
 
 /** A broker that keeps the standard ends a connection after so many times the keep-alive; till then a close may come. */
 const CUT = 1.5;
+/** By which such a timer may be late. */
+const LATE_MS = 2000;
 
 /** Milliseconds in which a packet may still come that was under way. */
 const UNDER_WAY_MS = 1000;
@@ -81,7 +83,7 @@ export const breaksOff = defineCheck<Parameters>({
       if (frame === 'text') watch.tell('what is sent now goes in a text frame of WebSocket');
       await watch.peer.sendBytes(Buffer.from(send.replaceAll(' ', ''), 'hex'), frame);
     }
-    const patience = Math.max(milliseconds(time), line.keepAlive * CUT * 1000);
+    const patience = Math.max(milliseconds(time), line.keepAlive * CUT * 1000 + LATE_MS);
     const { ended, signs } = await until(watch, line, patience, what);
     const expected = `the device ends the connection after ${what}`;
     if (ended?.by === 'target') {

@@ -78,6 +78,11 @@ export class Connection {
     return this.#treatment?.owes?.() ?? false;
   }
 
+  /** True where the device was let in, and has said nothing since. */
+  get isNew(): boolean {
+    return !this.#isClosed && (this.#treatment?.isNew?.() ?? false);
+  }
+
   /** Where it is served, it is served so from now on. */
   serve(behaviour: BrokerBehaviour): void {
     this.#treatment?.serve?.(behaviour);

@@ -12,6 +12,7 @@ import type { Connection, WireEvent } from './connection.js';
 import { describeBehaviours } from './describe-behaviour.js';
 import { ListenerEvents } from './listener-events.js';
 import type { Listener } from './listener.js';
+import { servingOf } from './serving.js';
 import { Waits } from './waits.js';
 
 /** Whoever looks at the listeners: a case, or a preamble. */
@@ -27,6 +28,9 @@ export interface ListenerView {
 
 /** Milliseconds between two looks whether a program has ended. */
 const nextLook = 250;
+
+/** Milliseconds in which whoever was let in and says nothing has taken note of it. */
+const untilNoted = 250;
 
 /** How a listener is introduced: its advertised address, and what templates may name. */
 export interface Advertised {
@@ -83,6 +87,8 @@ export class ListenerPeer implements BrokerPeer {
   }
 
   async behave(behaviours: readonly BrokerBehaviour[]): Promise<void> {
+    // Open connections end by what does not serve them.
+    if (!servingOf(behaviours[0] ?? 'accept')) await this.#noted();
     this.#events.treats(behaviours);
     await this.listener.behave(behaviours);
     this.view.recorder.add({ on: this.name, type: 'behaviour', text: describeBehaviours(behaviours) });
@@ -119,13 +125,24 @@ export class ListenerPeer implements BrokerPeer {
   }
 
   async drop(): Promise<void> {
+    await this.#noted();
     this.listener.endAll('reset');
     this.#note('our broker has reset the connections of the target');
   }
 
   async end(): Promise<void> {
+    await this.#noted();
     this.listener.endAll('end');
     this.#note('our broker has ended the connections of the target');
+  }
+
+  /**
+   * Waits until a device that was let in has shown by its next packet that it noted that, or has had the time to. Whose
+   * connection ends in the very moment shows what its library does with that, and not what a case is about: some may never
+   * come again.
+   */
+  async #noted(): Promise<void> {
+    await this.#waits.until(() => (this.listener.hasNew ? undefined : true), untilNoted);
   }
 
   async next(matches: (event: Observed) => boolean, within: number, what: string): Promise<Observed> {

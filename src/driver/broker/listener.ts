@@ -124,6 +124,11 @@ export class Listener {
     return [...this.#connections].findLast(({ closed }) => !closed);
   }
 
+  /** Whether a device was let in, and has said nothing since. */
+  get hasNew(): boolean {
+    return [...this.#connections].some(({ isNew }) => isNew);
+  }
+
   endAll(how: 'end' | 'reset'): void {
     for (const connection of this.#connections) connection.end(how);
   }

@@ -45,6 +45,8 @@ export class ServedConnection implements Attached {
   session!: DeviceSession;
   /** Something was held back: whoever waits for it will never have it. */
   owes = false;
+  /** It was let in, and nothing has come of it since. */
+  isNew = false;
   #connect: ConnectPacket | undefined;
   #down: Downstream | undefined;
   #left = false;
@@ -70,6 +72,7 @@ export class ServedConnection implements Attached {
     // Where its fields can be told apart, what is wrong with it is the judges' affair.
     if (!packet || (packet.type === 'CONNECT') !== (this.#connect === undefined)) return this.#end();
     if (packet.type === 'CONNECT') return this.#accept(packet);
+    this.isNew = false;
     this.#restartTimer();
     this.#take(this.#aliases.resolved(packet));
   }
@@ -115,6 +118,7 @@ export class ServedConnection implements Attached {
     this.#restartTimer();
     const connack = this.#connack(this.serving.sessionPresent ?? present, clientId === '' && is5);
     this.#send(connack);
+    this.isNew = !this.owes;
     if (!this.owes) this.#down.begin();
   }
 

@@ -21,6 +21,8 @@ export interface Treatment {
   serves(): boolean;
   /** True where something was held back that the device may still wait for. */
   owes?(): boolean;
+  /** True where the device was let in, and has said nothing since. */
+  isNew?(): boolean;
   /** A connection that is served is served so from now on. */
   serve?(behaviour: BrokerBehaviour): void;
 }
@@ -94,6 +96,7 @@ function accepting(connection: Connection, served: ServedConnection, delay = 0):
     },
     serves: () => !holds,
     owes: () => served.owes,
+    isNew: () => served.isNew,
     serve: (behaviour) => served.serve(servingOf(behaviour) ?? {}),
   };
 }

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import { encode } from '../../../src/driver/wire/encode.js';
-import { device, isConnected, isPacket, isType, look, openListeners, within } from './help.js';
+import {
+  connectPacket,
+  device,
+  isConnected,
+  isPacket,
+  isType,
+  look,
+  openListeners,
+  rawDevice,
+  within,
+} from './help.js';
 
 const kept = { clean: false } as const;
 
@@ -48,4 +58,29 @@ test('what our broker has to say while a packet is sent byte by byte comes behin
   await Promise.all([sent, published]);
   const answer = await broker.next(isPacket('PUBACK'), within, 'PUBACK');
   expect(answer).toMatchObject({ packet: { packetId: 77 } });
+});
+
+test.each(['end', 'drop', 'behave'] as const)(
+  'a device that was just let in says something before its connection ends by %s',
+  async (how) => {
+    const { broker, port } = await openListeners();
+    const raw = await rawDevice(port);
+    raw.send(connectPacket);
+    expect(await isConnected(broker)).toBe(true);
+    // What it says is under way only when its connection is to end.
+    const ended = how === 'behave' ? broker.behave(['silent']) : broker[how]();
+    raw.send({ type: 'PINGREQ' });
+    await ended;
+    const seen = broker.waiting().map((event) => (event.type === 'packet' ? event.packet.type : event.type));
+    expect(seen.slice(-2)).toEqual(['PINGREQ', 'closed']);
+  },
+);
+
+test('one that says nothing more has a moment', async () => {
+  const { broker, port } = await openListeners();
+  await rawDevice(port).then((raw) => raw.send(connectPacket));
+  expect(await isConnected(broker)).toBe(true);
+  const began = performance.now();
+  await broker.end();
+  expect(performance.now() - began).toBeGreaterThan(240);
 });
