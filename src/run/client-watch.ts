@@ -132,7 +132,7 @@ function instead(events: readonly Observed[], transport: DeviceTransport): strin
     return `${opened}, and none of them asked for a WebSocket as it should${last}`;
   if (first?.type === 'malformed')
     return clientHello.test(first.hex)
-      ? `${opened} that began with a TLS ClientHello, and our broker speaks plain MQTT here`
+      ? `${opened} that began with a TLS ClientHello, and our broker speaks plain MQTT here; --transport=mqtts speaks TLS`
       : `${opened}, and what was said is no MQTT: ${first.malformed} (${first.hex.slice(0, 40)})`;
   return `${opened}, and none of them said a CONNECT that our broker accepts`;
 }

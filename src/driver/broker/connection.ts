@@ -45,6 +45,9 @@ export class Connection {
   #writeText: ((bytes: Uint8Array) => void) | undefined;
   #isClosed = false;
   #tookLeave = false;
+  #hasBegun = false;
+  /** What it began with cannot be read, so nothing behind that can. */
+  #isNoMqtt = false;
   #level: ProtocolLevel = 4;
   readonly #inDecoding: DecodeOptions = { from: 'client' };
   readonly #outDecoding: DecodeOptions = { from: 'server' };
@@ -237,7 +240,7 @@ export class Connection {
   }
 
   #received(chunk: Buffer): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed || this.#isNoMqtt) return;
     // A CONNECT says itself what it speaks: it is read by the newest version there is.
     if (chunk[0]! >> 4 === 1) this.#inDecoding.protocolLevel ??= 5;
     const frames: Frame[] = [];
@@ -246,6 +249,10 @@ export class Connection {
       this.#learnFrom(frame);
       frames.push(frame);
       this.tell({ type: 'received', connection: this.number, frame, decoding: this.#inDecoding });
+      // What follows would be packets by accident: of a ClientHello, for instance, which is random bytes.
+      this.#isNoMqtt = !this.#hasBegun && frame.packet === undefined && frame.malformed !== undefined;
+      this.#hasBegun = true;
+      if (this.#isNoMqtt) break;
     }
     this.#treatment?.begun?.();
     for (const frame of frames) if (!this.#isClosed) this.#treatment?.received?.(frame);
@@ -270,7 +277,7 @@ export class Connection {
   #close(by: ClosedBy, how: string): void {
     if (this.#isClosed) return;
     const rest = this.#inbound.rest();
-    if (by === 'target' && rest.length > 0 && !this.#inbound.stopped) {
+    if (by === 'target' && rest.length > 0 && !this.#inbound.stopped && !this.#isNoMqtt) {
       const frame = { bytes: rest, malformed: 'the connection ended inside a packet' };
       this.tell({ type: 'received', connection: this.number, frame, decoding: this.#inDecoding });
     }

@@ -5,6 +5,7 @@ import { comparedText, compareFindings } from '../record/compare-findings.js';
 import { rowsBySpec, unjudgedCases, type RequirementRow, type SpecRows } from '../record/by-requirement.js';
 import { enumerationLines } from './enumerations.js';
 import { surfaceLines } from './surface.js';
+import { clientsAtOnce, clientsAtOnceText } from '../record/clients-at-once.js';
 import { deviceTimes, deviceTimeText } from '../record/device-time.js';
 import type { RunRecord } from '../record/read-record.js';
 import { table } from './table.js';
@@ -201,5 +202,9 @@ function totals(record: RunRecord): string[] {
   const total = cases.length + unjudged;
   const lines = [`${total} case${total === 1 ? '' : 's'}: ${counts.join(', ') || 'none judged'}`];
   const time = footer ? ` in ${(footer.duration / 1000).toFixed(1)} s` : '';
-  return [...lines.map((line) => `${line}${time}.`), ...deviceTimes(record).map(deviceTimeText)];
+  return [
+    ...lines.map((line) => `${line}${time}.`),
+    ...clientsAtOnce(record).map(clientsAtOnceText),
+    ...deviceTimes(record).map(deviceTimeText),
+  ];
 }

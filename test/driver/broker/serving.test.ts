@@ -1,6 +1,6 @@
 import type { IClientOptions, MqttClient } from 'mqtt';
 import { describe, expect, test } from 'vitest';
-import { brief, device, isConnected, isPacket, isType, openListeners, within } from './help.js';
+import { brief, device, isConnected, isPacket, isType, openListeners, rawDevice, within } from './help.js';
 
 const versions = [
   ['3.1', { protocolVersion: 3, protocolId: 'MQIsdp' }],
@@ -132,4 +132,15 @@ test('a client id that comes again takes the connection over', async () => {
     connection: 1,
     by: 'library',
   });
+});
+
+test('what is behind bytes that cannot be a CONNECT is no packet, though it may look like one', async () => {
+  const { broker, port, transcript } = await openListeners();
+  const guest = await rawDevice(port);
+  // A record of TLS, and behind it what a packet of 200 MB begins with.
+  guest.send(Buffer.from('16030100020100 3082c8c861000161'.replace(' ', ''), 'hex'));
+  await broker.next(isType('closed'), within, 'the end');
+  await guest.ended;
+  const received = transcript.filter(({ type }) => type === 'received');
+  expect(received).toMatchObject([{ hex: '1603010002' }]);
 });
