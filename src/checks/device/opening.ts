@@ -94,13 +94,16 @@ export async function opened(
     const { packet } = first;
     const look = new Look(watch, { connection: last, number: connection, connect: packet, reader }, said);
     look.see(first, false);
-    const isOpen = await look.until(words, enough, false);
+    const isOpen = await look.until(words, words.asks ? hasBegun : enough, false);
     if (!words.asks || !isOpen) continue;
     await ask(watch, words.asks, packet);
     await look.until(words, enough, true);
   }
   return { watch, said };
 }
+
+/** Whoever is asked before it has said what it says by itself may not listen yet. */
+const hasBegun = (said: readonly Said[]): boolean => said.at(-1)?.view.type === 'PUBLISH';
 
 /** Reads payloads by a schema of Protobuf. Inconclusive where nothing can. */
 function readerOf({ proto }: OpeningWords): Reader {
