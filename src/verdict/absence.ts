@@ -21,14 +21,14 @@ export const absenceText = (absence: Omit<AbsenceLine, 'type' | 'spec'>): string
   missingText(absence) ??
   `the target ${leaving(absence)} at ${clockTime(absence.left)} and ${endText(absence)}`;
 
-/** Of a device that is only a client: that it did not come to our broker, and after what. */
+/** Of a device that is only a client: that it did not come to our broker, after what, and what else it did. */
 function missingText({
   how,
   told,
   waited = 0,
   underWay: [after],
 }: Omit<AbsenceLine, 'type' | 'spec'>): string | undefined {
-  const besides = told === undefined ? '' : `: ${told}`;
+  const besides = told === undefined ? ' (--device-timeout gives it longer)' : `: ${told}`;
   if (how === 'never came') return `the device never came to our broker within ${seconds(waited)}${besides}`;
   if (how !== 'did not come again') return undefined;
   return `the device did not come back within ${seconds(waited)}${after === undefined ? '' : ` after ${after}`}${besides}`;
