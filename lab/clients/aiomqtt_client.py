@@ -14,7 +14,7 @@ async def publish(client):
     while True:
         await asyncio.sleep(1)
         count += 1
-        await client.publish("lab/up", f"message {count}", qos=1)
+        await client.publish("lab/up", f"message {count}".ljust(100), qos=1)
 
 
 async def main():

@@ -19,4 +19,4 @@ count = 0
 tick = threading.Event()
 while not tick.wait(1):
     count += 1
-    client.publish("lab/up", f"message {count}", qos=1)
+    client.publish("lab/up", f"message {count}".ljust(100), qos=1)

@@ -33,7 +33,7 @@ func main() {
 	}
 	for count := 1; ; count++ {
 		time.Sleep(time.Second)
-		payload := []byte(fmt.Sprintf("message %d", count))
+		payload := []byte(fmt.Sprintf("%-100s", fmt.Sprint("message ", count)))
 		_, _ = connection.Publish(ctx, &paho.Publish{Topic: "lab/up", QoS: 1, Payload: payload})
 	}
 }

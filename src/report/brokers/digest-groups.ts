@@ -8,7 +8,7 @@ import { openWords, type CellWord } from './words.js';
 /** Characters of what was seen of one requirement: the whole is in the report. */
 const longest = 100;
 
-/** What has no verdict or does not apply, under its title: each reason once for a target, with the requirements. */
+/** What has no verdict or does not apply, under its title: each reason once, with the requirements and whose it is. */
 export function withoutVerdict(
   sections: readonly ComparedSection[],
   { spec, brokers }: Comparison,
@@ -18,12 +18,14 @@ export function withoutVerdict(
     ['Not applicable', ['not applicable']],
   ];
   return groups.flatMap(([title, words]) => {
-    const lines = brokers.flatMap((broker) =>
-      byReason(cellsOf(sections, broker, words)).map(
-        ({ reason, cells }) =>
-          `- ${plain(`${broker.name}: ${reason}`)}: ${cells.map((cell) => plain(shortId(cell.requirement, spec)) + seenOf(cell)).join(', ')}`,
-      ),
-    );
+    const namesOf = new Map<string, string[]>();
+    for (const broker of brokers)
+      for (const { reason, cells } of byReason(cellsOf(sections, broker, words))) {
+        const ids = cells.map((cell) => plain(shortId(cell.requirement, spec)) + seenOf(cell));
+        const text = `${plain(reason)}: ${ids.join(', ')}`;
+        namesOf.set(text, [...(namesOf.get(text) ?? []), broker.name]);
+      }
+    const lines = [...namesOf].map(([text, names]) => `- ${plain(names.join(', '))}: ${text}`);
     return lines.length === 0 ? [] : [`## ${title}`, '', ...lines, ''];
   });
 }

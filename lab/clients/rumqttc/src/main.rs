@@ -11,7 +11,7 @@ fn main() {
     thread::spawn(move || {
         for count in 1.. {
             thread::sleep(Duration::from_secs(1));
-            let _ = publisher.publish("lab/up", QoS::AtLeastOnce, false, format!("message {count}"));
+            let _ = publisher.publish("lab/up", QoS::AtLeastOnce, false, format!("{:<100}", format!("message {count}")));
         }
     });
     // An error is a connection that broke; the next event comes from the next one. The wait between is the user's.

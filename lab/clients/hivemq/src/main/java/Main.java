@@ -14,7 +14,7 @@ public final class Main {
         client.connectWith().keepAlive(5).cleanStart(false).sessionExpiryInterval(600).send();
         for (int count = 1;; count++) {
             Thread.sleep(1000);
-            byte[] payload = ("message " + count).getBytes(StandardCharsets.UTF_8);
+            byte[] payload = String.format("%-100s", "message " + count).getBytes(StandardCharsets.UTF_8);
             client.publishWith().topic("lab/up").qos(MqttQos.AT_LEAST_ONCE).payload(payload).send();
         }
     }
