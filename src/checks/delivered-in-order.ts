@@ -1,5 +1,5 @@
-import { integer, list, string } from '../schema/form.js';
-import { object, required, type Written } from '../schema/words.js';
+import { boolean, integer, list, string } from '../schema/form.js';
+import { object, optional, required, type Written } from '../schema/words.js';
 import { templatedQos } from '../spec/format/common.js';
 import { steps, who } from './parameters.js';
 import { substitute } from '../spec/template.js';
@@ -16,6 +16,7 @@ import {
 import { awaitPacket } from '../steps/demand.js';
 import type { Exchange } from '../steps/exchange.js';
 import { runSteps } from '../steps/run-steps.js';
+import { releaseOneByOne } from './release-one-by-one.js';
 
 const words = {
   before: required(
@@ -27,6 +28,10 @@ const words = {
   topics: required(list(string(), 1), 'Topics on which it publishes by turns.'),
   qos: required(templatedQos, 'With which all messages are published.'),
   count: required(integer(2), 'Messages on each topic.'),
+  releaseOneByOne: optional(
+    boolean,
+    'With QoS 2: each message is released when the one before it is done. `from` has `acknowledge: false` then.',
+  ),
 };
 
 type Parameters = Written<typeof words>;
@@ -46,9 +51,10 @@ export const deliveredInOrder = defineCheck<Parameters>({
   parameters: object(words).schema,
   async run(context, { before, ...written }) {
     const exchange = await runSteps(context, before, { part: 'before', judging: true });
-    const { on, from, topics, qos, count } = substitute(written, context.scope);
+    const { on, from, topics, qos, count, ...how } = substitute(written, context.scope);
     for (const number of numbersFrom(1, count))
       for (const topic of topics) await publishNumbered(exchange, from, { topic, qos, numbers: [number] });
+    if (how.releaseOneByOne === true) await releaseOneByOne(exchange, from, count * topics.length);
     for (const subscriber of on) await judgeOrder(exchange, subscriber, { from, topics, count });
     return exchange.judged + on.length * topics.length;
   },

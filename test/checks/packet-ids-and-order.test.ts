@@ -11,6 +11,7 @@ import {
   type Happens,
   type Outcome,
 } from './script.js';
+import { comes5 } from './script-5.js';
 
 const accepted = (on: string): Happens[] => [opened(on), comes({ type: 'CONNACK' }, on)];
 const bothConnected = [...accepted('subscriber'), ...accepted('publisher')];
@@ -149,6 +150,51 @@ describe('delivered-in-order', () => {
   test('a repetition may come late', async () => {
     const again = [...at1(1, 2), delivery(1, 1, { dup: true }), ...at1(3)];
     expect(await judge(1, again)).toEqual({ judged: 1 });
+  });
+
+  describe('released one by one', () => {
+    const answered = (type: 'PUBREC' | 'PUBCOMP', packetId: number): Happens =>
+      comes({ type, packetId }, 'publisher');
+    const script = [
+      ...[1, 2].map((id) => answered('PUBREC', id)),
+      ...[1, 2].map((id) => answered('PUBCOMP', id)),
+      ...at0(1, 2),
+      pingresp,
+    ];
+    const parameters = {
+      before: before.map((step) => ({ ...step, connect: { acknowledge: false } })),
+      ...{ on: ['subscriber'], from: 'publisher', topics: ['t'], qos: 2, count: 2, releaseOneByOne: true },
+    };
+
+    test('each PUBREL waits for the PUBCOMP before, and the first for every PUBREC', async () => {
+      const context = contextOf(script);
+      const sent = sentBy(context);
+      expect(await judgeBy('delivered-in-order', parameters, context)).toEqual({ judged: 1 });
+      const released = sent.filter(({ type }) => type === 'PUBREL');
+      expect(released).toEqual([1, 2].map((packetId) => ({ type: 'PUBREL', packetId })));
+    });
+
+    test('without a PUBCOMP there is no verdict, and nothing more is released', async () => {
+      const context = contextOf([...script.slice(0, 2), silence('publisher')]);
+      const sent = sentBy(context);
+      const outcome = await judgeBy('delivered-in-order', parameters, context);
+      expect(outcome.inconclusive).toContain('PUBCOMP with packet id 1');
+      expect(sent.filter(({ type }) => type === 'PUBREL')).toHaveLength(1);
+    });
+
+    test('whatever was refused is not released', async () => {
+      const refused = comes5({ type: 'PUBREC', packetId: 1, reasonCode: 0x97 }, 'publisher');
+      const context = contextOf([
+        refused,
+        answered('PUBREC', 2),
+        answered('PUBCOMP', 2),
+        ...at0(2),
+        pingresp,
+      ]);
+      const sent = sentBy(context);
+      expect(await judgeBy('delivered-in-order', parameters, context)).toEqual({ judged: 1 });
+      expect(sent.filter(({ type }) => type === 'PUBREL')).toEqual([{ type: 'PUBREL', packetId: 2 }]);
+    });
   });
 
   test('each topic has an order of its own', async () => {
