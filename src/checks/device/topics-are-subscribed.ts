@@ -38,7 +38,8 @@ export const topicsAreSubscribed = defineCheck<Written<typeof words>>({
     const { demand, topic, levels = {} } = parameters;
     const isOne = isConcerned(context, parameters);
     const { said, watch } = await opened(context, openingOf(parameters), (all) => all.some(isOne));
-    const filters = [...new Set(said.flatMap(filtersOf))];
+    const kept = watch.peer.sessions.at(-1)?.subscriptions ?? [];
+    const filters = [...new Set([...said.flatMap(filtersOf), ...kept.map(({ filter }) => filter)])];
     await watch.peer.behave(['accept']);
     const concerned = said.filter(isOne);
     if (concerned.length === 0) throw new Inconclusive(`${demand}: no packet names such a topic`);
