@@ -3,7 +3,7 @@ import { isOfEveryConnection, isShown } from '../../verdict/shown.js';
 import { rowsBySpec, type RequirementRow } from '../record/by-requirement.js';
 import type { ComparedRequirement, ComparedSpec } from './compared-spec.js';
 import { inOrderOfDocument } from './order.js';
-import { wordOf, type CellWord } from './words.js';
+import { cellWords, wordOf, type CellWord } from './words.js';
 import type { RunRecord } from '../record/read-record.js';
 
 /** One target of a comparison, and what came of it. */
@@ -128,6 +128,13 @@ export function wordOfColumn({ outcome }: ComparedBroker): CellWord | undefined 
   return outcome.unspoken === undefined ? undefined : 'not spoken';
 }
 
+/** The word for a requirement; of cases that are bad in several ways, one for the worst of them, be it no failure that counts. */
+function wordOfRow(row: RequirementRow | undefined, cases: readonly CaseLine[]): CellWord {
+  const word = row ? wordOf(row) : 'not judged';
+  const own = new Set(cases.map(wordOf));
+  return word === 'not judged' || own.has(word) ? word : (cellWords.find((one) => own.has(one)) ?? word);
+}
+
 function cellFrom(
   broker: ComparedBroker,
   requirement: ComparedRequirement,
@@ -135,7 +142,7 @@ function cellFrom(
   cases: CaseLine[],
   missing: string[],
 ): Cell {
-  const word = wordOfColumn(broker) ?? (row ? wordOf(row) : 'not judged');
+  const word = wordOfColumn(broker) ?? wordOfRow(row, cases);
   const { reason, standsOn } = row ?? {};
   return {
     broker,

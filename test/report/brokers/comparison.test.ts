@@ -69,6 +69,12 @@ describe('a cell', () => {
     expect(cellOf(line('on', changes)).word).toBe(word);
   });
 
+  test('is no failure where what failed is known and another case has no verdict', () => {
+    const open = { verdict: 'inconclusive', weight: 'incomplete', reason: 'no answer' } as const;
+    const cell = cellOf(line('on/a', { verdict: 'fail', weight: 'known' }), line('on/b', open), line('on/c'));
+    expect(cell).toMatchObject({ word: 'inconclusive', such: 1, planned: 3 });
+  });
+
   test('is no pass when a planned case is missing', () => {
     const one = broker('one', [line('on/a')], { session: { cases: ['lamp.on/a', 'lamp.on/b'] } });
     const [section] = comparedSections(comparison(lampSpec([requirement('on')]), one));
