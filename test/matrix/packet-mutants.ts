@@ -13,6 +13,9 @@ import { twinWaitMs } from './session.js';
 /** Mutants at a time, and requirements of one mutant. */
 const width = 6;
 
+/** The proxy waits for whole packets, so a broker behind it never sees the beginning of one that is too large. */
+const notBehindProxy: readonly string[] = ['mqtt-5.0.section-3.2.2.3.6-above'];
+
 /** What became of a mutant. */
 export interface PacketResult {
   mutant: PacketMutant;
@@ -54,7 +57,7 @@ export async function runPacketMutant(twin: Twin, mutant: PacketMutant): Promise
   const target = await startPacketMutant(twin, mutant);
   const run = new MatrixRun(target);
   try {
-    const own = nearestFirst(mutant);
+    const own = nearestFirst(mutant).filter((id) => !notBehindProxy.includes(id));
     for (let from = 0; from < own.length; from += width) {
       const killedBy = await firstToFail(run, own.slice(from, from + width));
       if (killedBy !== undefined) return { mutant, killedBy };
