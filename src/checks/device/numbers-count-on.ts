@@ -1,12 +1,11 @@
 import { integer, string } from '../../schema/form.js';
 import { object, required, type Written } from '../../schema/words.js';
-import { plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { runSteps } from '../../steps/run-steps.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck } from '../check.js';
 import { at } from './opening-view.js';
-import { describeSaid, looks, opened, opening, openingOf } from './opening.js';
+import { describeSaid, looks, opened, opening, openingOf, openingTimes } from './opening.js';
 import { before, isConcerned, packet, where } from './packets-match.js';
 
 const words = {
@@ -26,11 +25,7 @@ export const numbersCountOn = defineCheck<Written<typeof words>>({
   text: 'A number in packets of a device is one more in each, and begins anew behind the largest.',
   stepLists: ['before'],
   parameters: object(words).schema,
-  waits: ({ opening: { time }, connections = 1 }) => (connections + 1) * (plannedTime(time) + 60_000),
-  costs: ({ opening: { quiet }, connections = 1 }) => ({
-    drops: connections,
-    time: connections * plannedTime(quiet),
-  }),
+  ...openingTimes,
   async run(context, { before: steps = [], ...written }) {
     await runSteps(context, steps, { part: 'before', judging: true });
     const parameters = substitute(written, context.scope);

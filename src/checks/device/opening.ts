@@ -3,7 +3,7 @@ import { object, optional, required, type Written } from '../../schema/words.js'
 import type { BrokerSession, Observed } from '../../driver/driver.js';
 import type { ConnectPacket } from '../../driver/wire/packet.js';
 import { codingOf } from '../../spec/coding/index.js';
-import { milliseconds } from '../../spec/duration.js';
+import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { duration } from '../../spec/format/common.js';
 import { describeEvent } from '../../steps/demand.js';
 import { Inconclusive } from '../../verdict/non-conformance.js';
@@ -49,6 +49,21 @@ export const looks = {
     }),
     'A message of ours, upon which the device is looked at once more.',
   ),
+};
+
+type Planned = { opening: Written<typeof openingWords> } & Pick<Written<typeof looks>, 'connections'>;
+
+/** How long the check may wait until a connection is there, in milliseconds. */
+const untilItComes = 60_000;
+
+/** What a check takes that looks so, before it is tried. */
+export const openingTimes = {
+  waits: ({ opening: { time }, connections = 1 }: Planned) =>
+    (connections + 1) * (plannedTime(time) + untilItComes),
+  costs: ({ opening: { quiet }, connections = 1 }: Planned) => ({
+    drops: connections,
+    time: connections * plannedTime(quiet),
+  }),
 };
 
 export type OpeningWords = Written<typeof openingWords> & Written<typeof looks>;

@@ -1,12 +1,11 @@
 import { anything, list, string } from '../../schema/form.js';
 import { object, optional, required, type Written } from '../../schema/words.js';
-import { plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { runSteps } from '../../steps/run-steps.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck } from '../check.js';
 import { at } from './opening-view.js';
-import { describeSaid, looks, opened, opening, openingOf } from './opening.js';
+import { describeSaid, looks, opened, opening, openingOf, openingTimes } from './opening.js';
 import { before, isConcerned, packet } from './packets-match.js';
 
 const kind = object({
@@ -33,11 +32,7 @@ export const packetsInOrder = defineCheck<Written<typeof words>>({
   text: 'On a new connection a device sends one kind of packets only behind another one.',
   stepLists: ['before'],
   parameters: object(words).schema,
-  waits: ({ opening: { time }, connections = 1 }) => (connections + 1) * (plannedTime(time) + 60_000),
-  costs: ({ opening: { quiet }, connections = 1 }) => ({
-    drops: connections,
-    time: connections * plannedTime(quiet),
-  }),
+  ...openingTimes,
   async run(context, { before: steps = [], ...written }) {
     await runSteps(context, steps, { part: 'before', judging: true });
     const parameters = substitute(written, context.scope);

@@ -1,13 +1,12 @@
 import { anything, boolean, oneOf, string, table } from '../../schema/form.js';
 import { object, optional, required, type Written } from '../../schema/words.js';
-import { plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { runSteps } from '../../steps/run-steps.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck, type CheckContext } from '../check.js';
 import { steps } from '../parameters.js';
 import { at } from './opening-view.js';
-import { describeSaid, looks, opened, opening, openingOf, type Said } from './opening.js';
+import { describeSaid, looks, opened, opening, openingOf, openingTimes, type Said } from './opening.js';
 
 /** Packets of a device by which it is judged. */
 export const packet = required(
@@ -47,11 +46,7 @@ export const packetsMatch = defineCheck<Parameters>({
   text: 'Packets that a device sends on a new connection have the form that is asked for.',
   stepLists: ['before'],
   parameters: object(words).schema,
-  waits: ({ opening: { time }, connections = 1 }) => (connections + 1) * (plannedTime(time) + 60_000),
-  costs: ({ opening: { quiet }, connections = 1 }) => ({
-    drops: connections,
-    time: connections * plannedTime(quiet),
-  }),
+  ...openingTimes,
   async run(context, { before: first = [], ...written }) {
     await runSteps(context, first, { part: 'before', judging: true });
     const parameters = substitute(written, context.scope);

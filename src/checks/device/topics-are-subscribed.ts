@@ -1,13 +1,12 @@
 import { string, table } from '../../schema/form.js';
 import { object, optional, required, type Written } from '../../schema/words.js';
 import { comesBy } from '../../driver/broker/topic-filter.js';
-import { plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { runSteps } from '../../steps/run-steps.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck } from '../check.js';
 import { at } from './opening-view.js';
-import { describeSaid, looks, opened, opening, openingOf, type Said } from './opening.js';
+import { describeSaid, looks, opened, opening, openingOf, openingTimes, type Said } from './opening.js';
 import { before, isConcerned, packet, where } from './packets-match.js';
 
 const words = {
@@ -27,11 +26,7 @@ export const topicsAreSubscribed = defineCheck<Written<typeof words>>({
   text: 'A device that begins a connection has subscribed to every topic that its packets name.',
   stepLists: ['before'],
   parameters: object(words).schema,
-  waits: ({ opening: { time }, connections = 1 }) => (connections + 1) * (plannedTime(time) + 60_000),
-  costs: ({ opening: { quiet }, connections = 1 }) => ({
-    drops: connections,
-    time: connections * plannedTime(quiet),
-  }),
+  ...openingTimes,
   async run(context, { before: steps = [], ...written }) {
     await runSteps(context, steps, { part: 'before', judging: true });
     const parameters = substitute(written, context.scope);

@@ -10,6 +10,7 @@ import type { DecodeOptions } from '../wire/decode.js';
 import { Framer, type Frame } from '../wire/framer.js';
 import type { TlsIdentity } from './certificates.js';
 import { whenHello } from './client-hello.js';
+import { describeEnd, resetNow } from './socket-end.js';
 import type { Treatment } from './treatment.js';
 import { speakWebSocket } from './websocket-side.js';
 
@@ -287,16 +288,6 @@ export class Connection {
     this.#treatment?.ended?.();
   }
 }
-
-/**
- * Node's own resetAndDestroy ends the stream first, so that the target may see an orderly end before the reset; its
- * mark on the socket makes closing a reset and nothing else.
- */
-const resetNow = (socket: Socket): void => void Object.assign(socket, { resetAndClosing: true }).destroy();
-
-/** That a write met a reset is another thing than that a reset came: what was written reached nobody. */
-const describeEnd = (error: NodeJS.ErrnoException & { reason?: string }): string =>
-  error.code === 'ECONNRESET' && error.syscall !== 'write' ? 'reset' : (error.reason ?? error.message);
 
 /** A named wait after which what is written next is a segment of its own. */
 const untilNextSegment = async (): Promise<void> => await new Promise((resolve) => setTimeout(resolve, 1));
