@@ -226,8 +226,8 @@ export class Tap {
     this.keepAlive?.stop();
     const rest = this.#inbound.rest();
     if (rest.length > 0) {
-      const hex = this.secrets.maskBytes(rest).toString('hex');
       const malformed = 'the connection ended inside a packet';
+      const { hex } = maskedFrame({ bytes: rest, malformed }, this.secrets, this.#decoding);
       const at = this.recorder.add({
         on: this.name,
         type: 'received',

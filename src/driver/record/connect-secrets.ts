@@ -1,8 +1,9 @@
-import { Body, TooShort } from '../wire/body.js';
 import { readFixedHeader, typeOf } from '../wire/fixed-header.js';
-import type { Property } from '../wire/packet.js';
-import { readProperties } from '../wire/properties.js';
+import { shownOfName } from '../wire/packets/read-connect.js';
 import { readVariableInteger } from '../wire/variable-integer.js';
+
+/** A stretch of bytes of which nothing may be shown. */
+export type Stretch = readonly [from: number, to: number];
 
 /** Whether bytes announce a CONNECT, which they may be or not. */
 export const isConnect = (bytes: Buffer): boolean => typeOf(bytes[0] ?? 0, 5) === 'CONNECT';
@@ -41,13 +42,13 @@ function openingOf(bytes: Buffer): Opening | number {
  * Where in the bytes of a CONNECT its password may begin (MQTT 3.1.1 and 5.0, section 3.1.3), also where they cannot be read
  * as one: then it is behind the length of the first field that is not whole, since all behind that may be anything.
  */
-function passwordAt(bytes: Buffer): number {
+function passwordAt(bytes: Buffer, isRead: boolean): number {
   const opening = openingOf(bytes);
   if (typeof opening === 'number') return opening;
   const { level, flags, end } = opening;
-  // How a later version goes on is not known.
-  if (level > 5) return end;
-  const properties = level === 5 ? [{ behind: behindProperties, before: beforeValue }] : [];
+  // How a later version goes on is not known, unless it does so as 5.0.
+  if (level > 5 && !isRead) return end;
+  const properties = level >= 5 ? [{ behind: behindProperties, before: beforeValue }] : [];
   const field = { behind: behindField, before: 2 };
   const will = (flags & 0x04) === 0 ? [] : [...properties, field, field];
   const username = (flags & 0x80) === 0 ? [] : [field];
@@ -60,22 +61,27 @@ function passwordAt(bytes: Buffer): number {
   return (flags & 0x40) === 0 ? at : at + 2;
 }
 
-/** The same CONNECT, of which nothing tells the password: what cannot be it, such as a client identifier, stays. */
-export function withoutPassword(bytes: Buffer): Buffer {
-  const at = passwordAt(bytes);
+/**
+ * The same CONNECT, of which nothing tells the password: what cannot be it, such as a client identifier, stays.
+ * @param isRead its fields could be told apart
+ */
+export function withoutPassword(bytes: Buffer, isRead: boolean): Buffer {
+  const at = passwordAt(bytes, isRead);
   return at >= bytes.length ? bytes : Buffer.from(bytes).fill('*', at);
 }
 
-/** The properties of a CONNECT of MQTT 5.0 that cannot be read to its end; none of any other bytes. */
-export function propertiesOfUnread(bytes: Buffer): Property[] {
-  const opening = isConnect(bytes) ? openingOf(bytes) : 0;
-  if (typeof opening === 'number' || opening.level !== 5) return [];
-  const { end: start } = opening;
-  const parts = { bytes: bytes.subarray(start), start, level: 5, from: 'client', section: '2.1.4' } as const;
-  try {
-    return readProperties(new Body({ ...parts, name: 'CONNECT' }), 'CONNECT');
-  } catch (error) {
-    if (error instanceof TooShort) return [];
-    throw error;
-  }
+/** Where a CONNECT has its properties, in MQTT 5.0 and what is read like it; undefined where that cannot be told. */
+export function propertiesAt(bytes: Buffer): number | undefined {
+  const opening = openingOf(bytes);
+  return typeof opening === 'number' || opening.level < 5 ? undefined : opening.end;
+}
+
+/** Of a protocol name that is longer than any, what tells of its length being wrong: what it covers may be anything. */
+export function behindProtocolName(bytes: Buffer): Stretch[] {
+  const header = readFixedHeader(bytes);
+  if (typeof header === 'string') return [];
+  const start = 1 + header.lengthBytes;
+  const end = Math.min(behindField(bytes, start), bytes.length);
+  const shown = start + 2 + shownOfName;
+  return shown < end ? [[shown, end]] : [];
 }

@@ -73,6 +73,9 @@ export const propertyNames = Object.keys(propertyRules) as PropertyName[];
 
 const byId = new Map(propertyNames.map((name) => [propertyRules[name].id, name]));
 
+/** The property that an identifier stands for; undefined for one that the standard does not have. */
+export const nameOfProperty = (id: number): PropertyName | undefined => byId.get(id);
+
 /** The section that lists the properties of a place, and says which of them may stand once only. */
 const sections: Readonly<Partial<Record<PropertyPlace, string>>> = {
   CONNECT: '3.1.2.11',
@@ -119,7 +122,7 @@ export function readProperties(body: Body, place: PropertyPlace): Property[] {
 function readProperty(list: Body, place: PropertyPlace): Property | undefined {
   const at = list.place;
   const id = list.variable('property identifier');
-  const name = byId.get(id);
+  const name = nameOfProperty(id);
   if (name === undefined) {
     list.breaks(
       `${nameOf(place)} has the property identifier ${hexByte(id)} at byte ${at}, which is unknown (section 2.2.2.2)`,

@@ -6,11 +6,15 @@ import { readText, readTopicName } from '../text-rules.js';
 /** Bit 7 of the protocol level marks a bridge, a convention of Mosquitto's outside the standard. */
 const withoutBridgeBit = (level: number): number => level & 0x7f;
 
+/** Where its length is what is wrong, a name goes on into all that stands behind it, secrets too. */
+export const shownOfName = 8;
+
 function checkProtocolName(body: Body, name: string, level: number): void {
   const expected = withoutBridgeBit(level) === 3 ? 'MQIsdp' : 'MQTT';
   if (name !== expected) {
+    const shown = name.length > shownOfName ? `${name.slice(0, shownOfName)}…` : name;
     body.breaks(
-      `CONNECT has the protocol name "${name}" with level ${level}, must be "${expected}" (MQTT-3.1.2-1)`,
+      `CONNECT has the protocol name "${shown}" with level ${level}, must be "${expected}" (MQTT-3.1.2-1)`,
     );
   }
 }
