@@ -47,6 +47,7 @@ export const unsupportedLevelIsRefused = defineCheck<Parameters>({
     const what = `CONNACK ${codes.of311}, or a CONNACK of MQTT 5.0`;
     const answer = await peer.next(() => true, context.within, what);
     // Whoever takes no connection at all has not refused this CONNECT.
+    exchange.unanswered.refuse(peer, answer, what);
     if (answer.type === 'closed') refuseOtherEnds(answer, 0, 'CONNECT');
     if (speaks5(answer)) tell(context, on, `${describeEvent(answer)}: the target speaks MQTT 5.0 as well`);
     else await judgeRefusal(exchange, on, { answer, codes, what });

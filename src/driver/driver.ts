@@ -22,6 +22,8 @@ export interface Driver {
   ask(what: AskedOfDevice): Promise<void>;
   /** Adds what only the check knows to the transcript: steps, fences, captures. Answers when, in milliseconds. */
   record(event: WithoutTime): number;
+  /** Resolves when what has come by now was seen. */
+  look(): Promise<void>;
   /** Milliseconds since the case began. */
   elapsed(): number;
   /**
@@ -86,6 +88,8 @@ export type FrameKind = 'binary' | 'text';
 export interface Peer<Seen> {
   readonly name: string;
   readonly closed: boolean;
+  /** True: the connection had ended before something that was to be sent, which reached nobody. */
+  readonly unsent?: boolean;
   /**
    * The first event not yet taken that matches; taken once returned. A closed connection ends the wait with its
    * `closed` event, a passed deadline with a `timeout`.

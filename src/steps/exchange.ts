@@ -6,6 +6,7 @@ import { protocolOf } from '../spec/protocol.js';
 import { HarnessError } from '../verdict/harness-error.js';
 import type { CheckContext } from './context.js';
 import type { Moment } from './time.js';
+import { Unanswered } from './unanswered.js';
 
 /** What we asked last, for the reply that must follow. */
 export interface SentRequest {
@@ -32,6 +33,7 @@ export class Exchange {
   readonly pending = new Map<string, Promise<HttpAnswer | Error>>();
   readonly requests = new Map<string, SentRequest>();
   readonly sent = new Map<string, Packet>();
+  readonly unanswered = new Unanswered();
   /** The newest connection at each listener on which the target was seen to be connected: a further one is newer. */
   readonly knownConnections = new Map<string, number>();
   /** MQTT client id of each client. */
@@ -81,6 +83,17 @@ export class Exchange {
     const talk = this.talks.get(name);
     if (talk) return talk;
     throw specMistake(`no text connection "${name}" is open at this point`);
+  }
+
+  /** The connection of a client, whatever travels on it; undefined where it has none. */
+  connectionOf(name: string): MqttPeer | TextPeer | undefined {
+    return this.talks.get(name) ?? this.peers.get(name);
+  }
+
+  /** Notes that a client says something now that asks for an answer, if it has a connection. */
+  asks(as: string, at: number): void {
+    const connection = this.connectionOf(as);
+    if (connection) this.unanswered.says(connection, at);
   }
 
   moment(name: string): Moment {

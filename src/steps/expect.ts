@@ -35,6 +35,8 @@ export async function expectThat(
   const expectation = expectations.find(({ name }) => name === kind);
   if (!expectation) throw specMistake(`there is no expectation "${kind}"`);
   await expectation.judge(exchange, as, words, demand);
+  const connection = exchange.connectionOf(as);
+  if (connection && kind !== 'closed') exchange.unanswered.answered(connection);
   if (demand.explicit) exchange.judged += 1;
 }
 

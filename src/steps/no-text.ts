@@ -52,6 +52,7 @@ function closed(
 ): undefined {
   if (event.by !== 'target' || !orClosed)
     unmet(exchange, false, 'the connection to stay open', describeHeard(event));
+  exchange.unanswered.refuse(exchange.talk(as), event, 'the end of the connection');
   return tell(exchange, as, 'the target closed; nothing can come any more');
 }
 

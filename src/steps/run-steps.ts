@@ -29,26 +29,32 @@ export async function runSteps(
     const words = verb && wordsOf(step, verb.name);
     const as = step.as ?? verb?.otherwise?.(exchange, words) ?? 'client';
     const within = step.within === undefined ? context.within : milliseconds(step.within);
+    const asks = verb?.asksForAnswer?.(words) === true;
+    // An end that lies in our socket already is older than what is said now.
+    if (asks) await context.driver.look();
     const began = context.driver.record({
       on: as,
       type: 'step',
       ...toldStep(step, verb?.name, { ...place, number: index + 1 }),
     });
+    if (asks) exchange.asks(as, began);
     await whileItLasts(exchange, as, step, within, async (within) => {
       if (verb) await verb.act(exchange, as, words, { step, within }).catch(asOurs);
       else if ((step.expect ?? step.given ?? step.settle) === undefined)
         throw specMistake('a step says nothing');
       else await followedBy(exchange, as, step, within);
     });
-    if (step.took !== undefined) tellHowLong(exchange, as, step.took);
-    if (step.moment !== undefined)
-      exchange.moments.set(step.moment, {
-        began,
-        ended: markedAt(context.driver, as, `the moment "${step.moment}"`),
-      });
+    noteTimes(exchange, as, step, began);
     if (step.capture) captureAll(exchange, as, step.capture, step.expect !== undefined);
   }
   return exchange;
+}
+
+function noteTimes(exchange: Exchange, as: string, { took, moment }: WrittenStep, began: number): void {
+  if (took !== undefined) tellHowLong(exchange, as, took);
+  if (moment === undefined) return;
+  const ended = markedAt(exchange.context.driver, as, `the moment "${moment}"`);
+  exchange.moments.set(moment, { began, ended });
 }
 
 /** What a capture or a parameter gave may have no room in a packet, which nobody could know before. */

@@ -127,6 +127,7 @@ export async function expectTextClosed(exchange: Exchange, as: string, demand: D
   const talk = exchange.talk(as);
   const what = 'the target closes the connection';
   const event = await talk.next(() => false, demand.within, what);
+  exchange.unanswered.refuse(talk, event, what);
   if (event.type === 'closed' && event.by === 'target') return;
   if (event.type === 'closed') throw new Inconclusive(`${what}: ${describeHeard(event)}`);
   if (event.type === 'timeout' && demand.settles)

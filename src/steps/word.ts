@@ -19,6 +19,8 @@ export interface Verb<N extends string = string, W = unknown> extends KnownVerb<
   example: readonly Record<string, unknown>[];
   /** Who acts when the step does not say `as`; `client` when missing. */
   otherwise?(exchange: Exchange, words: W): string;
+  /** Whether what it says on a connection asks for an answer of the target; what only shows that it is there does not. */
+  asksForAnswer?(words: W): boolean;
   /** Milliseconds that it takes by itself, whatever the target does. */
   lasts?(words: W): number;
   act(exchange: Exchange, as: string, words: W, around: Around): Promise<void>;

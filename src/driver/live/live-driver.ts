@@ -23,6 +23,7 @@ import { LibraryPeer } from './mqtt-library.js';
 import { WirePeer } from './mqtt-wire.js';
 import type { Pacer } from './pacer.js';
 import { Recorder } from '../record/recorder.js';
+import { whatHasComeIsRead } from './time-to-look.js';
 import type { Secrets } from '../record/secrets.js';
 import { Tap } from './tap.js';
 import { LiveTextPeer } from './live-text-peer.js';
@@ -150,6 +151,10 @@ export class LiveDriver implements Driver {
 
   record(event: WithoutTime): number {
     return this.#recorder.add(event);
+  }
+
+  async look(): Promise<void> {
+    await whatHasComeIsRead();
   }
 
   elapsed(): number {

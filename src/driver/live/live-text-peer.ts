@@ -4,6 +4,7 @@ import type { ReadingLimit } from '../record/limits.js';
 import type { Recorder } from '../record/recorder.js';
 import type { Secrets } from '../record/secrets.js';
 import { textOf, type TextCarrier } from './carrier.js';
+import { nothingGoesOut } from '../nothing-goes-out.js';
 import { heardText } from '../text/heard-text.js';
 
 export interface TextPeerParts {
@@ -28,6 +29,7 @@ export class LiveTextPeer implements TextPeer {
   readonly #parts: TextPeerParts;
   readonly #inbox: Inbox<Heard>;
   readonly #limit: ReadingLimit;
+  #unsent = false;
 
   constructor(parts: TextPeerParts) {
     this.name = parts.name;
@@ -49,9 +51,17 @@ export class LiveTextPeer implements TextPeer {
     return this.#inbox.closed !== undefined;
   }
 
+  get unsent(): boolean {
+    return this.#unsent;
+  }
+
   async send(text: string): Promise<void> {
     const { carrier, recorder, secrets, turn } = this.#parts;
     await turn();
+    if (this.#inbox.closed?.by === 'target') {
+      this.#unsent = true;
+      recorder.add({ on: this.name, type: 'note', text: nothingGoesOut });
+    }
     if (this.closed) return;
     const { payload: open } = secrets.revealInPacket({ payload: text });
     recorder.add({ on: this.name, type: 'said', text: this.#masked(open) });

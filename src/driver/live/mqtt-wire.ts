@@ -3,6 +3,7 @@ import { HarnessError } from '../../verdict/harness-error.js';
 import type { FrameKind, MqttPeer, Observed, OpenOptions } from '../driver.js';
 import type { Recorder } from '../record/recorder.js';
 import type { Secrets } from '../record/secrets.js';
+import { nothingGoesOut } from '../nothing-goes-out.js';
 import { ServerKeepAlive } from './server-keep-alive.js';
 import type { Tap } from './tap.js';
 import type { Transport } from './transport.js';
@@ -36,6 +37,7 @@ export class WirePeer implements MqttPeer {
   protected readonly recorder: Recorder;
   protected readonly secrets: Secrets;
   protected readonly turn: () => Promise<void>;
+  #unsent = false;
   readonly #segments: OpenOptions['segments'];
   /** What is being written: pieces of two packets must not mix. */
   #writing: Promise<void> = Promise.resolve();
@@ -84,10 +86,24 @@ export class WirePeer implements MqttPeer {
   }
 
   async sendBytes(bytes: Uint8Array, frame: FrameKind = 'binary'): Promise<void> {
-    await this.turn();
-    if (this.closed) return;
+    if (!(await this.mayGoOut())) return;
     if (frame === 'text') return this.#writeText(bytes);
     await this.#write(bytes);
+  }
+
+  /** Resolves when it is our turn. False: the connection had ended by then; where the target did it, the transcript tells. */
+  protected async mayGoOut(): Promise<boolean> {
+    await this.turn();
+    if (!this.closed) return true;
+    if (this.tap.inbox.closed?.by === 'target') {
+      this.#unsent = true;
+      this.recorder.add({ on: this.name, type: 'note', text: nothingGoesOut });
+    }
+    return false;
+  }
+
+  get unsent(): boolean {
+    return this.#unsent;
   }
 
   #writeText(bytes: Uint8Array): void {

@@ -1,3 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/** Resolves when what lies in our sockets now was read: at the latest in the second turn of the event loop. */
+export async function whatHasComeIsRead(): Promise<void> {
+  await nextTurn();
+  await nextTurn();
+}
+
 /** Milliseconds by which any timer may be late on a machine that has other things to do. */
 const ordinary = 5;
 

@@ -124,6 +124,9 @@ export class ReplayDriver implements Driver {
     return answer;
   }
 
+  /** What was seen by then is in the recording before what follows. */
+  async look(): Promise<void> {}
+
   /** It was asked then. */
   async ask(): Promise<void> {}
 

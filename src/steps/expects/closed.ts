@@ -7,7 +7,7 @@ import { defineExpectation } from '../word.js';
 
 export const closed = defineExpectation({
   name: 'closed',
-  text: 'The target closes the connection; a close by our own side shows nothing.',
+  text: 'The target closes the connection; a close by our own side shows nothing, nor does one that came before what was said there since its last answer.',
   words: constant(true),
   example: [{ connect: {} }, { send: { packet: { type: 'DISCONNECT', flags: 3 } }, expect: 'closed' }],
   bare: true,
@@ -16,7 +16,9 @@ export const closed = defineExpectation({
     if (exchange.talks.has(as)) return await expectTextClosed(exchange, as, demand);
     const what = 'the target closes the connection';
     const isClosed = (event: Observed): boolean => event.type === 'closed';
-    const event = await exchange.peer(as).next(isClosed, demand.within, what);
+    const peer = exchange.peer(as);
+    const event = await peer.next(isClosed, demand.within, what);
+    exchange.unanswered.refuse(peer, event, what);
     if (event.type === 'closed' && event.by === 'target') return;
     const stayed = event.type === 'timeout' ? `it stayed open for ${event.after} ms` : undefined;
     if (stayed !== undefined && demand.settles) return goOn(exchange, as, stayed);
@@ -25,7 +27,7 @@ export const closed = defineExpectation({
       const advice = event.by === 'library' ? '; on `lane: wire` nothing closes but the target' : '';
       throw new Inconclusive(`${what}: ${describeEvent(event)}${advice}`);
     }
-    const waiting = exchange.peer(as).waiting().map(describeEvent);
+    const waiting = peer.waiting().map(describeEvent);
     unmet(
       exchange,
       demand.explicit,

@@ -98,10 +98,21 @@ export const connect = defineVerb({
     if (words.greet === false) return await followedBy(exchange, as, step, within);
     const clientId = words.clientId ?? clientIdFor(exchange, as);
     exchange.clientIds.set(as, clientId);
+    const began = context.driver.elapsed();
+    exchange.unanswered.says(peer, began);
+    askEndOfOlder(exchange, as, clientId, began);
     await peer.send(connectPacket(words, clientId, context.sessionExpiry));
     await followedBy(exchange, as, step, within, 'connack');
   },
 });
+
+/** A CONNECT asks for the end of the connection that has its client id (MQTT-3.1.4-2). */
+function askEndOfOlder(exchange: Exchange, as: string, clientId: string, began: number): void {
+  for (const [name, id] of exchange.clientIds) {
+    const older = exchange.peers.get(name);
+    if (name !== as && id === clientId && older) exchange.unanswered.says(older, began);
+  }
+}
 
 /** Where the spec speaks MQTT 5.0, a CONNECT of a later level still has the layout that it has. */
 const speaks5 = (words: ConnectWords, { connectDefaults }: CheckContext): boolean =>

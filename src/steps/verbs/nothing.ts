@@ -117,6 +117,7 @@ async function fence(
     const event = await peer.next((seen) => unwanted(seen) || endsTheStream(seen), quiet, what);
     const closedByTarget = event.type === 'closed' && event.by === 'target';
     if (closedByTarget && words.until.orClosed) {
+      exchange.unanswered.refuse(peer, event, what);
       driver.record({ on: as, type: 'fence', text: 'the target closed; nothing can come any more' });
       return undefined;
     }

@@ -13,6 +13,7 @@ export const publish = defineVerb({
   words: object(publishWords),
   example: [{ publish: { topic: 'conformance/{run}/{nonce}', text: 'hello', qos: 1 }, expect: 'puback' }],
   speaks: () => true,
+  asksForAnswer: () => true,
   makes: () => true,
   refersTo: ({ operation }) => [{ to: 'operation', at: '/operation', name: operation }],
   async act(exchange, as, words, around) {

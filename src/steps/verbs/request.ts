@@ -49,6 +49,7 @@ export const request = defineVerb({
   ],
   needsNobody: 'over HTTP',
   speaks: () => true,
+  asksForAnswer: () => true,
   asks: ({ operation, listens }) => (listens === false ? undefined : operation),
   refersTo: ({ operation, envelope }) => [
     { to: 'operation', at: '/operation', name: operation },

@@ -31,6 +31,9 @@ export const send = defineVerb({
   words: formOf(parts.schema, parts) as Form<SendWords>,
   example: [{ send: { packet: { type: 'DISCONNECT', flags: 3 } }, expect: 'closed' }],
   speaks: (words) => !('text' in words),
+  // A plain PINGREQ only shows whether it is there.
+  asksForAnswer: (words) =>
+    !('packet' in words && words.packet.type === 'PINGREQ' && Object.keys(words.packet).length === 1),
   async act(exchange, as, words, { step, within }) {
     const { connectDefaults } = exchange.context;
     const toSend = (packet: PacketToSend): PacketToSend =>

@@ -68,6 +68,7 @@ export const subscribe = defineVerb({
   words,
   example: [{ subscribe: { filter: 'conformance/{run}/#', qos: 1 }, expect: 'suback' }],
   speaks: () => true,
+  asksForAnswer: () => true,
   hears: ({ reply }) => reply,
   refersTo: ({ operation, reply }) => [
     { to: 'operation', at: '/operation', name: operation },

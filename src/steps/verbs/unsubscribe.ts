@@ -20,6 +20,7 @@ export const unsubscribe = defineVerb({
   }),
   example: [{ unsubscribe: { filter: 'conformance/{run}/#' }, expect: 'unsuback' }],
   speaks: () => true,
+  asksForAnswer: () => true,
   refersTo: ({ operation }) => [{ to: 'operation', at: '/operation', name: operation }],
   async act(exchange, as, words, { step, within }) {
     const packet = await exchange.peer(as).send({
