@@ -1,13 +1,16 @@
 # shellcheck shell=bash
-# Gets a container engine running and the brokers' images in reach; says what it did. To be sourced by bash:
+# Gets a container engine running, and the images of brokers and of the Debian for clients in reach; says what it did.
+# To be sourced by bash:
 #   source .ci/container-engine.sh || echo "no engine: the container tests are skipped"
-# Returns 1, with a sentence, when it cannot. May export MQTT_CONFORMANCE_<BROKER>_IMAGE and TESTCONTAINERS_RYUK_DISABLED.
-# Settings: CONTAINER_BROKERS (whose images are wanted: "mosquitto rabbitmq nats ejabberd"),
-#           DEBIAN_SUITE (from which Debian suite images are built where the official ones cannot be had: trixie),
+# Returns 1, with a sentence, when it cannot. May export MQTT_CONFORMANCE_<BROKER>_IMAGE,
+# MQTT_CONFORMANCE_DEBIAN_IMAGE and TESTCONTAINERS_RYUK_DISABLED.
+# Settings: CONTAINER_BROKERS (whose images are wanted: "mosquitto rabbitmq nats ejabberd debian"),
+#           DEBIAN_SUITE (from which Debian suite images of brokers are built where the official ones cannot be had: trixie;
+#           that of `debian` is always bookworm, of whose clients the known findings are),
 #           CONTAINER_ENGINE_DEADLINE (seconds an engine may take to answer, 30),
 #           CONTAINER_PULL_DEADLINE (seconds that the pulls, side by side, may take, 90).
 
-_engine_brokers="${CONTAINER_BROKERS:-mosquitto rabbitmq nats ejabberd}"
+_engine_brokers="${CONTAINER_BROKERS:-mosquitto rabbitmq nats ejabberd debian}"
 _engine_folder="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 
 _engine_say() { echo "container engine: $*"; }
@@ -71,11 +74,12 @@ _engine_start() {
 _engine_has_image() { docker image inspect "$1" >/dev/null 2>&1; }
 
 _engine_variable() { echo "MQTT_CONFORMANCE_${1^^}_IMAGE"; }
-_engine_debian_image() { echo "mqtt-conformance/$1:debian-${DEBIAN_SUITE:-trixie}"; }
+_engine_suite() { if [ "$1" = debian ]; then echo bookworm; else echo "${DEBIAN_SUITE:-trixie}"; fi; }
+_engine_debian_image() { echo "mqtt-conformance/$1:debian-$(_engine_suite "$1")"; }
 
 # What the recipe runs by itself: the image stands in one place only.
 _engine_official_image() {
-  sed -n "s/^  $1: '\(.*\)',$/\1/p" "$_engine_folder/fixtures/containers/broker-images.ts"
+  sed -n "s/^  $1: '\(.*\)',$/\1/p" "$_engine_folder"/fixtures/containers/{broker-images,client/base-image}.ts
 }
 
 _engine_use_debian_image() {
@@ -127,7 +131,17 @@ _engine_provide_images() {
   done
   if ((${#missing[@]} == 0)); then return 0; fi
   command -v debootstrap >/dev/null || _engine_install debootstrap || return 1
-  bash "$_engine_folder/fixtures/containers/build-debian-image.sh" "${missing[@]}" || return 1
+  local brokers=() suites=() pid
+  for broker in "${missing[@]}"; do
+    if [ "$(_engine_suite "$broker")" = "$(_engine_suite any)" ]; then brokers+=("$broker"); else
+      DEBIAN_SUITE="$(_engine_suite "$broker")" bash "$_engine_folder/fixtures/containers/build-debian-image.sh" "$broker" &
+      suites+=($!)
+    fi
+  done
+  if ((${#brokers[@]})); then
+    bash "$_engine_folder/fixtures/containers/build-debian-image.sh" "${brokers[@]}" || return 1
+  fi
+  for pid in "${suites[@]}"; do wait "$pid" || return 1; done
   for broker in "${missing[@]}"; do _engine_use_debian_image "$broker"; done
 }
 
@@ -136,6 +150,6 @@ _engine_status=0
 { _engine_start && _engine_provide_images; } || _engine_status=1
 unset -f _engine_say _engine_answers _engine_install _engine_try _engine_start _engine_has_image _engine_variable \
   _engine_debian_image _engine_official_image _engine_use_debian_image _engine_image_is_settled _engine_pull \
-  _engine_provide_images
+  _engine_provide_images _engine_suite
 unset _engine_brokers _engine_folder _engine_log
 return "$_engine_status"

@@ -1,6 +1,7 @@
 import type { ClientDevice } from '../driver/broker/client-device.js';
 import { isSecured, isWebSocket, type DeviceTransport } from '../driver/broker/device-transport.js';
-import { namesInWords } from '../target/command-words.js';
+import type { ClientRecipe } from '../target/client-recipes.js';
+import { commandWords, namesInWords } from '../target/command-words.js';
 import { isOnlyClient } from '../spec/only-client.js';
 import type { Spec } from '../spec/model.js';
 import {
@@ -20,6 +21,8 @@ interface Said {
   parameters: Readonly<Record<string, ParameterValue>>;
   /** The twin of a device that is only a client. */
   device: ClientDevice | undefined;
+  /** By what a client in a container is started. */
+  contained: ClientRecipe | undefined;
 }
 
 /**
@@ -29,7 +32,7 @@ interface Said {
 export function clientOf(
   spec: Spec,
   target: string,
-  { options, file, parameters, device }: Said,
+  { options, file, parameters, device, contained }: Said,
 ): { options: RunOptions; file: TargetFile } | undefined {
   const client = clientTarget(target);
   if (!isOnlyClient(spec)) {
@@ -39,7 +42,7 @@ export function clientOf(
   if (!client && !device)
     throw usage(
       `${spec.id} judges a device that comes to our broker, and ${target} is an address`,
-      'Give --target=listen:1883 for a device that is configured to come here, or --target=exec:<command> for a program.',
+      'Give --target=listen:1883 for a device that is configured to come here, --target=exec:<command> for a program, or --target=container:client/<recipe>.',
     );
   const carried = carriedIn(options, file);
   const { transport, advertise } = carried;
@@ -49,8 +52,8 @@ export function clientOf(
   const given = ours(spec, {
     overTls: isSecured(transport),
     overWebSocket: isWebSocket(transport),
-    restartable: restartCommand !== undefined || client?.kind === 'exec' || device !== undefined,
-    provokable: publishCommand !== undefined || device?.publish !== undefined,
+    restartable: restartCommand !== undefined || device !== undefined || isStartedByUs(client),
+    provokable: (publishCommand ?? device?.publish ?? contained?.publish) !== undefined,
   });
   const ownFile = { ...file, capabilities: { ...given, ...file.capabilities } };
   if (client?.kind !== 'listen') return { options, file: ownFile };
@@ -63,6 +66,9 @@ export function clientOf(
   const told = advertise ?? (isEverywhere(client) ? 'localhost' : undefined);
   return { options: { ...options, listen: client.listen, ...defined({ advertise: told }) }, file: ownFile };
 }
+
+const isStartedByUs = (client: ClientTarget | undefined): boolean =>
+  client?.kind === 'exec' || client?.kind === 'container';
 
 /** Those of the capabilities that we give a device which its spec knows. */
 const ours = (spec: Spec, given: Record<string, boolean>): Record<string, boolean> =>
@@ -86,13 +92,16 @@ function refuseUnknownWords(
       'Give --transport=mqtts, or wss for TLS under WebSocket.',
     );
   const known = ['host', 'port', 'url', 'ca', ...Object.keys(parameters)];
+  const inContainer = client?.kind === 'container';
+  const wordsOf = inContainer ? commandWords : programWords;
   if (client?.kind === 'exec') refuseUnknownNames(client.words, known, 'exec:');
   const commands = {
     '--restart-command=': options.restartCommand,
     '--publish-command=': options.publishCommand,
   };
   for (const [option, command] of Object.entries(commands))
-    if (command !== undefined) refuseUnknownNames(programWords(command, option), known, option);
+    if (command !== undefined)
+      refuseUnknownNames(wordsOf(command, option), inContainer ? [...known, 'folder'] : known, option);
 }
 
 /** How a device comes, and what it must know for that. */

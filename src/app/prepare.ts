@@ -10,6 +10,8 @@ import { isSecured } from '../driver/broker/device-transport.js';
 import { keptAuthority } from '../target/kept-authority.js';
 import { isOnlyClient, noAddress } from '../spec/only-client.js';
 import { clientOf } from './client-of.js';
+import { containedClient } from './contained-client.js';
+import type { ClientRecipe } from '../target/client-recipes.js';
 import { addressOf } from '../target/address.js';
 import { applicableFindings } from '../target/findings.js';
 import { isThrownAway } from '../report/case/thrown-away.js';
@@ -17,10 +19,10 @@ import { recognise } from './recognise.js';
 import { refuseUselessView, viewOf } from './view-of.js';
 import { partsOfTwin, twinIds, type DocumentTwinOptions } from '../target/fixtures.js';
 import type { RunOptions } from './run-options.js';
-import { reachableFrom, thisMachine } from '../target/listen-at.js';
+import { listenAt, reachableFrom, thisMachine } from '../target/listen-at.js';
 import { readSpec } from './read-spec.js';
 import { sessionOf } from './session-of.js';
-import { asFarAsKnown, merged, start } from '../target/started.js';
+import { asFarAsKnown, merged, start, startInContainer, type Started } from '../target/started.js';
 import { noTargetFile, readTargetFile, type TargetFile } from '../target/target-file.js';
 import { defined } from '../target/defined.js';
 import { refuseTakenPlace } from '../target/place-to-listen.js';
@@ -54,8 +56,9 @@ export async function prepare(given: RunOptions, run: string, recordFile: string
   // What can be refused without a target is refused before one is started.
   const view = viewOf(options);
   refuseUselessView(options, [...options.spec, ...fromFile.spec, ...specOfTwin(target)]);
-  [...options.spec, ...fromFile.spec].forEach((name) => void readSpec(name, view));
-  const started = await start(target, saidOf(options));
+  const named = [...options.spec, ...fromFile.spec].map((name) => readSpec(name, view));
+  const contained = await containedClient(target, { options, file: fromFile, specs: named });
+  const started = await startTarget(target, contained, { options, file: fromFile });
   try {
     const wanted = specsFor(options, started ? merged(started.file, fromFile) : fromFile, started?.spec);
     const specs = wanted.map((name) => readSpec(name, view));
@@ -65,10 +68,25 @@ export async function prepare(given: RunOptions, run: string, recordFile: string
     const sessions = wanted.map((name) => {
       const spec = readSpec(name, view);
       const parameters = { ...file.parameters, ...options.param };
-      const client = clientOf(spec, target, { options, file, parameters, device: started?.device });
+      const client = clientOf(spec, target, {
+        options,
+        file,
+        parameters,
+        device: started?.device,
+        contained,
+      });
       const address = client ? noAddress : addressOf(started?.address ?? target, spec, parameters);
       const { applied, ended, others, notes: said } = applicableFindings(spec, file);
-      const given = { options, file, ...client, run, seed, recordFile, target: { name: target, address } };
+      const given = {
+        options,
+        file,
+        ...client,
+        run,
+        seed,
+        recordFile,
+        target: { name: target, address },
+        ...defined({ container: started?.container }),
+      };
       const session = sessionOf(spec, name, {
         ...given,
         findings: { knownFindings: applied, endedFindings: ended, otherFindings: others },
@@ -98,6 +116,17 @@ export async function prepare(given: RunOptions, run: string, recordFile: string
     await started?.stop();
     throw error;
   }
+}
+
+/** Starts what is to be started, or makes the client of a container ready. */
+async function startTarget(
+  target: string,
+  contained: ClientRecipe | undefined,
+  { options, file }: { options: RunOptions; file: TargetFile },
+): Promise<Started | undefined> {
+  if (!contained) return await start(target, saidOf(options));
+  const listen = listenAt(options.listen ?? file.listen, options.advertise ?? file.advertise);
+  return await startInContainer(contained, listen);
 }
 
 /** Options in which a spec is named, where a target is given and nothing says by which spec to judge it. */

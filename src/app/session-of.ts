@@ -42,13 +42,12 @@ export const allowsRisk = (
 /** Milliseconds. */
 const defaultDeviceTimeout = 120_000;
 
-const deviceOf = ({
-  deviceTimeout = defaultDeviceTimeout,
-  restartCommand,
-  publishCommand,
-}: RunOptions): DeviceOptions => ({
+const deviceOf = (
+  { deviceTimeout = defaultDeviceTimeout, restartCommand, publishCommand }: RunOptions,
+  container: DeviceOptions['container'],
+): DeviceOptions => ({
   timeout: deviceTimeout,
-  ...defined({ restartCommand, publishCommand }),
+  ...defined({ restartCommand, publishCommand, container }),
 });
 
 /** Where our broker listens, and what carries MQTT there where the target is only a client. */
@@ -64,6 +63,8 @@ interface Given {
   seed: string;
   recordFile: string;
   target: { name: string; address: string };
+  /** Of a client in a container. */
+  container?: DeviceOptions['container'];
   findings: Pick<Session, 'knownFindings' | 'endedFindings' | 'otherFindings'>;
 }
 
@@ -89,7 +90,7 @@ function filtersOf({
 export function sessionOf(
   spec: Spec,
   name: string,
-  { options, file, run, seed, recordFile, target, findings }: Given,
+  { options, file, run, seed, recordFile, target, container, findings }: Given,
 ): Session {
   const { ca, cert, key, insecure } = options;
   return {
@@ -111,7 +112,7 @@ export function sessionOf(
     recoveryTimeout: options.recoveryTimeout ?? file.recoveryTimeout ?? defaultRecoveryTimeout,
     bystander: file.bystander ?? true,
     tls: { ...file.tls, ...defined({ ca, cert, key, insecure }) },
-    ...(isOnlyClient(spec) && { device: deviceOf(options) }),
+    ...(isOnlyClient(spec) && { device: deviceOf(options, container) }),
     listen: listenOf(spec, options, file),
     ...findings,
     recordFile,

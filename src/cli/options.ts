@@ -129,7 +129,7 @@ const withTarget = (command: Command): Command =>
   command
     .option(
       '--target <target>',
-      'host, host:port, mqtt://, mqtts://, ws://, wss://, http://, https://, container:<recipe>, twin:<spec>[/<mutant>]; of a client listen:[<host>:]<port>, exec:<command with {host} {port}, {url} or {ca}>',
+      'host, host:port, mqtt://, mqtts://, ws://, wss://, http://, https://, container:<recipe>, twin:<spec>[/<mutant>]; of a client listen:[<host>:]<port>, exec:<command with {host} {port}, {url} or {ca}>, container:client/<recipe>',
       notEmpty,
     )
     .option(
@@ -200,7 +200,7 @@ export function withRunOptions(command: Command): Command {
     .option('--restart-command <command>', 'restarts a device that is only a client', notEmpty)
     .option(
       '--publish-command <command>',
-      'makes a device that is only a client publish one message',
+      'makes a device that is only a client publish one message (in its container, where it is in one)',
       notEmpty,
     )
     .addOption(

@@ -1,6 +1,7 @@
 import { isSecured, isWebSocket, type DeviceTransport } from '../driver/broker/device-transport.js';
 import type { BrokerPeer, Observed } from '../driver/driver.js';
 import { Recorder } from '../driver/record/recorder.js';
+import { isLabError } from '../verdict/harness-error.js';
 import { Inconclusive } from '../verdict/non-conformance.js';
 import type { Transcript } from '../verdict/evidence.js';
 import type { Environment } from './environment.js';
@@ -68,7 +69,8 @@ export class ClientWatch implements Watch {
       // Whoever can be started again is there for the cases that follow, whatever the last one has done to it.
       if (!this.seen || !device?.restart || starts > startsAtMost)
         return this.#gone(since, this.#whatInstead(peer, ended));
-      await device.restart();
+      const why = await failureOf(device.restart());
+      if (why !== undefined) return this.#gone(since, why);
       from = performance.now();
     }
   }
@@ -115,6 +117,16 @@ export class ClientWatch implements Watch {
   endedAlone(): void {}
   close(): void {}
 }
+
+/** Why a device could not be started again, where that is the lab's matter. */
+const failureOf = async (restart: Promise<void>): Promise<string | undefined> =>
+  await restart.then(
+    () => undefined,
+    (error: unknown) => {
+      if (isLabError(error)) return error.message;
+      throw error;
+    },
+  );
 
 /** What a device did that has no session, as a clause; undefined where it did nothing. */
 function instead(events: readonly Observed[], transport: DeviceTransport): string | undefined {

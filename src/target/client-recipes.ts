@@ -9,15 +9,21 @@ export type { ClientRecipe, ReadyClient } from '../../fixtures/contract.js';
 /** The recipes that these names stand for, all of them where none is named. Throws a usage error for a name that is none. */
 export async function clientRecipes(names: readonly string[]): Promise<ClientRecipe[]> {
   const { clientRecipes: recipes } = await (await loadFixtures()).clients();
-  const wanted = names.length > 0 ? [...new Set(names)] : Object.keys(recipes);
-  return wanted.map((name) => {
-    const recipe = Object.hasOwn(recipes, name) ? recipes[name] : undefined;
-    if (recipe) return recipe;
-    throw usage(
-      `there is no client "${name}"${didYouMean(name, Object.keys(recipes))}`,
-      `The clients are ${Object.keys(recipes).join(', ')}.`,
-    );
-  });
+  const wanted = names.length > 0 ? names : Object.keys(recipes);
+  const hint = `The clients are ${Object.keys(recipes).join(', ')}.`;
+  return [...new Set(wanted.map((name) => recipeOf(recipes, name, hint)))];
+}
+
+/** The recipe of a name, in which a program may be called as it is (mosquitto_sub). Throws a usage error with this hint. */
+export function recipeOf(
+  recipes: Readonly<Record<string, ClientRecipe>>,
+  name: string,
+  hint: string,
+): ClientRecipe {
+  const known = name.replaceAll('_', '-');
+  const recipe = Object.hasOwn(recipes, known) ? recipes[known] : undefined;
+  if (recipe) return recipe;
+  throw usage(`there is no client "${name}"${didYouMean(name, Object.keys(recipes))}`, hint);
 }
 
 /** Why a client cannot be judged here, as `not there: install mosquitto-clients`; undefined where it can. */

@@ -4,13 +4,18 @@ import { commandWords, namesInWords } from './command-words.js';
 import { didYouMean } from '../spec/read/nearest.js';
 import { usage } from './usage.js';
 
-/** A target that is only a client: a device that is configured to come here, or a program that is started. */
-export type ClientTarget = { kind: 'listen'; listen: string } | { kind: 'exec'; words: string[] };
+/** A target that is only a client: a device that is configured to come here, a program that is started, or one in a container. */
+export type ClientTarget =
+  | { kind: 'listen'; listen: string }
+  | { kind: 'exec'; words: string[] }
+  | { kind: 'container'; recipe: string };
 
-/** What `listen:` and `exec:` say; undefined for any other target. Throws usage errors. */
+/** What `listen:`, `exec:` and `container:client/` say; undefined for any other target. Throws usage errors. */
 export function clientTarget(target: string): ClientTarget | undefined {
   const [kind, rest = ''] = target.split(/:(.*)/s);
   if (kind === 'exec') return { kind, words: programWords(rest, 'exec:') };
+  if (kind === 'container' && /^client(\/|$)/.test(rest))
+    return { kind, recipe: rest.slice('client/'.length) };
   if (kind !== 'listen') return undefined;
   if (!/^(.*:)?\d{1,5}$/.test(rest) || Number(/\d+$/.exec(rest)![0]) > 65_535)
     throw usage(

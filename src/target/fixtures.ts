@@ -1,5 +1,11 @@
 import { existsSync } from 'node:fs';
-import type { ClientFixtures, DocumentTwinOptions, RunningTarget, Twin } from '../../fixtures/contract.js';
+import type {
+  ClientContainers,
+  ClientFixtures,
+  DocumentTwinOptions,
+  RunningTarget,
+  Twin,
+} from '../../fixtures/contract.js';
 import { usage } from './usage.js';
 import { runParameter } from '../spec/bare/parameters.js';
 import { documentBehind } from '../spec/load.js';
@@ -16,6 +22,7 @@ interface Fixtures {
   twinOf(spec: string): Promise<Twin | undefined>;
   containers(): Promise<Record<string, { name: string; text: string; start(): Promise<RunningTarget> }>>;
   clients(): Promise<ClientFixtures>;
+  clientContainers(): Promise<ClientContainers>;
 }
 
 /** The fixtures, compiled as this file is or not. */
@@ -111,19 +118,32 @@ export async function startContainer(recipe: string): Promise<RunningTarget> {
   try {
     return await found.start();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_MODULE_NOT_FOUND' && message.includes("'testcontainers'"))
-      throw usage(
-        `container:${recipe} needs the package testcontainers, which is not installed`,
-        'Install it beside this one (npm install testcontainers), or judge a target that runs already: --target=<host>.',
-      );
-    if (code === 'NO_ENGINE' || code === 'NO_IMAGE')
-      throw usage(message, 'Or judge a target that runs already: --target=<host>.');
-    if (code === 'INTERRUPTED') throw new Interrupted(message);
-    if (code === 'NOT_READY')
-      throw new HarnessError('TARGET_UNREACHABLE', message, 'Judge one that runs already: --target=<host>.');
-    throw error;
+    throw asUsage(error, `container:${recipe}`, 'judge a target that runs already: --target=<host>');
   }
+}
+
+/** Why a container cannot be started, as the user is told it; `instead` is what to do without one. */
+export function asUsage(error: unknown, target: string, instead: string): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ERR_MODULE_NOT_FOUND' && message.includes("'testcontainers'"))
+    return usage(
+      `${target} needs the package testcontainers, which is not installed`,
+      `Install it beside this one (npm install testcontainers), or ${instead}.`,
+    );
+  if (code === 'NO_ENGINE' || code === 'NO_IMAGE') return usage(message, `Or ${instead}.`);
+  if (code === 'NO_WAY')
+    return usage(
+      message,
+      'Give --listen=0.0.0.0:18830, and --advertise=<host> where the container must take another way.',
+    );
+  if (code === 'INTERRUPTED') return new Interrupted(message);
+  if (code === 'NOT_READY')
+    return new HarnessError(
+      'TARGET_UNREACHABLE',
+      message,
+      `${instead[0]!.toUpperCase()}${instead.slice(1)}.`,
+    );
+  return error;
 }
 
 export async function twinIds(): Promise<readonly string[]> {

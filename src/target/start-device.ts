@@ -2,17 +2,24 @@ import type { DeviceInHand, StartDevice } from '../driver/broker/client-device.j
 import { clientTarget } from './client-target.js';
 import { commandWords } from './command-words.js';
 import { startTwin } from './fixtures.js';
+import { recipeInContainer } from './contained-client.js';
+import { containerDevice } from './container-device.js';
 import { commandedDevice } from './program-device.js';
 
 /**
- * Takes the device of a session in hand, where it is only a client: the program of `exec:`, the twin, or what the commands
- * of the user reach. It is not told an address yet. Undefined where the target has an address of its own.
+ * Takes the device of a session in hand, where it is only a client: the program of `exec:`, the client in a container, the
+ * twin, or what the commands of the user reach. It is not told an address yet. Undefined where the target has an address of its own.
  */
 export const startDevice: StartDevice = async ({ target: { name }, parameters, device }) => {
   if (name.startsWith('twin:')) return await twinInHand(name.slice('twin:'.length));
   const target = clientTarget(name);
   if (!target) return undefined;
-  const { restartCommand, publishCommand } = device ?? {};
+  const { restartCommand, publishCommand, container } = device ?? {};
+  if (target.kind === 'container')
+    return await containerDevice((await recipeInContainer(name))!, container!, {
+      parameters,
+      ...(publishCommand !== undefined && { publish: publishCommand }),
+    });
   return commandedDevice(
     {
       ...(target.kind === 'exec' && { start: target.words }),

@@ -1,5 +1,8 @@
-import type { ClientDevice } from '../driver/broker/client-device.js';
+import type { ClientRecipe } from '../../fixtures/contract.js';
+import type { ClientDevice, DeviceOptions } from '../driver/broker/client-device.js';
+import type { ListenAt } from '../driver/broker/listeners.js';
 import type { Spec } from '../spec/model.js';
+import { prepareInContainer } from './contained-client.js';
 import {
   partsOfTwin,
   startContainer,
@@ -16,6 +19,8 @@ export interface Started {
   spec?: string;
   /** Of a device that is only a client; the engine takes one of its own in hand. */
   device?: ClientDevice;
+  /** Of a client in a container: where the engine starts it. */
+  container?: NonNullable<DeviceOptions['container']>;
   stop(): Promise<void>;
 }
 
@@ -28,6 +33,17 @@ export async function start(target: string, said: DocumentTwinOptions = {}): Pro
   if (kind === 'twin') return startedFrom(await startTwin(name, {}, said), partsOfTwin(name).spec);
   if (kind === 'container') return startedFrom(await startContainer(name), undefined);
   return undefined;
+}
+
+/** Makes the client of `container:client/` ready, which the engine starts when our broker listens. */
+export async function startInContainer(recipe: ClientRecipe, listen: ListenAt): Promise<Started> {
+  const { place, targetFile, remove } = await prepareInContainer(recipe, listen);
+  return {
+    address: '',
+    file: targetFileFrom(targetFile, 'the target file of what was started'),
+    container: place,
+    stop: remove,
+  };
 }
 
 function startedFrom(running: RunningTarget, spec: string | undefined): Started {

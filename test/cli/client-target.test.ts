@@ -37,6 +37,10 @@ test.each([
   ['listen:192.168.0.2:1883', { kind: 'listen', listen: '192.168.0.2:1883' }],
   ['listen:[::1]:1883', { kind: 'listen', listen: '[::1]:1883' }],
   ['exec:node -e 1', { kind: 'exec', words: ['node', '-e', '1'] }],
+  ['container:client/mosquitto-sub', { kind: 'container', recipe: 'mosquitto-sub' }],
+  ['container:client', { kind: 'container', recipe: '' }],
+  ['container:mosquitto', undefined],
+  ['container:clients', undefined],
   ['mqtt://host', undefined],
 ])('%s', (target, client) => {
   expect(clientTarget(target)).toEqual(client);

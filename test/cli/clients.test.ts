@@ -14,7 +14,7 @@ test('a client that is not installed is listed with what to install, and the com
     shell: 'export PATH=/nowhere',
   }).ended;
   expect(out).toContain('mosquitto-sub is not there: install mosquitto-clients\n');
-  expect(out).toContain('collectd-up is not there: install collectd-core\n');
+  expect(out).toContain('collectd-up is not there: install collectd-core libmosquitto1\n');
   expect(out.trim().split('\n').at(-1)).toBe('Not started: mosquitto-sub, collectd-up.');
   expect(code).toBe(3);
   const [name = ''] = readdirSync(folder);

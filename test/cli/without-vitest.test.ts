@@ -28,3 +28,11 @@ test('a container is named as what cannot be started there', async () => {
   );
   expect(code).toBe(2);
 });
+
+test('a client in a container as well', async () => {
+  const { code, err } = await elsewhere('--target=container:client/mosquitto-sub');
+  expect(err).toBe(
+    'container:client/mosquitto-sub needs the package testcontainers, which is not installed. Install it beside this one (npm install testcontainers), or judge a program of this machine: --target=exec:<command>.\n',
+  );
+  expect(code).toBe(2);
+});

@@ -24,6 +24,8 @@ export interface DeviceOptions {
   /** Commands of the user's that restart it, and make it publish one message. */
   restartCommand?: string;
   publishCommand?: string;
+  /** Where it runs in a container, as fixtures/contract.ts has it. */
+  container?: { image: string; network: 'host' | 'bridge'; group: string };
 }
 
 /** Takes the device of a target in hand; undefined where it has an address of its own. */

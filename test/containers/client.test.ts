@@ -1,0 +1,348 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Aedes } from 'aedes';
+import { getContainerRuntimeClient, ImageName } from 'testcontainers';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { clientRecipes } from '../../fixtures/clients/index.js';
+import { versionOfDebian } from '../../fixtures/clients/packages.js';
+import { baseImageOf, baseImageVariable } from '../../fixtures/containers/client/base-image.js';
+import { containerOf } from '../../fixtures/containers/client/container.js';
+import { dockerfile, ensureClientImage, imageFor } from '../../fixtures/containers/client/image.js';
+import { wayToUs } from '../../fixtures/containers/client/reach.js';
+import { findEngine } from '../../fixtures/containers/engine.js';
+import { groupLabel } from '../../fixtures/containers/start-container.js';
+import type { ClientContainer, PreparedClientContainer } from '../../fixtures/contract.js';
+import { prepareInContainer } from '../../src/target/contained-client.js';
+import { containerDevice } from '../../src/target/container-device.js';
+import { asUsage } from '../../src/target/fixtures.js';
+import { linesOf, recordIn, reportFolder, run, start } from '../cli/command.js';
+import { engine } from './broker.js';
+
+type Engine = Awaited<ReturnType<typeof findEngine>>;
+
+const target = '--target=container:client/mosquitto_sub';
+const recipe = clientRecipes['mosquitto-sub']!;
+const listen = { host: '127.0.0.1', port: 0 };
+
+describe('the image of a client', () => {
+  it('is made of the pinned Debian unless a variable names another one', () => {
+    expect(baseImageOf({})).toBe('debian:bookworm-slim');
+    expect(baseImageOf({ [baseImageVariable]: '' })).toBe('debian:bookworm-slim');
+    expect(baseImageOf({ [baseImageVariable]: 'mine:1' })).toBe('mine:1');
+  });
+
+  it('is another one for another base, and for other packages', () => {
+    const all = [imageFor('a', ['x', 'y']), imageFor('b', ['x', 'y']), imageFor('a', ['x'])];
+    expect(new Set(all).size).toBe(3);
+    expect(imageFor('a', ['x', 'y'])).toBe(all[0]);
+    expect(dockerfile('a', ['x', 'y'])).toMatch(/^FROM a\n/);
+  });
+
+  it.each(
+    Object.values(clientRecipes).flatMap(({ package: from, besides = [] }) =>
+      'debian' in from ? [[[...from.debian, ...besides]]] : [],
+    ),
+  )('has a name that the engine takes: %j', (packages) => {
+    expect(imageFor('a', packages)).toMatch(/^[a-z/-]+:\w[\w.-]{0,127}$/);
+  });
+
+  it('is known to the README and to the script for CI', () => {
+    expect(readFileSync('README.md', 'utf8')).toContain(`\`${baseImageOf({})}\``);
+    // As .ci/container-engine.sh reads it.
+    const source = readFileSync('fixtures/containers/client/base-image.ts', 'utf8');
+    expect(/^ {2}debian: '(.*)',$/m.exec(source)?.[1]).toBe(baseImageOf({}));
+  });
+});
+
+describe('without an engine', () => {
+  afterEach(() => {
+    vi.doUnmock('testcontainers');
+    vi.resetModules();
+  });
+
+  it('one sentence says how to get one, and what to do without', async () => {
+    vi.resetModules();
+    vi.doMock('testcontainers', async (original) => ({
+      ...(await original<object>()),
+      getContainerRuntimeClient: () =>
+        Promise.reject(new Error('Could not find a working container runtime strategy')),
+    }));
+    const fresh = await import('../../fixtures/containers/client/index.js');
+    const error: unknown = await fresh
+      .prepareClientContainer(recipe, ['mosquitto-clients'], listen)
+      .catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ code: 'NO_ENGINE' });
+    expect(asUsage(error, 'container:client/mosquitto-sub', 'do something else')).toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining('apt-get install docker.io'),
+      hint: 'Or do something else.',
+    });
+  });
+});
+
+describe.runIf(engine)('a client in a container', () => {
+  let prepared: PreparedClientContainer;
+  const docker = async () => (await getContainerRuntimeClient()).container.dockerode;
+  /** Containers of the image of these tests: nobody else has one. */
+  const ours = async () => {
+    const all = await (await docker()).listContainers({ all: true, filters: { label: [groupLabel] } });
+    return all.filter(({ Image }) => Image === imageFor(baseImageOf(), ['mosquitto-clients']));
+  };
+
+  beforeAll(async () => {
+    prepared = await prepareInContainer(recipe, listen);
+  });
+  afterAll(async () => expect(await ours()).toEqual([]));
+
+  it('is ready without anything being left', async () => {
+    const { network } = prepared.place;
+    expect(prepared.targetFile).toMatchObject({
+      spec: 'mqtt-client',
+      product: 'mosquitto',
+      version: expect.stringMatching(/^\d+\.\d+/),
+      // In a network of its own this machine has another name.
+      ...(network === 'bridge' && { advertise: 'host.docker.internal' }),
+    });
+    expect(await ours()).toEqual([]);
+  });
+
+  it('that does not reach our broker is told so before anything is judged', async () => {
+    const { place } = prepared;
+    const engine = await findEngine(60_000);
+    const nowhere = { ...listen, advertise: { host: '127.0.0.9' } };
+    await expect(wayToUs(engine, place, nowhere)).rejects.toMatchObject({
+      code: 'NO_WAY',
+      message: expect.stringContaining('does not reach this machine at 127.0.0.9'),
+    });
+    const { code, err } = await run(target, '--listen=127.0.0.1:0', '--advertise=127.0.0.9');
+    expect(err).toMatch(/does not reach this machine at 127\.0\.0\.9.* Give --listen=0\.0\.0\.0:18830/);
+    expect(code).toBe(2);
+  });
+
+  it('needs packages that can be had', async () => {
+    const engine = await findEngine(60_000);
+    await expect(
+      ensureClientImage(engine, ['no-such-package-at-all'], new AbortController().signal),
+    ).rejects.toMatchObject({
+      code: 'NO_IMAGE',
+      message: expect.stringMatching(
+        /could not be made of .*no-such-package-at-all.*MQTT_CONFORMANCE_DEBIAN_IMAGE/s,
+      ),
+    });
+    await nothingIsMade(engine, 'no-such-package-at-all');
+  });
+
+  it('is left unmade when Ctrl-C comes before its image is there', async () => {
+    const engine = await findEngine(60_000);
+    vi.stubEnv(baseImageVariable, await withoutEnd(engine));
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const ends = new AbortController();
+    const made = ensureClientImage(engine, ['awaited-for-ever'], ends.signal);
+    await expect.poll(async () => (await building(engine, 'awaited-for-ever')).length).toBe(1);
+    ends.abort();
+    await expect(made).rejects.toMatchObject({ code: 'NO_IMAGE' });
+    await nothingIsMade(engine, 'awaited-for-ever');
+  });
+
+  /** An image in which installing a package never ends. */
+  const withoutEnd = async ({ container: { dockerode } }: Engine): Promise<string> => {
+    const context = reportFolder();
+    const name = `mqtt-conformance/client-without-end:test-${process.pid}`;
+    const install = '/usr/local/bin/apt-get';
+    writeFileSync(join(context, 'apt-get'), '#!/bin/sh\nexec sleep 10000\n', { mode: 0o755 });
+    writeFileSync(join(context, 'Dockerfile'), `FROM ${baseImageOf()}\nCOPY apt-get ${install}\n`);
+    const files = { context, src: ['Dockerfile', 'apt-get'] };
+    const said = await dockerode.buildImage(files, { t: name, forcerm: true });
+    await new Promise((done) => dockerode.modem.followProgress(said, done));
+    onTestFinished(async () => void (await dockerode.getImage(name).remove()));
+    return name;
+  };
+
+  /** Containers in which an image with a package is being made. */
+  const building = async ({ container }: Engine, name: string) => {
+    const all = await container.dockerode.listContainers({ all: true });
+    return all.filter(({ Command }) => Command.includes(name));
+  };
+
+  const nothingIsMade = async (engine: Engine, name: string) => {
+    await expect.poll(async () => await building(engine, name)).toEqual([]);
+    const image = ImageName.fromString(imageFor(baseImageOf(), [name]));
+    expect(await engine.image.exists(image)).toBe(false);
+  };
+
+  describe('of its own', () => {
+    let container: ClientContainer;
+    const started = async (...script: string[]): Promise<void> => {
+      container = containerOf(prepared.place);
+      onTestFinished(async () => await container.remove());
+      await container.start(['sh', '-c', ...script], { '/mqtt-conformance/file': 'content' });
+    };
+
+    it.each([
+      ['cat /mqtt-conformance/file >&2; exit 5', 'ended with exit code 5, saying: content'],
+      ['exit 0', 'ended with exit code 0'],
+      ['exec no-such-program', /^ended with exit code 127, saying: .*no-such-program/],
+      // Not as a first process, which no signal of its own ends.
+      ['kill -SEGV $$', 'was ended by SIGSEGV'],
+    ])('tells how its program ended: %s', async (script, how) => {
+      await started(script);
+      await expect.poll(() => container.ended()).toMatch(how);
+    });
+
+    it('loses its power and gets it back, and keeps what it has stored', async () => {
+      await started(
+        'echo again >> /seen; cat /seen >&2; test $(wc -l < /seen) = 2 && exit 7; exec sleep 1000',
+      );
+      await expect.poll(async () => await container.run(['test', '-s', '/seen'])).toBeUndefined();
+      expect(container.ended()).toBeUndefined();
+      await container.restart();
+      await expect.poll(() => container.ended()).toBe('ended with exit code 7, saying: again again');
+    });
+
+    it('runs further commands, and says how they failed', async () => {
+      await started('exec sleep 1000');
+      expect(await container.run(['test', '-e', '/mqtt-conformance/file'])).toBeUndefined();
+      expect(await container.run(['sh', '-c', 'echo no >&2; exit 3'])).toBe(
+        'ended with exit code 3, saying: no',
+      );
+      await container.remove();
+      expect(await container.run(['true'])).toMatch(/^could not be run in the container/);
+      // Who ended it does not ask how it ended.
+      expect(container.ended()).toBeUndefined();
+    });
+
+    it('is removed also where it cannot be started', async () => {
+      container = containerOf({ ...prepared.place, network: 'no-such-network' as 'bridge' });
+      await expect(container.start(['true'], {})).rejects.toThrow('no-such-network');
+      await container.remove();
+      expect(await ours()).toEqual([]);
+    });
+  });
+
+  /** A broker, what it was told to publish, and who came. */
+  const broker = async (host: string) => {
+    const aedes = await Aedes.createBroker();
+    const came: string[] = [];
+    const published: string[] = [];
+    aedes.on('client', ({ id }) => void came.push(id));
+    aedes.on('publish', ({ topic, payload }) => void (topic === 'up' && published.push(String(payload))));
+    const server = createServer(aedes.handle);
+    await new Promise<void>((done) => server.listen(0, host, done));
+    onTestFinished(() => {
+      aedes.close();
+      server.close();
+    });
+    return { port: (server.address() as AddressInfo).port, came, published };
+  };
+
+  it.each([
+    ['this machine’s own', 'host', '127.0.0.1', '127.0.0.1'],
+    ['a network of its own', 'bridge', '0.0.0.0', 'host.docker.internal'],
+  ] as const)('comes to our broker from %s, publishes and comes again', async (_what, network, at, host) => {
+    const { port, came, published } = await broker(at);
+    const device = await containerDevice(
+      recipe,
+      { ...prepared.place, network },
+      {
+        publish: "sh -c 'mosquitto_pub -h {host} -p {port} -i asked -t up -m {word} || exit 9'",
+        parameters: { word: 'a-word' },
+      },
+    );
+    onTestFinished(async () => await device.stop());
+    await device.connectTo({ host, port, url: `mqtt://${host}:${port}` });
+    await expect.poll(() => came).toEqual(['mosquitto-sub']);
+    await device.publish!();
+    await expect.poll(() => published).toEqual(['a-word']);
+    await device.restart!();
+    await expect.poll(() => came).toEqual(['mosquitto-sub', 'asked', 'mosquitto-sub']);
+    expect(device.ended!()).toBeUndefined();
+    await device.stop();
+    expect(await ours()).toEqual([]);
+  });
+
+  it('says what became of a command that publishes nothing, without what must not be shown', async () => {
+    const { port } = await broker('127.0.0.1');
+    const device = await containerDevice(
+      recipe,
+      { ...prepared.place, network: 'host' },
+      {
+        publish: "sh -c 'echo {word} >&2; exit 3'",
+        parameters: { word: 'secret' },
+      },
+    );
+    onTestFinished(async () => await device.stop());
+    await device.connectTo({ host: '127.0.0.1', port, url: `mqtt://127.0.0.1:${port}` });
+    await expect(device.publish!()).rejects.toThrow(
+      'the command that makes a message of the device ended with exit code 3, saying: {word}',
+    );
+  });
+
+  /** What each case came to, without its times. */
+  const verdictsIn = (record: string): Record<string, string> =>
+    Object.fromEntries(
+      linesOf(record)
+        .filter(({ type }) => type === 'case')
+        .map(({ id, verdict, weight, actual = '' }) => [
+          String(id),
+          `${String(verdict)} ${String(weight)} ${String(actual).replaceAll(/\d+(\.\d+)? m?s/g, 'so long')}`,
+        ]),
+    );
+  const findings = '--only=mqtt-client.malformed.topic';
+
+  describe('that is judged', () => {
+    let whole: Awaited<ReturnType<typeof run>> & { folder: string };
+    beforeAll(async () => {
+      const folder = reportFolder();
+      const words = [target, '--spec=mqtt-client', findings, `--report-dir=${folder}`];
+      whole = { folder, ...(await run(...words)) };
+    });
+
+    it('has the findings that are known of it, and leaves nothing', async () => {
+      const { folder, code, out } = whole;
+      expect(out).toMatch(/our broker waits at .*; it is open to this machine alone/);
+      expect(out).toMatch(/^GATE PASSED .*: nothing new; 1 known finding,/m);
+      expect(code).toBe(0);
+      const verdicts = verdictsIn(recordIn(folder));
+      expect(verdicts['mqtt-client.malformed.topic/wildcard']).toMatch(/^fail known .*went on/);
+      expect(await ours()).toEqual([]);
+    });
+
+    it('comes to what it comes to as a program of this machine', async ({ skip }) => {
+      const version = await versionOfDebian('mosquitto-clients');
+      if (version !== prepared.targetFile['version'])
+        skip(`this machine has ${version ?? 'no version'} of mosquitto-clients, and the image another one`);
+      const folder = reportFolder();
+      await run('clients', 'mosquitto-sub', findings, `--report-dir=${folder}`);
+      const [name = ''] = readdirSync(folder);
+      expect(verdictsIn(recordIn(join(folder, name, 'mosquitto-sub')))).toEqual(
+        verdictsIn(recordIn(whole.folder)),
+      );
+    });
+  });
+
+  it('is judged as tests of vitest, with its power taken away', async () => {
+    const folder = reportFolder();
+    const id = 'mqtt-client.life.same-client-id-after-restart';
+    const { code, out } = await start([target, `--only=${id}`, `--report-dir=${folder}`], {
+      script: 'npm-test',
+    }).ended;
+    expect(out).toMatch(/^CONFORMS/m);
+    expect(code).toBe(0);
+    const line = linesOf(recordIn(folder)).find((one) => one['id'] === id);
+    expect(line).toMatchObject({ verdict: 'pass' });
+    const told = JSON.stringify(line!['transcript']);
+    expect(told).toContain('"on":"device","type":"note"');
+    expect(await ours()).toEqual([]);
+  });
+
+  it('is gone after Ctrl-C', async () => {
+    const command = start([target, '--only=mqtt-client.life', `--report-dir=${reportFolder()}`]);
+    await command.says('mqtt-client on container:client/mosquitto_sub');
+    await expect.poll(ours).toMatchObject([{ State: 'running' }]);
+    command.child.kill('SIGINT');
+    const { code } = await command.ended;
+    expect(code).toBe(130);
+    expect(await ours()).toEqual([]);
+  });
+});
