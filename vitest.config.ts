@@ -9,12 +9,24 @@ import { StillRunning } from './test/still-running.js';
  * Folders of tests that leave nothing behind in their process, no listener, variable or exit code: their files share the
  * modules of their worker. Reading the sources anew for each of a hundred files is four times the work of the tests.
  */
-const sharing = ['checks', 'docs', 'driver', 'plan', 'reference', 'report', 'spec', 'verdict'].map(
-  (folder) => `test/${folder}/**/*.test.ts`,
-);
+const sharing = [
+  'checks',
+  'docs',
+  'driver',
+  'fixtures',
+  'fuzz',
+  'page',
+  'plan',
+  'proof',
+  'reference',
+  'report',
+  'run',
+  'spec',
+  'verdict',
+].map((folder) => `test/${folder}/**/*.test.ts`);
 
 const harness = {
-  globalSetup: ['test/build.ts'],
+  globalSetup: ['test/temporary-folder.ts', 'test/build.ts'],
   // Guards against a hang: whole runs on a machine that is busy otherwise take minutes, and every mutant at night more.
   testTimeout: process.env.NIGHTLY ? 3_600_000 : 600_000,
   expect: { poll: { timeout: 20_000 } },
@@ -27,7 +39,7 @@ export default defineConfig({
   test: {
     retry: 0,
     // Most of them wait, for a timer or for another process.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: LongestFirst },
     passWithNoTests: false,
     // For whoever adds up several runs: where the counts of this one go.
@@ -51,7 +63,7 @@ export default defineConfig({
               test: {
                 name: 'containers',
                 include: ['test/containers/**/*.test.ts', 'fixtures/twins/*/test/containers/*.test.ts'],
-                globalSetup: ['test/build.ts'],
+                globalSetup: ['test/temporary-folder.ts', 'test/build.ts'],
                 // Guards against a hang; a whole run on a busy machine takes minutes.
                 testTimeout: 900_000,
                 hookTimeout: 300_000,

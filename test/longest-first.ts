@@ -6,7 +6,7 @@ const long: readonly RegExp[] = [
   /\/suites\//,
   /\/test\/containers\/(judged|kill-matrix)\./,
   /\/test\/(matrix\/|kill\.)/,
-  /\/test\/run\/(replay-twins|away)\./,
+  /\/test\/run\/(replay-twins|away|documents|document-twins)\./,
   /\/test\/cli\//,
 ];
 
