@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { ReplayDriver } from '../../src/driver/replay/replay-driver.js';
+import { Inconclusive } from '../../src/verdict/non-conformance.js';
 import {
   anew,
   behaves,
@@ -229,6 +231,55 @@ describe('no-subscribe-storm', () => {
     const again = Array.from({ length: 11 }, (_, index): At => [1100 + index * 10, says(subscribe, 2)]);
     const outcome = await judgeDevice('no-subscribe-storm', { ...given, granted: 128 }, [...asked, ...again]);
     expect(outcome.expected).toMatch(/^at most 10 SUBSCRIBEs/);
+  });
+
+  describe('whoever was refused is looked at once more', () => {
+    const refused = { granted: 128, lasts: '10s', most: 10, again: '5s' };
+    const shown: At[] = [
+      [0, present(), behaves],
+      ...anew(1),
+      [1001, marked],
+      [1010, says(subscribe, 2), weSay(suback(128), 2)],
+      [11_002, over],
+      [11_003, behaves, ends(2, 'us')],
+    ];
+    const itComes: At = [12_000, ...isLetIn(3)];
+    const asksAgain: At[] = [itComes, [12_010, says(subscribe, 3), weSay(suback(0), 3)]];
+
+    const neverAsks: At[] = [itComes, [17_100, over]];
+    const isRestarted: At[] = [
+      [17_200, ends(3)],
+      [18_000, ...isLetIn(4), says(subscribe, 4), weSay(suback(0), 4)],
+    ];
+    const again = 'it does not ask again for what it was refused';
+
+    test.each<[string, At[], boolean, string[]]>([
+      ['asks again', asksAgain, true, []],
+      [
+        'does not, and is restarted',
+        [...neverAsks, ...isRestarted],
+        true,
+        [`${again}, until it is restarted`],
+      ],
+      ['does not when it was restarted either', neverAsks, true, [`${again}, when it is restarted neither`]],
+      [
+        'does not, and cannot be restarted',
+        neverAsks,
+        false,
+        [`${again}, and nobody can restart it: what follows finds it without`],
+      ],
+      ['does not come', [], true, []],
+    ])('it %s', async (_what, after, canRestart, told) => {
+      const ask = vi.spyOn(ReplayDriver.prototype, 'ask');
+      if (!canRestart) ask.mockRejectedValue(new Inconclusive('nobody can restart the device'));
+      const record = vi.spyOn(ReplayDriver.prototype, 'record');
+      onTestFinished(() => void vi.restoreAllMocks());
+      const outcome = await judgeDevice('no-subscribe-storm', refused, [...shown, ...after]);
+      expect(outcome).toEqual({ judged: 1 });
+      expect(ask).toHaveBeenCalledTimes(told.length);
+      const seen = record.mock.calls.flatMap(([event]) => (event.type === 'seen' ? [event.text] : []));
+      expect(seen).toEqual([expect.stringMatching(/^1 SUBSCRIBEs/), ...told]);
+    });
   });
 });
 

@@ -4,6 +4,7 @@ import type { PublishPacket } from '../../driver/wire/packet.js';
 import { milliseconds } from '../../spec/duration.js';
 import { Inconclusive } from '../../verdict/non-conformance.js';
 import type { CheckContext } from '../check.js';
+import { restarted } from '../restarted.js';
 import { isOf, Watch } from './watch.js';
 import { wholeContent } from './announced-content.js';
 import type { AnnouncedWords } from './announced-words.js';
@@ -121,15 +122,4 @@ function announcementsIn(
     const isNone = words.except !== undefined && matchSchema(words.except, content).length === 0;
     return isNone ? [] : [{ ...message, levels, content }];
   });
-}
-
-/** False where nobody can switch it off and on. */
-async function restarted({ driver }: CheckContext): Promise<boolean> {
-  try {
-    await driver.ask('restart');
-    return true;
-  } catch (error) {
-    if (error instanceof Inconclusive) return false;
-    throw error;
-  }
 }
