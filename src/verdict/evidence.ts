@@ -38,6 +38,24 @@ export interface ShownBefore {
   retained: number;
   /** What it has asked to be subscribed to and not left since; missing in records from before it was kept. */
   subscribed?: readonly string[];
+  /** The longest that it stayed on a connection on which no message came to it; missing where it gave no keep-alive. */
+  stayed?: StayedBefore;
+  /** The longest series of its attempts to connect between which it was not let in. */
+  turnedAway?: TurnedAwayBefore;
+}
+
+export interface StayedBefore {
+  /** Milliseconds. */
+  lasted: number;
+  /** Seconds, as in its CONNECT. */
+  keepAlive: number;
+}
+
+export interface TurnedAwayBefore {
+  /** Milliseconds from the first attempt until it was let in, or until now. */
+  lasted: number;
+  /** When each CONNECT came, in milliseconds since the first one, and the level of its protocol. */
+  attempts: readonly { at: number; level: number }[];
 }
 
 /** What is seen of the layers under MQTT where a target comes to our broker. */

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ReplayDriver } from '../../src/driver/replay/replay-driver.js';
+import type { ShownBefore } from '../../src/verdict/evidence.js';
 import { Inconclusive } from '../../src/verdict/non-conformance.js';
 import {
   anew,
@@ -25,6 +26,8 @@ const suback = (code: number) => ({ type: 'SUBACK', packetId: 1, returnCodes: [c
 /** CONNECTs at these times, each on a connection of its own, from the second on. */
 const attempts = (times: readonly number[], level: (index: number) => 3 | 4 = () => 4): At[] =>
   times.map((at, index) => [at, ...comes(index + 2, { level: level(index) }), ends(index + 2, 'us')]);
+
+const shownBefore = { connected: 1, published: [0, 0, 0] as const, retained: 0 };
 
 describe('attempts-are-paced', () => {
   const given = { before: [], lasts: '6s' };
@@ -58,6 +61,36 @@ describe('attempts-are-paced', () => {
     const script: At[] = [[0, present()], ...attempts([1000, 2000, 3000, 4000]), [6000, over]];
     const outcome = await judgeDevice('attempts-are-paced', { ...given, grows: true }, script);
     expect(outcome.actual).toMatch(/^it is constant/);
+  });
+
+  describe('what was seen of it before', () => {
+    const grows = { ...given, grows: true };
+    const before = (times: readonly number[], lasted: number): ShownBefore => ({
+      ...shownBefore,
+      turnedAway: { lasted, attempts: times.map((at) => ({ at, level: 4 })) },
+    });
+    const constant: At[] = [...attempts([1000, 2000, 3000, 4000]), [6000, over]];
+    const varied = [0, 500, 1500, 3500];
+
+    test('is enough where its pauses vary', async () => {
+      const script: At[] = [[0, present({}, before(varied, 5400))]];
+      expect(await judgeDevice('attempts-are-paced', grows, script)).toEqual({ judged: 1 });
+    });
+
+    test.each<[string, number[], number]>([
+      ['was shorter', varied, 5399],
+      ['were too few', varied.slice(1), 9000],
+      ['were constant', [0, 1000, 2000, 3000], 9000],
+    ])('is looked at again where it %s', async (_what, times, lasted) => {
+      const script: At[] = [[0, present({}, before(times, lasted))], ...constant];
+      expect((await judgeDevice('attempts-are-paced', grows, script)).actual).toMatch(/^it is constant/);
+    });
+
+    test('shows nothing where storms are judged', async () => {
+      const times = Array.from({ length: 11 }, (_, index) => 100 * (index + 1));
+      const script: At[] = [[0, present({}, before(varied, 9000))], ...attempts(times)];
+      expect((await judgeDevice('attempts-are-paced', given, script)).actual).toMatch(/^11 came/);
+    });
   });
 
   // As mosquitto_pub was seen to come on a machine that was busy.
@@ -157,6 +190,39 @@ describe('keep-alive-is-kept', () => {
     const script: At[] = [[0, present({ keepAlive: 0 })], ...anew(0, { keepAlive: 0 })];
     const outcome = await judgeDevice('keep-alive-is-kept', given, script);
     expect(outcome.inconclusive).toMatch(/switched its keep-alive off/);
+  });
+
+  describe('that it has stayed before', () => {
+    const ends5: At[] = [...anew(1), [1001, marked], [3000, ends(2)]];
+    const stayed = (lasted: number, keepAlive = 5): At => [
+      0,
+      present({}, { ...shownBefore, stayed: { lasted, keepAlive } }),
+    ];
+
+    test('for as long as it would be watched is enough', async () => {
+      expect(await judgeDevice('keep-alive-is-kept', { ...given, judges: 'end' }, [stayed(14_000)])).toEqual({
+        judged: 1,
+      });
+    });
+
+    test.each<[string, At]>([
+      ['for less', stayed(13_999)],
+      ['with another keep-alive', stayed(60_000, 60)],
+    ])('%s is not', async (_what, begins) => {
+      const outcome = await judgeDevice('keep-alive-is-kept', { ...given, judges: 'end' }, [
+        begins,
+        ...ends5,
+      ]);
+      expect(outcome.actual).toMatch(/^it ended the connection after/);
+    });
+
+    test('says nothing of its pauses', async () => {
+      const outcome = await judgeDevice('keep-alive-is-kept', { ...given, judges: 'gap' }, [
+        stayed(60_000),
+        ...ends5,
+      ]);
+      expect(outcome.inconclusive).toMatch(/^the connection ended/);
+    });
   });
 });
 

@@ -37,6 +37,11 @@ export const attemptsArePaced = defineCheck<Written<typeof words>>({
   async run(context, given) {
     const { before, on, cuts = false, grows = false, lasts } = substitute(given, context.scope);
     const peer = context.driver.listener(on);
+    const varied = grows ? variedBefore(peer, milliseconds(lasts)) : undefined;
+    if (varied !== undefined) {
+      told(context, on, `before this case it was not let in, and came ${varied}`);
+      return 1;
+    }
     await runSteps(context, before, { part: 'before', judging: true });
     const began = markedAt(context.driver, on, 'its attempts are counted');
     const attempts: Attempt[] = [];
@@ -74,6 +79,20 @@ export const attemptsArePaced = defineCheck<Written<typeof words>>({
   },
 });
 
+/** The share of the time of a series that is waited for its first attempt at most. */
+const share = 0.9;
+
+/**
+ * The attempts of a device that was not let in before this case, in words, where they were counted for as long as they would be
+ * here and their pauses vary. Whose pauses were constant is looked at once more.
+ */
+function variedBefore({ shown }: BrokerPeer, lasts: number): string | undefined {
+  const { turnedAway } = shown ?? {};
+  if (!turnedAway || turnedAway.lasted < lasts * share) return undefined;
+  const all = asOne(turnedAway.attempts).map(({ at }) => at);
+  return all.length > timesRunning && constantPause(all) === undefined ? series(all) : undefined;
+}
+
 /** Throws Inconclusive where too few attempts came to be judged. */
 function refuseTooFew({ ended }: BrokerPeer, all: readonly number[], soon: readonly number[]): void {
   if (all.length === 0)
@@ -92,11 +111,16 @@ function refuseConstant(all: readonly number[]): void {
   const gaps = all.slice(1).map((at, index) => at - all[index]!);
   if (gaps.length < timesRunning)
     throw new Inconclusive(`only ${gaps.length + 1} attempts came: ${series(all)}`);
+  const constant = constantPause(all);
+  if (constant !== undefined)
+    throw new NonConformance('a time between attempts that grows, or varies', constant);
+}
+
+/** That the pauses between attempts are all the same, in words; undefined where they are not. */
+function constantPause(all: readonly number[]): string | undefined {
+  const gaps = all.slice(1).map((at, index) => at - all[index]!);
   const byLength = gaps.toSorted((one, other) => one - other);
   const [shortest, usual, longest] = [0, Math.floor(gaps.length / 2), -1].map((place) => byLength.at(place)!);
-  if (usual! < shortest! * more && longest! < shortest! * muchMore)
-    throw new NonConformance(
-      'a time between attempts that grows, or varies',
-      `it is constant: ${series(all)}`,
-    );
+  const isConstant = usual! < shortest! * more && longest! < shortest! * muchMore;
+  return isConstant ? `it is constant: ${series(all)}` : undefined;
 }

@@ -1,7 +1,7 @@
 import { oneOf } from '../../schema/form.js';
 import { object, required, type Written } from '../../schema/words.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
-import type { BrokerSession } from '../../driver/driver.js';
+import type { BrokerPeer, BrokerSession } from '../../driver/driver.js';
 import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { markedAt } from '../../steps/time.js';
@@ -35,6 +35,16 @@ export const keepAliveIsKept = defineCheck<Written<typeof words>>({
   async run(context, given) {
     const { on, judges, late, longest } = substitute(given, context.scope);
     const peer = context.driver.listener(on);
+    const margin = (keepAlive: number): number => Math.max(milliseconds(late), keepAlive / 10);
+    const watchedFor = (keepAlive: number): number => keepAlive * periods + margin(keepAlive);
+    if (judges === 'end' && hasStayed(peer, watchedFor)) {
+      told(
+        context,
+        on,
+        `it stayed on an idle connection for ${inSeconds(peer.shown!.stayed!.lasted)} before this case`,
+      );
+      return 1;
+    }
     const session = await freshSession(peer, context.within);
     const keepAlive = keepAliveOf(session);
     if (keepAlive === 0) throw new Inconclusive('the device has switched its keep-alive off (0 seconds)');
@@ -42,10 +52,8 @@ export const keepAliveIsKept = defineCheck<Written<typeof words>>({
       throw new Inconclusive(
         `its keep-alive of ${keepAlive / 1000} s is longer than is waited for; give it a shorter one, or --param longestKeepAlive`,
       );
-    const margin = Math.max(milliseconds(late), keepAlive / 10);
-    const lasts = keepAlive * periods + margin;
     const endOfWatch = context.driver.watchClock();
-    const { began, packets, ended, ...watched } = await watch(context, session, lasts, on);
+    const { began, packets, ended, ...watched } = await watch(context, session, watchedFor(keepAlive), on);
     const delay = endOfWatch();
     const until = ended?.at ?? markedAt(context.driver, on, 'it was watched until here');
     const largest = Math.max(watched.largest, until - watched.last);
@@ -58,13 +66,20 @@ export const keepAliveIsKept = defineCheck<Written<typeof words>>({
           `it ended the connection after ${inSeconds(ended.at - began)}, with ${packets} packets sent`,
         );
       if (ended) throw new Inconclusive(`our broker ended the connection: ${seen}`);
-    } else if (largest > keepAlive + margin + delay) {
+    } else if (largest > keepAlive + margin(keepAlive) + delay) {
       throw new NonConformance('a packet of the device in every keep-alive', seen + over);
     } else if (ended) throw new Inconclusive(`the connection ended while it was watched: ${seen}`);
     told(context, on, seen + over);
     return 1;
   },
 });
+
+/** Whether it has stayed in this run for as long as it would be watched, at the keep-alive that it has now. */
+function hasStayed({ shown, sessions }: BrokerPeer, watchedFor: (keepAlive: number) => number): boolean {
+  const session = sessions.at(-1);
+  if (!session || !shown?.stayed || shown.stayed.keepAlive !== session.connect.keepAlive) return false;
+  return shown.stayed.lasted >= watchedFor(keepAliveOf(session));
+}
 
 interface Watched {
   began: number;

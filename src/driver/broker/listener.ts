@@ -201,8 +201,8 @@ export class Listener {
   #tell(event: WireEvent): void {
     const { type, connection } = event;
     this.book.see('frame' in event ? { type, connection, packet: event.frame.packet } : { type, connection });
-    const received = event.type === 'received' ? event.frame.packet : undefined;
-    this.shownBook.see(received, this.book.sessions.length > 0);
+    const packet = 'frame' in event ? { [event.type]: event.frame.packet } : {};
+    this.shownBook.see(packet, this.book.sessions.at(-1));
     for (const observer of this.#observers) observer(event);
   }
 }

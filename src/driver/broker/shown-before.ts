@@ -1,8 +1,16 @@
 import type { ShownBefore } from '../../verdict/evidence.js';
+import type { BrokerSession } from '../driver.js';
 import type { Packet } from '../wire/packet.js';
+import { StaysBook } from './stays-book.js';
+import { TurnedAwayBook } from './turned-away-book.js';
 
 /** Whoever subscribes to more of them says nothing more by it here. */
 const mostFilters = 100;
+
+export interface SeenPacket {
+  received?: Packet | undefined;
+  sent?: Packet | undefined;
+}
 
 /** Counts what a device shows at a listener over a whole run, so that no case has to wait for it anew. */
 export class ShownBook {
@@ -11,10 +19,14 @@ export class ShownBook {
   #retained = 0;
   readonly #subscribed = new Set<string>();
   readonly #published: [number, number, number] = [0, 0, 0];
+  readonly #stays = new StaysBook();
+  readonly #turnedAway = new TurnedAwayBook();
 
   /** What the device has shown until now; undefined where it was never there. */
   get shown(): ShownBefore | undefined {
-    const connected = Math.round(this.#connected + this.#openFor(performance.now()));
+    const now = performance.now();
+    const connected = Math.round(this.#connected + this.#openFor(now));
+    const [stayed, turnedAway] = [this.#stays.longest(now), this.#turnedAway.longest(now)];
     return connected === 0
       ? undefined
       : {
@@ -22,12 +34,17 @@ export class ShownBook {
           published: [...this.#published],
           retained: this.#retained,
           subscribed: [...this.#subscribed],
+          ...(stayed && { stayed }),
+          ...(turnedAway && { turnedAway }),
         };
   }
 
-  /** `isThere`: whether it has a session after this event. */
-  see(packet: Packet | undefined, isThere: boolean): void {
+  /** A packet of the device or of ours, if the event is one; `session`: the newest that it has after it. */
+  see({ received: packet, sent }: SeenPacket, session: BrokerSession | undefined): void {
     const now = performance.now();
+    const isThere = session !== undefined;
+    this.#stays.see(session, sent?.type === 'PUBLISH', now);
+    this.#turnedAway.see(packet?.type === 'CONNECT' ? packet : undefined, isThere, now);
     this.#connected += this.#openFor(now);
     this.#since = isThere ? now : undefined;
     this.#seeFilters(packet);
