@@ -67,6 +67,7 @@ export default defineConfig({
                 // Guards against a hang; a whole run on a busy machine takes minutes.
                 testTimeout: 900_000,
                 hookTimeout: 300_000,
+                expect: { poll: { timeout: 20_000 } },
               },
             },
           ]

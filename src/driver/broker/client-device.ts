@@ -17,6 +17,20 @@ export interface ClientDevice {
   ended?(): string | undefined;
 }
 
+/** What stands in a transcript, on `device`, when it is restarted. */
+export const deviceIsRestarted = 'the device is restarted';
+
+const byItself = 'by itself it ';
+
+/** How its end by itself stands in a transcript: whoever judges again has only that. */
+export const endOfDevice = (how: string): string => `${byItself}${how}`;
+
+/** How the device has ended by what was seen of it so far and by what is told of it now. */
+export function endedAfter(soFar: string | undefined, told: string): string | undefined {
+  if (told === deviceIsRestarted) return undefined;
+  return told.startsWith(byItself) ? told.slice(byItself.length) : soFar;
+}
+
 /** What is said of a device that is only a client. Plain data. */
 export interface DeviceOptions {
   /** Milliseconds that it may take to come. */

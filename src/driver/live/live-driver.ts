@@ -14,7 +14,7 @@ import type {
   TextPeer,
   WithoutTime,
 } from '../driver.js';
-import type { ClientDevice } from '../broker/client-device.js';
+import { deviceIsRestarted, endOfDevice, type ClientDevice } from '../broker/client-device.js';
 import { noSuchListener, type Listeners } from '../broker/listeners.js';
 import { ownDelay, watchClock, type Watched } from '../clock-watch.js';
 import { exchange } from './http.js';
@@ -51,6 +51,7 @@ export class LiveDriver implements Driver {
   readonly #peers: (MqttPeer | TextPeer)[] = [];
 
   readonly #attached: ReturnType<Listeners['attach']> | undefined;
+  #ended: string | undefined;
 
   constructor(private readonly options: LiveOptions) {
     const { listeners, secrets, signal, pacer, limits } = options;
@@ -62,12 +63,20 @@ export class LiveDriver implements Driver {
       secrets,
       signal,
       turn,
-      ...(device?.ended && { ended: () => device.ended!() }),
+      ...(device?.ended && { ended: () => this.#told(device.ended!()) }),
     });
   }
 
   get transcript(): Transcript {
     return this.#recorder.transcript;
+  }
+
+  /** How the device has ended by itself, which is written down when it is first seen. */
+  #told(ended: string | undefined): string | undefined {
+    if (ended !== undefined && ended !== this.#ended)
+      this.record({ on: 'device', type: 'note', text: endOfDevice(ended) });
+    this.#ended = ended;
+    return ended;
   }
 
   async open(
@@ -147,6 +156,7 @@ export class LiveDriver implements Driver {
     await this.options.pacer.turn(this.options.signal);
     this.record({ on: 'device', type: 'note', text: askedOfDevice[what] });
     await ask();
+    if (what === 'restart') this.#ended = undefined;
   }
 
   record(event: WithoutTime): number {
@@ -191,7 +201,7 @@ export class LiveDriver implements Driver {
 }
 
 const askedOfDevice: Record<AskedOfDevice, string> = {
-  restart: 'the device is restarted',
+  restart: deviceIsRestarted,
   publish: 'the device is made to publish a message',
 };
 

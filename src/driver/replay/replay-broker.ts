@@ -5,6 +5,7 @@ import { isOver, type Playback } from './playback.js';
 import type { PacketToSend } from '../wire/encode.js';
 import type { Packet } from '../wire/packet.js';
 import type { BrokerBehaviour } from '../broker/behaviour.js';
+import { endedAfter } from '../broker/client-device.js';
 import { ListenerEvents } from '../broker/listener-events.js';
 
 type Event<T extends TranscriptEvent['type']> = Extract<TranscriptEvent, { type: T }>;
@@ -16,6 +17,9 @@ export class ReplayBroker implements BrokerPeer {
   readonly name: string;
   readonly shown: ShownBefore | undefined;
   readonly #events = new ListenerEvents();
+  #ended: string | undefined;
+  /** Milliseconds, of the last wait that came to nothing. */
+  #awaited: number | undefined;
 
   constructor(
     listening: Event<'listening'>,
@@ -25,8 +29,13 @@ export class ReplayBroker implements BrokerPeer {
     this.shown = listening.shown;
     this.#events.see(listening);
     playback.onEvent((event) => {
+      if (event.on === 'device' && event.type === 'note') this.#ended = endedAfter(this.#ended, event.text);
       if (event.on === this.name && event.type !== 'listening') this.#events.see(event);
     });
+  }
+
+  get ended(): string | undefined {
+    return this.#ended;
   }
 
   get sessions(): readonly BrokerSession[] {
@@ -70,7 +79,9 @@ export class ReplayBroker implements BrokerPeer {
 
   async next(matches: (event: Observed) => boolean, within: number, what: string): Promise<Observed> {
     const event = await this.#until(() => this.#events.take(matches), within, what);
-    return event ?? { type: 'timeout', what, after: Math.ceil(within), at: this.playback.elapsed() };
+    // Of a device that has ended nothing was awaited for longer than until that was seen.
+    const after = (this.ended !== undefined && this.#awaited) || Math.ceil(within);
+    return event ?? { type: 'timeout', what, after, at: this.playback.elapsed() };
   }
 
   waiting(): readonly Observed[] {
@@ -117,6 +128,7 @@ export class ReplayBroker implements BrokerPeer {
           if (lost) reject(lost);
           if (lost) return true;
           const found = event.type === 'timeout' ? undefined : look();
+          if (event.type === 'timeout') this.#awaited = event.after;
           if (found === undefined && this.#events.tooMuch !== undefined) {
             reject(new Inconclusive(this.#events.tooMuch));
             return true;
