@@ -10,7 +10,7 @@ import { baseImageOf, baseImageVariable } from '../../fixtures/containers/client
 import { containerOf } from '../../fixtures/containers/client/container.js';
 import { dockerfile, ensureClientImage, imageFor } from '../../fixtures/containers/client/image.js';
 import { wayToUs } from '../../fixtures/containers/client/reach.js';
-import { findEngine } from '../../fixtures/containers/engine.js';
+import { ensureImage, findEngine } from '../../fixtures/containers/engine.js';
 import { groupLabel } from '../../fixtures/containers/start-container.js';
 import type { ClientContainer, PreparedClientContainer } from '../../fixtures/contract.js';
 import { prepareInContainer } from '../../src/target/contained-client.js';
@@ -84,16 +84,26 @@ describe('without an engine', () => {
 describe.runIf(engine)('a client in a container', () => {
   let prepared: PreparedClientContainer;
   const docker = async () => (await getContainerRuntimeClient()).container.dockerode;
-  /** Containers of the image of these tests: nobody else has one. */
+  /** A name of our own for the Debian, by which containers of these tests are told from those of others. */
+  const base = { repo: 'mqtt-conformance/client-base', tag: `test-${process.pid}` };
+  const itsBase = (name = `${base.repo}:${base.tag}`) => void vi.stubEnv(baseImageVariable, name);
+  /** Containers of the image of these tests. */
   const ours = async () => {
     const all = await (await docker()).listContainers({ all: true, filters: { label: [groupLabel] } });
     return all.filter(({ Image }) => Image === imageFor(baseImageOf(), ['mosquitto-clients']));
   };
 
   beforeAll(async () => {
+    await ensureImage(await findEngine(60_000), baseImageOf(), 'It is needed here.', 300_000);
+    await (await docker()).getImage(baseImageOf()).tag(base);
+    itsBase();
     prepared = await prepareInContainer(recipe, listen);
   });
-  afterAll(async () => expect(await ours()).toEqual([]));
+  afterAll(async () => {
+    expect(await ours()).toEqual([]);
+    for (const name of [prepared.place.image, baseImageOf()]) await (await docker()).getImage(name).remove();
+    vi.unstubAllEnvs();
+  });
 
   it('is ready without anything being left', async () => {
     const { network } = prepared.place;
@@ -135,8 +145,8 @@ describe.runIf(engine)('a client in a container', () => {
 
   it('is left unmade when Ctrl-C comes before its image is there', async () => {
     const engine = await findEngine(60_000);
-    vi.stubEnv(baseImageVariable, await withoutEnd(engine));
-    onTestFinished(() => void vi.unstubAllEnvs());
+    onTestFinished(() => itsBase());
+    itsBase(await withoutEnd(engine));
     const ends = new AbortController();
     const made = ensureClientImage(engine, ['awaited-for-ever'], ends.signal);
     await expect.poll(async () => (await building(engine, 'awaited-for-ever')).length).toBe(1);
