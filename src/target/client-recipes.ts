@@ -14,16 +14,17 @@ export async function clientRecipes(names: readonly string[]): Promise<ClientRec
   return [...new Set(wanted.map((name) => recipeOf(recipes, name, hint)))];
 }
 
-/** The recipe of a name, in which a program may be called as it is (mosquitto_sub). Throws a usage error with this hint. */
+/** The recipe of a name, in which a program may be called as it is (mosquitto_sub). Throws a usage error with this hint and the nearest of the names. */
 export function recipeOf(
   recipes: Readonly<Record<string, ClientRecipe>>,
   name: string,
   hint: string,
+  names: readonly string[] = Object.keys(recipes),
 ): ClientRecipe {
   const known = name.replaceAll('_', '-');
   const recipe = Object.hasOwn(recipes, known) ? recipes[known] : undefined;
   if (recipe) return recipe;
-  throw usage(`there is no client "${name}"${didYouMean(name, Object.keys(recipes))}`, hint);
+  throw usage(`there is no client "${name}"${didYouMean(name, names)}`, hint);
 }
 
 /** Why a client cannot be judged here, as `not there: install mosquitto-clients`; undefined where it can. */

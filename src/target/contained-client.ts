@@ -13,7 +13,7 @@ export async function recipeInContainer(target: string): Promise<ClientRecipe | 
   const names = Object.values(all).flatMap((recipe) => ('debian' in recipe.package ? [recipe.name] : []));
   const inContainers = `In a container there are ${names.join(', ')}`;
   if (client.recipe === '') throw usage(`${target} names no client`, `${inContainers}.`);
-  const recipe = recipeOf(all, client.recipe, `${inContainers}.`);
+  const recipe = recipeOf(all, client.recipe, `${inContainers}.`, names);
   if (packagesOf(recipe).length > 0) return recipe;
   throw usage(
     `${recipe.name} is a package of npm, and a container is made of packages of Debian alone`,
