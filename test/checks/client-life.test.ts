@@ -102,6 +102,23 @@ describe('attempts-are-paced', () => {
     expect(outcome.actual).toMatch(/^it is constant/);
   });
 
+  /** Our own clock was late by so many milliseconds when each attempt was seen, and when none came any more. */
+  const seenLate = (script: At[], late: number): At[] =>
+    script.map(([at, ...happens]) => [
+      at,
+      ...happens,
+      ...(at > 0 ? [{ on: 'clock', type: 'capture', name: 'ownDelay', value: late } as const] : []),
+    ]);
+
+  test.each([
+    ['are the same', [1000, 2000, 3000, 4000]],
+    ['differ', [1000, 2400, 3400, 4800]],
+  ])('times that %s, seen by a clock that is late, have no verdict', async (_how, times) => {
+    const script: At[] = [[0, present()], ...attempts(times), [6000, over]];
+    const outcome = await judgeDevice('attempts-are-paced', { ...given, grows: true }, seenLate(script, 150));
+    expect(outcome.inconclusive).toMatch(/^it cannot be told from our own being late \(by up to 150 ms\)/);
+  });
+
   test.each([
     ['by jitter', [600, 1400, 900, 1300, 500, 1100]],
     ['by one pause that has doubled', [1000, 1000, 2000]],

@@ -1,7 +1,7 @@
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { watchClock } from '../../src/driver/clock-watch.js';
 import { Inbox } from '../../src/driver/live/inbox.js';
 import { afterTimeToLook } from '../../src/driver/live/time-to-look.js';
@@ -48,10 +48,59 @@ describe('a stall of ours', () => {
     socket.destroy();
   });
 
+  test('is not counted by a deadline: what comes turn by turn between stalls comes in time', async () => {
+    const inbox = new Inbox<Event>(new AbortController().signal);
+    // Ten turns of this thread, each behind a stall, take far longer by the clock than the wait says.
+    const turnsLeft = (left: number): void => {
+      stall(40);
+      if (left > 0) setImmediate(turnsLeft, left - 1);
+      else inbox.put({ type: 'came' });
+    };
+    setImmediate(turnsLeft, 10);
+    const event = inbox.next(
+      () => true,
+      200,
+      () => ({ type: 'timeout' }),
+    );
+    expect(await event).toEqual({ type: 'came' });
+  });
+
+  test('does not make a deadline endless', async () => {
+    let isOver = false;
+    const began = performance.now();
+    const over = new Promise<void>((resolve) => void afterTimeToLook(20, resolve)).then(
+      () => (isOver = true),
+    );
+    while (!isOver && performance.now() - began < 60_000) {
+      stall(60);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await over;
+    // A second more than it says, and what one stall is long.
+    expect(performance.now() - began).toBeLessThan(30_000);
+  });
+
   test('is told by the watch, also between two timers', () => {
     const endOfWatch = watchClock();
     stall(50);
     expect(endOfWatch()).toBeGreaterThanOrEqual(50);
+  });
+});
+
+describe('what is seen this moment', () => {
+  test('is late by the stall before it, and not by one that was over long ago', () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const now = performance.now.bind(performance);
+    let stalled = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + stalled);
+    onTestFinished(() => clock.mockRestore());
+    const [late, later, longest] = [watchClock('recent'), watchClock('recent'), watchClock()];
+    stalled += 50;
+    vi.advanceTimersByTime(4);
+    expect(late()).toBeGreaterThanOrEqual(50);
+    vi.advanceTimersByTime(100);
+    expect([later(), longest()]).toEqual([4, 54]);
   });
 });
 

@@ -8,7 +8,7 @@ import { substitute } from '../../spec/template.js';
 import type { BrokerPeer } from '../../driver/driver.js';
 import { defineCheck } from '../check.js';
 import { steps, who } from '../parameters.js';
-import { asOne, nextAttempt, series, type Attempt } from './attempts.js';
+import { asOne, nextAttemptWatched, series, type Attempt } from './attempts.js';
 import { told, time } from './device.js';
 
 const words = {
@@ -47,10 +47,13 @@ export const attemptsArePaced = defineCheck<Written<typeof words>>({
     const attempts: Attempt[] = [];
     const soon: number[] = [];
     let ended: number | undefined;
+    let delay = 0;
     for (;;) {
       const left = began + milliseconds(lasts) - context.driver.elapsed();
-      const attempt = left > 0 ? await nextAttempt(peer, left) : undefined;
+      const seen = await nextAttemptWatched({ listener: peer, within: left }, context.driver);
+      const { attempt } = seen;
       if (!attempt) break;
+      delay = Math.max(delay, seen.delay);
       attempts.push(attempt);
       if (ended !== undefined) soon.push(attempt.at - ended);
       const all = asOne(attempts).map(({ at }) => at);
@@ -73,7 +76,7 @@ export const attemptsArePaced = defineCheck<Written<typeof words>>({
     }
     const all = asOne(attempts).map(({ at }) => at);
     refuseTooFew(peer, all, soon);
-    if (grows) refuseConstant(all);
+    if (grows) refuseConstant(all, delay);
     told(context, on, `${all.length} attempts: ${series(all)}`);
     return all.length;
   },
@@ -106,21 +109,29 @@ const more = 1.25;
 /** Where a machine is busy, single pauses of a device may be longer than it meant, but hardly twice as long. */
 const muchMore = 2;
 
-/** Pauses that are all the same bring all devices of a broker back at once, again and again. */
-function refuseConstant(all: readonly number[]): void {
+/** Pauses that are all the same bring all devices of a broker back at once, again and again. `delay`: how late each was seen at most. */
+function refuseConstant(all: readonly number[], delay: number): void {
   const gaps = all.slice(1).map((at, index) => at - all[index]!);
   if (gaps.length < timesRunning)
     throw new Inconclusive(`only ${gaps.length + 1} attempts came: ${series(all)}`);
   const constant = constantPause(all);
+  if ((constantPause(all, delay) === undefined) !== (constantPause(all, -delay) === undefined))
+    throw new Inconclusive(
+      `it cannot be told from our own being late (by up to ${delay} ms) whether the times differ: ${series(all)}`,
+    );
   if (constant !== undefined)
     throw new NonConformance('a time between attempts that grows, or varies', constant);
 }
 
-/** That the pauses between attempts are all the same, in words; undefined where they are not. */
-function constantPause(all: readonly number[]): string | undefined {
+/**
+ * That the pauses between attempts are all the same, in words; undefined where they are not. `wrong`: by so many milliseconds
+ * the long ones may have been longer and the short ones shorter than they were seen.
+ */
+function constantPause(all: readonly number[], wrong = 0): string | undefined {
   const gaps = all.slice(1).map((at, index) => at - all[index]!);
   const byLength = gaps.toSorted((one, other) => one - other);
   const [shortest, usual, longest] = [0, Math.floor(gaps.length / 2), -1].map((place) => byLength.at(place)!);
-  const isConstant = usual! < shortest! * more && longest! < shortest! * muchMore;
+  const isConstant =
+    usual! + wrong < (shortest! - wrong) * more && longest! + wrong < (shortest! - wrong) * muchMore;
   return isConstant ? `it is constant: ${series(all)}` : undefined;
 }

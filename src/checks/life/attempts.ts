@@ -1,4 +1,4 @@
-import type { BrokerPeer } from '../../driver/driver.js';
+import type { BrokerPeer, Driver } from '../../driver/driver.js';
 
 /** A client that tries its newest version and then an earlier one makes one attempt of two (Paho C and Go). */
 const sameAttempt = 1500;
@@ -26,6 +26,17 @@ export async function nextAttempt(peer: BrokerPeer, within: number, after = 0): 
   return event.type === 'packet' && event.packet.type === 'CONNECT'
     ? { at: event.at, level: event.packet.protocolLevel & 0x7f }
     : undefined;
+}
+
+/** The same, and by how many milliseconds our own clock was late when it was seen, at most. */
+export async function nextAttemptWatched(
+  { listener, within, after = 0 }: { listener: BrokerPeer; within: number; after?: number },
+  driver: Pick<Driver, 'watchClock'>,
+): Promise<{ attempt: Attempt | undefined; delay: number }> {
+  if (within <= 0) return { attempt: undefined, delay: 0 };
+  const endOfWatch = driver.watchClock('recent');
+  const attempt = await nextAttempt(listener, within, after);
+  return { attempt, delay: endOfWatch() };
 }
 
 const toldAtMost = 12;

@@ -8,7 +8,7 @@ import { runSteps } from '../../steps/run-steps.js';
 import { markedAt } from '../../steps/time.js';
 import { defineCheck, type CheckContext } from '../check.js';
 import { steps, who } from '../parameters.js';
-import { asOne, nextAttempt, series, type Attempt } from './attempts.js';
+import { asOne, nextAttemptWatched, series, type Attempt } from './attempts.js';
 import { judgeBackOff } from './back-off.js';
 import { nextSession, time, told } from './device.js';
 
@@ -40,8 +40,7 @@ export const retriesBackOff = defineCheck<Written<typeof words>>({
     const { on, retries, rounds, judges, lasts, ...given } = substitute(written, context.scope);
     const tolerance = milliseconds(given.tolerance);
     const peer = context.driver.listener(on);
-    const seen: number[][] = [];
-    const endOfWatch = context.driver.watchClock();
+    const seen: Seen[] = [];
     for (let round = 1; round <= rounds; round += 1) {
       await isIn(context, peer);
       await runSteps(context, before, { part: `round ${round}`, judging: true });
@@ -50,12 +49,12 @@ export const retriesBackOff = defineCheck<Written<typeof words>>({
       seen.push(await seriesOf(context, peer, { began, retries, lasts: milliseconds(lasts) }));
       await letIn(peer, milliseconds(lasts));
     }
-    const shown = seen.map(series).join('; then ');
-    const gaps = seen.map(gapsOf);
-    const delay = endOfWatch();
+    const shown = seen.map(({ all }) => series(all)).join('; then ');
+    const gaps = seen.map(({ all }) => gapsOf(all));
+    const delay = Math.max(...seen.map(({ delay }) => delay));
     const failure = judgeBackOff[judges](gaps, tolerance);
-    // What we saw late may be the same for all that, or differ.
-    const atMost = judgeBackOff[judges](gaps, tolerance + delay);
+    // What we saw late may be the same for all that, or differ: of two times both ends may have been seen late.
+    const atMost = judgeBackOff[judges](gaps, tolerance + 2 * delay);
     if ((failure === undefined) !== (atMost === undefined))
       throw new Inconclusive(
         `it cannot be told from our own being late (by up to ${delay} ms) whether the times differ: ${shown}`,
@@ -66,22 +65,32 @@ export const retriesBackOff = defineCheck<Written<typeof words>>({
   },
 });
 
-/** The times of one attempt and its retries, in milliseconds of the case. */
+interface Seen {
+  /** When each attempt was seen, in milliseconds of the case. */
+  all: number[];
+  /** By how many milliseconds one of them was seen late at most. */
+  delay: number;
+}
+
+/** One attempt and its retries. */
 async function seriesOf(
   { driver }: CheckContext,
   peer: BrokerPeer,
   { began, retries, lasts }: { began: number; retries: number; lasts: number },
-): Promise<number[]> {
+): Promise<Seen> {
   const until = began + lasts;
   const attempts: Attempt[] = [];
+  let delay = 0;
   while (asOne(attempts).length <= retries) {
     const left = Math.ceil(until - driver.elapsed());
-    const attempt = left > 0 ? await nextAttempt(peer, left, began) : undefined;
+    const seen = await nextAttemptWatched({ listener: peer, within: left, after: began }, driver);
+    const { attempt } = seen;
     if (!attempt) break;
+    delay = Math.max(delay, seen.delay);
     attempts.push(attempt);
   }
   const all = asOne(attempts).map(({ at }) => at);
-  if (all.length > retries) return all;
+  if (all.length > retries) return { all, delay };
   if (peer.ended !== undefined) throw new Inconclusive(`the device ${peer.ended}`);
   throw new Inconclusive(
     `within ${lasts / 1000} s the device tried ${all.length} times and not ${retries + 1}: ${series(all)}; give it longer`,
