@@ -38,8 +38,8 @@ export async function nextNumbered(
   topics: readonly string[],
   { left, what }: { left: () => number; what: string },
 ): Promise<Numbered | undefined> {
-  const within = Math.ceil(left());
-  if (within <= 0) return undefined;
+  // What came while we were held up is looked at, however late it is by then.
+  const within = Math.max(1, Math.ceil(left()));
   const isNumbered = ({ topic, payload }: PublishPacket): boolean =>
     topics.includes(topic) && digits.test(payload.text ?? '');
   const event = await awaitEvent(exchange, exchange.peer(on), 'PUBLISH', isNumbered, {
