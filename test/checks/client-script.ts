@@ -1,9 +1,10 @@
 import type { CheckContext } from '../../src/checks/index.js';
 import { encode, type PacketToSend } from '../../src/driver/wire/encode.js';
 import { decodeFrame } from '../../src/driver/wire/decode.js';
-import { describePacket, type ConnectPacket } from '../../src/driver/wire/packet.js';
+import type { ConnectPacket } from '../../src/driver/wire/packet.js';
 import type { ProtocolLevel } from '../../src/driver/wire/body.js';
 import type { ShownBefore } from '../../src/verdict/evidence.js';
+import { packetOn } from './packet-on.js';
 import { contextFor, judgeBy, type Happens, type Outcome } from './script.js';
 
 /** Something that happens to a device that is only a client, so many milliseconds after the case began. */
@@ -29,26 +30,8 @@ const connectPacket = ({ level = 4, keepAlive = 5, clean = false, will }: Device
   ...(will && { will }),
 });
 
-const packetOn =
-  (type: 'received' | 'sent') =>
-  (packet: PacketToSend, connection = 1, level: ProtocolLevel = 4): Happens => {
-    const bytes = encode(packet, level);
-    const decoded = decodeFrame(bytes, {
-      from: type === 'sent' ? 'server' : 'client',
-      protocolLevel: level,
-    }).packet!;
-    return {
-      on,
-      type,
-      connection,
-      hex: bytes.toString('hex'),
-      text: describePacket(decoded),
-      packet: decoded,
-    };
-  };
-
-export const says = packetOn('received');
-export const weSay = packetOn('sent');
+export const says = packetOn(on, 'received');
+export const weSay = packetOn(on, 'sent');
 
 /** The session that a device has when the case begins, on connection 1. */
 export function present(device: Device = {}, shown?: ShownBefore): Happens {

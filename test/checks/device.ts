@@ -1,9 +1,7 @@
 import type { CheckContext } from '../../src/checks/index.js';
 import type { Api } from '../../src/spec/api.js';
-import { encode, type PacketToSend } from '../../src/driver/wire/encode.js';
-import { decodeFrame } from '../../src/driver/wire/decode.js';
-import { describePacket } from '../../src/driver/wire/packet.js';
 import { api, channel, message, operation } from './api.js';
+import { packetOn } from './packet-on.js';
 import { contextFor, judgeBy, type Happens, type Outcome } from './script.js';
 
 const answer = message(
@@ -65,22 +63,8 @@ export const gone = (connection: number): Happens => ({
 });
 
 /** A packet on a connection of the lamp to our broker: `says` from the lamp, `weSay` from us. */
-const packetOn =
-  (type: 'received' | 'sent') =>
-  (packet: PacketToSend, connection = 1): Happens => {
-    const bytes = encode(packet);
-    const decoded = decodeFrame(bytes).packet!;
-    return {
-      on,
-      type,
-      connection,
-      hex: bytes.toString('hex'),
-      text: describePacket(decoded),
-      packet: decoded,
-    };
-  };
-export const says = packetOn('received');
-export const weSay = packetOn('sent');
+export const says = packetOn(on, 'received');
+export const weSay = packetOn(on, 'sent');
 
 export const hello = (connection = 1): Happens[] => [
   came(connection),
