@@ -56,6 +56,8 @@ export interface TurnedAwayBefore {
   lasted: number;
   /** When each CONNECT came, in milliseconds since the first one, and the level of its protocol. */
   attempts: readonly { at: number; level: number }[];
+  /** By how many milliseconds one of them was seen late at most. */
+  delay: number;
 }
 
 /** What is seen of the layers under MQTT where a target comes to our broker. */

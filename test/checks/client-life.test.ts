@@ -65,9 +65,9 @@ describe('attempts-are-paced', () => {
 
   describe('what was seen of it before', () => {
     const grows = { ...given, grows: true };
-    const before = (times: readonly number[], lasted: number): ShownBefore => ({
+    const before = (times: readonly number[], lasted: number, delay = 0): ShownBefore => ({
       ...shownBefore,
-      turnedAway: { lasted, attempts: times.map((at) => ({ at, level: 4 })) },
+      turnedAway: { lasted, attempts: times.map((at) => ({ at, level: 4 })), delay },
     });
     const constant: At[] = [...attempts([1000, 2000, 3000, 4000]), [6000, over]];
     const varied = [0, 500, 1500, 3500];
@@ -77,12 +77,13 @@ describe('attempts-are-paced', () => {
       expect(await judgeDevice('attempts-are-paced', grows, script)).toEqual({ judged: 1 });
     });
 
-    test.each<[string, number[], number]>([
-      ['was shorter', varied, 5399],
-      ['were too few', varied.slice(1), 9000],
-      ['were constant', [0, 1000, 2000, 3000], 9000],
-    ])('is looked at again where it %s', async (_what, times, lasted) => {
-      const script: At[] = [[0, present({}, before(times, lasted))], ...constant];
+    test.each<[string, number[], number, number]>([
+      ['was shorter', varied, 5399, 0],
+      ['were too few', varied.slice(1), 9000, 0],
+      ['were constant', [0, 1000, 2000, 3000], 9000, 0],
+      ['may have been constant, seen late', [0, 1000, 2400, 3000], 9000, 400],
+    ])('is looked at again where it %s', async (_what, times, lasted, delay) => {
+      const script: At[] = [[0, present({}, before(times, lasted, delay))], ...constant];
       expect((await judgeDevice('attempts-are-paced', grows, script)).actual).toMatch(/^it is constant/);
     });
 

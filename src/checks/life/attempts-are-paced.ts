@@ -93,7 +93,11 @@ function variedBefore({ shown }: BrokerPeer, lasts: number): string | undefined 
   const { turnedAway } = shown ?? {};
   if (!turnedAway || turnedAway.lasted < lasts * share) return undefined;
   const all = asOne(turnedAway.attempts).map(({ at }) => at);
-  return all.length > timesRunning && constantPause(all) === undefined ? series(all) : undefined;
+  // What was seen late looks as if it varied.
+  const vary = [turnedAway.delay, 0, -turnedAway.delay].every(
+    (wrong) => constantPause(all, wrong) === undefined,
+  );
+  return all.length > timesRunning && vary ? series(all) : undefined;
 }
 
 /** Throws Inconclusive where too few attempts came to be judged. */

@@ -43,32 +43,49 @@ describe('for how long a device stays', () => {
 
 describe('when a device is turned away', () => {
   const connect = { type: 'CONNECT', protocolLevel: 4 } as ConnectPacket;
+  /** A book over a clock that is late by so much, each time; the device has just gone. */
+  const bookOf = (...delays: number[]): TurnedAwayBook => {
+    const book = new TurnedAwayBook(() => () => delays.shift() ?? 0);
+    book.see(undefined, false, 0);
+    return book;
+  };
 
   test('its attempts are counted until it is let in, and the longest series is kept', () => {
-    const book = new TurnedAwayBook();
+    const book = bookOf(4, 80, 30);
     for (const at of [1000, 2000, 4000]) book.see(connect, false, at);
     book.see(undefined, false, 5000);
     expect(book.longest(7000)).toEqual({
       lasted: 6000,
       attempts: [0, 1000, 3000].map((at) => ({ at, level: 4 })),
+      delay: 80,
     });
     book.see(undefined, true, 8000);
+    book.see(undefined, false, 8500);
     for (const at of [9000, 10_000]) book.see({ ...connect, protocolLevel: 0x83 }, false, at);
     expect(book.longest(15_000)).toMatchObject({ lasted: 7000 });
     expect(book.longest(17_000)).toEqual({
       lasted: 8000,
       attempts: [0, 1000].map((at) => ({ at, level: 3 })),
+      delay: 0,
     });
   });
 
   test('one attempt is no series', () => {
-    const book = new TurnedAwayBook();
+    const book = bookOf();
     book.see(connect, false, 0);
     expect(book.longest(60_000)).toBeUndefined();
   });
 
+  test('nor is one of which nobody knows how late it was seen', () => {
+    const book = new TurnedAwayBook(() => () => 0);
+    for (const at of [0, 1000]) book.see(connect, false, at);
+    expect(book.longest(60_000)).toBeUndefined();
+    book.see(connect, false, 3000);
+    expect(book.longest(60_000)?.attempts).toEqual([0, 2000].map((at) => ({ at, level: 4 })));
+  });
+
   test('whoever storms fills no memory', () => {
-    const book = new TurnedAwayBook();
+    const book = bookOf();
     for (let at = 0; at < 1000; at += 1) book.see(connect, false, at);
     expect(book.longest(1000)?.attempts).toHaveLength(100);
   });
