@@ -5,6 +5,8 @@ import { dsse } from '@sigstore/core';
 import { crypto as sigstoreCrypto } from '@sigstore/core';
 import { envelopeFromJSON } from '@sigstore/bundle';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { verifyCertificate } from '../../src/proof/verify-certificate.js';
+import { readRecord } from '../../src/report/record/read-record.js';
 import { recordIn, reportFolder, run, type Ended } from '../cli/command.js';
 import { temporaryFolder } from '../spec/temporary-file.js';
 
@@ -134,20 +136,18 @@ describe('a certificate', () => {
     ['badge.svg', 'conforms', 'conforms!'],
     ['certificate.html', 'rev B', 'rev C'],
     ['README.md', 'CONFORMS', 'CONFORMS!'],
-  ])('does not stand for a %s that was changed afterwards, or is gone', async (name, from, to) => {
+  ])('does not stand for a %s that was changed afterwards, or is gone', (name, from, to) => {
     const parts = ['certificate.json', 'record.jsonl', 'PRODUCT.yaml', 'README.md', 'certificate.html'];
     const copy = temporaryFolder(
       Object.fromEntries([...parts, 'badge.json', 'badge.svg'].map((one) => [one, inCertificate(one)])),
     );
-    expect((await run('verify', copy, `--key=${files.pub}`)).code).toBe(0);
+    const record = readRecord(join(copy, 'record.jsonl'));
+    const refusals = (): string[] => verifyCertificate(copy, record, keys.publicKey).refused;
+    expect(refusals()).toEqual([]);
     writeFileSync(join(copy, name), inCertificate(name).replace(from, to));
-    const altered = await run('verify', copy, `--key=${files.pub}`);
-    expect(altered.out).toContain(`refused: ${name} was altered`);
-    expect(altered.code).toBe(1);
+    expect(refusals()).toEqual([expect.stringContaining(`${name} was altered`)]);
     rmSync(join(copy, name));
-    const gone = await run('verify', copy, `--key=${files.pub}`);
-    expect(gone.out).toMatch(new RegExp(`refused: (there is no )?${name}`));
-    expect(gone.code).toBe(1);
+    expect(refusals()).toEqual([expect.stringMatching(new RegExp(`^(there is no )?${name}`))]);
   });
 
   test('is not made of a run that fails', async () => {
