@@ -90,6 +90,12 @@ export class Exchange {
     return this.talks.get(name) ?? this.peers.get(name);
   }
 
+  /** Notes that a client does its next step. */
+  goesOn(as: string): void {
+    const connection = this.connectionOf(as);
+    if (connection) this.unanswered.goesOn(connection);
+  }
+
   /** Notes that a client says something now that asks for an answer, if it has a connection. */
   asks(as: string, at: number): void {
     const connection = this.connectionOf(as);

@@ -29,6 +29,7 @@ export async function runSteps(
     const words = verb && wordsOf(step, verb.name);
     const as = step.as ?? verb?.otherwise?.(exchange, words) ?? 'client';
     const within = step.within === undefined ? context.within : milliseconds(step.within);
+    exchange.goesOn(as);
     const asks = verb?.asksForAnswer?.(words) === true;
     // An end that lies in our socket already is older than what is said now.
     if (asks) await context.driver.look();

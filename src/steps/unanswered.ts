@@ -10,23 +10,34 @@ type End = Pick<Extract<Observed, { type: 'closed' }>, 'at' | 'by'>;
  * was wrong has not kept it for what was said next.
  */
 export class Unanswered {
-  /** When the first of it was said, in milliseconds of the case, and how much was said since. */
-  readonly #said = new Map<Connection, { since: number; times: number }>();
+  /** When the first of it was said, in milliseconds of the case, and whether it is known to have gone out. */
+  readonly #said = new Map<Connection, { since: number; sent: boolean }>();
+  readonly #over = new Set<Connection>();
 
   says(connection: Connection, at: number): void {
-    const { since, times } = this.#said.get(connection) ?? { since: at, times: 0 };
-    this.#said.set(connection, { since, times: times + 1 });
+    if (!this.#said.has(connection)) this.#said.set(connection, { since: at, sent: false });
+  }
+
+  /** Notes that the next step begins: what does not go out from now on is another thing. */
+  goesOn(connection: Connection): void {
+    const said = this.#said.get(connection);
+    if (said && connection.unsent !== true) said.sent = true;
   }
 
   answered(connection: Connection): void {
     this.#said.delete(connection);
   }
 
+  /** Notes that the target has said its last word there, after which it must end the connection: an end needs no other cause. */
+  isOver(connection: Connection): void {
+    this.#over.add(connection);
+  }
+
   /** Why an end that the target made is no answer to what was said, as a sentence; undefined where it may be one. */
   whyNoAnswer(connection: Connection, { at, by }: End): string | undefined {
     const said = this.#said.get(connection);
-    if (by !== 'target' || said === undefined) return undefined;
-    const reachedNobody = at < said.since || (said.times === 1 && connection.unsent === true);
+    if (by !== 'target' || said === undefined || this.#over.has(connection)) return undefined;
+    const reachedNobody = at < said.since || (!said.sent && connection.unsent === true);
     return reachedNobody ? 'it ended the connection before what was said could reach it' : undefined;
   }
 

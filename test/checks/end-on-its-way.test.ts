@@ -52,6 +52,21 @@ describe('an end that was on its way when something was said', () => {
     expect(await judge(steps, [...accepted, step(2), step(3), closes()])).toEqual({ judged: 1 });
   });
 
+  test.each<[string, Step]>([
+    ['an absence', { nothing: { packet: 'PINGRESP', until: { quiet: '1s', orClosed: true } } }],
+    ['the end', { expect: { anyOf: ['pingresp', 'closed'] } }],
+  ])('is what was due after a refusal, whatever was said since: %s', async (_what, last) => {
+    const steps: Step[] = [
+      { connect: {}, given: { connack: [0, 5] } },
+      { publish: { topic: 'a', text: 'a', qos: 0 } },
+      last,
+    ];
+    const refused = [step(1), opened(), comes({ type: 'CONNACK', returnCode: 5, sessionPresent: false })];
+    expect(await judge(steps, [...refused, closes(), step(2), step(3)])).toEqual({ judged: 1 });
+    const outcome = await judge(steps, [...accepted, closes(), step(2), step(3)]);
+    expect(outcome.inconclusive).toMatch(new RegExp(`${noAnswer}$`));
+  });
+
   test('is one to what was said before, and not answered yet', async () => {
     const steps: Step[] = [
       { connect: {} },
@@ -59,6 +74,8 @@ describe('an end that was on its way when something was said', () => {
       { send: { packet: { type: 'PINGREQ' } }, expect: { anyOf: ['pingresp', 'closed'] } },
     ];
     expect(await judge(steps, [...accepted, step(2), closes(), step(3)])).toEqual({ judged: 1 });
+    const note: Happens = { on: 'client', type: 'note', text: nothingGoesOut };
+    expect(await judge(steps, [...accepted, step(2), closes(), step(3), note])).toEqual({ judged: 1 });
     const answered: Step[] = [{ connect: {} }, { subscribe }, broken];
     const later = await judge(answered, [...accepted, step(2), suback(), closes(), step(3)]);
     expect(later.inconclusive).toMatch(new RegExp(`${noAnswer}$`));
