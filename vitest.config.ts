@@ -39,7 +39,7 @@ export default defineConfig({
   test: {
     retry: 0,
     // Most of them wait, for a timer or for another process.
-    maxWorkers: availableParallelism() + 2,
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     passWithNoTests: false,
     // For whoever adds up several runs: where the counts of this one go.

@@ -10,7 +10,7 @@ export interface Attempt {
 }
 
 /** Attempts, with those by an earlier version right behind a later one taken as one. */
-export const asOne = (attempts: readonly Attempt[]): Attempt[] =>
+export const asOne = <One extends Attempt>(attempts: readonly One[]): One[] =>
   attempts.filter((attempt, index) => {
     const before = attempts[index - 1];
     return !(before && before.level === 4 && attempt.level === 3 && attempt.at - before.at < sameAttempt);

@@ -7,33 +7,46 @@ export interface Failure {
 /** Times between attempts of one or more series, in milliseconds. */
 type Rounds = readonly (readonly number[])[];
 
-const isConstant = (gaps: readonly number[], tolerance: number): boolean =>
-  Math.max(...gaps) - Math.min(...gaps) <= tolerance;
+/** Whether times may be the same, each of which may be wrong by so much. */
+const isConstant = (gaps: readonly number[], tolerance: number, wrong: readonly number[] = []): boolean =>
+  Math.max(...gaps.map((gap, index) => gap - (wrong[index] ?? 0))) -
+    Math.min(...gaps.map((gap, index) => gap + (wrong[index] ?? 0))) <=
+  tolerance;
+
+/** By how much two of the times may be wrong together. */
+const mostWrong = (wrong: Rounds): number => 2 * Math.max(0, ...wrong.flat());
 
 /**
  * Judges series of times between attempts, of each kind; undefined where nothing is wrong. `tolerance`: by how many
- * milliseconds times that are the same may be seen to differ.
+ * milliseconds times that are the same may be seen to differ. `wrong`: by how many each of them may be longer or shorter than
+ * it was seen; where that is given, a failure says what may be and not what is.
  */
 export const judgeBackOff: Record<
   'back-off' | 'jitter',
-  (rounds: Rounds, tolerance: number) => Failure | undefined
+  (rounds: Rounds, tolerance: number, wrong?: Rounds) => Failure | undefined
 > = {
-  'back-off': (rounds, tolerance) => {
+  'back-off': (rounds, tolerance, wrong = []) => {
     const expected = 'a time between attempts that grows by more each time, or varies';
+    const most = tolerance + mostWrong(wrong);
     const isWrong = (gaps: readonly number[], round: number): boolean =>
-      isConstant(gaps, tolerance) && !isAtLimit(gaps, rounds.slice(0, round), tolerance);
+      isConstant(gaps, tolerance, wrong[round]) && !isAtLimit(gaps, rounds.slice(0, round), most);
     if (rounds.some(isWrong)) return { expected, actual: 'it is constant' };
-    return rounds.some((gaps) => isArithmetic(growthOf(gaps, tolerance), tolerance))
+    return rounds.some((gaps) => isArithmetic(growthOf(gaps, most), most))
       ? { expected, actual: 'it grows by the same time each' }
       : undefined;
   },
-  jitter: (rounds, tolerance) => {
+  jitter: (rounds, tolerance, wrong = []) => {
     const expected = 'times between attempts that are left to chance';
+    const most = tolerance + mostWrong(wrong);
     const [first = [], ...others] = rounds;
-    const isSame = (gaps: readonly number[]): boolean =>
-      gaps.every((gap, index) => Math.abs(gap - first[index]!) <= tolerance);
+    const wrongAt = (round: number, index: number): number => wrong[round]?.[index] ?? 0;
+    const isSame = (gaps: readonly number[], other: number): boolean =>
+      gaps.every(
+        (gap, index) =>
+          Math.abs(gap - first[index]!) <= tolerance + wrongAt(0, index) + wrongAt(other + 1, index),
+      );
     if (others.some(isSame)) return { expected, actual: 'they are the same in every round' };
-    return rounds.every((gaps) => isGeometric(growthOf(gaps, tolerance), tolerance))
+    return rounds.every((gaps) => isGeometric(growthOf(gaps, most), most))
       ? { expected, actual: 'each grows by the same multiple' }
       : undefined;
   },

@@ -51,13 +51,13 @@ export const retriesBackOff = defineCheck<Written<typeof words>>({
     }
     const shown = seen.map(({ all }) => series(all)).join('; then ');
     const gaps = seen.map(({ all }) => gapsOf(all));
-    const delay = Math.max(...seen.map(({ delay }) => delay));
     const failure = judgeBackOff[judges](gaps, tolerance);
-    // What we saw late may be the same for all that, or differ: of two times both ends may have been seen late.
-    const atMost = judgeBackOff[judges](gaps, tolerance + 2 * delay);
+    // What we saw late may be the same for all that, or differ.
+    const wrong = seen.map(({ delays }) => wrongOf(delays));
+    const atMost = judgeBackOff[judges](gaps, tolerance, wrong);
     if ((failure === undefined) !== (atMost === undefined))
       throw new Inconclusive(
-        `it cannot be told from our own being late (by up to ${delay} ms) whether the times differ: ${shown}`,
+        `it cannot be told from our own being late (by up to ${Math.max(...wrong.flat())} ms) whether the times differ: ${shown}`,
       );
     if (failure !== undefined) throw new NonConformance(failure.expected, `${failure.actual}: ${shown}`);
     told(context, on, shown);
@@ -68,8 +68,8 @@ export const retriesBackOff = defineCheck<Written<typeof words>>({
 interface Seen {
   /** When each attempt was seen, in milliseconds of the case. */
   all: number[];
-  /** By how many milliseconds one of them was seen late at most. */
-  delay: number;
+  /** By how many milliseconds each was seen late at most. */
+  delays: number[];
 }
 
 /** One attempt and its retries. */
@@ -79,18 +79,19 @@ async function seriesOf(
   { began, retries, lasts }: { began: number; retries: number; lasts: number },
 ): Promise<Seen> {
   const until = began + lasts;
-  const attempts: Attempt[] = [];
-  let delay = 0;
+  const attempts: (Attempt & { delay: number })[] = [];
   while (asOne(attempts).length <= retries) {
     const left = Math.ceil(until - driver.elapsed());
-    const seen = await nextAttemptWatched({ listener: peer, within: left, after: began }, driver);
-    const { attempt } = seen;
+    const { attempt, delay } = await nextAttemptWatched(
+      { listener: peer, within: left, after: began },
+      driver,
+    );
     if (!attempt) break;
-    delay = Math.max(delay, seen.delay);
-    attempts.push(attempt);
+    attempts.push({ ...attempt, delay });
   }
-  const all = asOne(attempts).map(({ at }) => at);
-  if (all.length > retries) return { all, delay };
+  const counted = asOne(attempts);
+  const all = counted.map(({ at }) => at);
+  if (all.length > retries) return { all, delays: counted.map(({ delay }) => delay) };
   if (peer.ended !== undefined) throw new Inconclusive(`the device ${peer.ended}`);
   throw new Inconclusive(
     `within ${lasts / 1000} s the device tried ${all.length} times and not ${retries + 1}: ${series(all)}; give it longer`,
@@ -115,3 +116,7 @@ async function letIn(peer: BrokerPeer, within: number): Promise<void> {
 }
 
 const gapsOf = (all: readonly number[]): number[] => all.slice(1).map((at, index) => at - all[index]!);
+
+/** By how much each time between two attempts may be wrong: either of them may have been seen late. */
+const wrongOf = (delays: readonly number[]): number[] =>
+  delays.slice(1).map((delay, index) => Math.max(delay, delays[index]!));

@@ -61,3 +61,22 @@ describe('a jitter', () => {
     expect(judgeBackOff.jitter(rounds(first, second), tolerance)).toMatchObject({ actual });
   });
 });
+
+describe('times of which one was seen late', () => {
+  const differing = [1000, 1400, 1000, 1420, 1000];
+  const other = [1400, 1000, 1410, 1000, 1400];
+  const none = [0, 0, 0, 0, 0];
+
+  test('still differ where others do', () => {
+    const oneLate = [300, 300, 0, 0, 0];
+    expect(judgeBackOff['back-off']([differing], tolerance, [oneLate])).toBeUndefined();
+    expect(judgeBackOff.jitter([differing, other], tolerance, [oneLate, none])).toBeUndefined();
+  });
+
+  test('may be the same where all were', () => {
+    const allLate = [100, 100, 100, 100, 100];
+    expect(judgeBackOff['back-off']([differing], tolerance, [allLate])).toBeDefined();
+    expect(judgeBackOff.jitter([differing, other], tolerance, [allLate, allLate])).toBeDefined();
+    expect(judgeBackOff.jitter([differing, other], tolerance, [none, none])).toBeUndefined();
+  });
+});
