@@ -12,7 +12,7 @@ type End = Pick<Extract<Observed, { type: 'closed' }>, 'at' | 'by'>;
 export class Unanswered {
   /** When the first of it was said, in milliseconds of the case, and whether it is known to have gone out. */
   readonly #said = new Map<Connection, { since: number; sent: boolean }>();
-  readonly #over = new Set<Connection>();
+  readonly #ending = new Set<Connection>();
 
   says(connection: Connection, at: number): void {
     if (!this.#said.has(connection)) this.#said.set(connection, { since: at, sent: false });
@@ -29,14 +29,14 @@ export class Unanswered {
   }
 
   /** Notes that the target has said its last word there, after which it must end the connection: an end needs no other cause. */
-  isOver(connection: Connection): void {
-    this.#over.add(connection);
+  mustEnd(connection: Connection): void {
+    this.#ending.add(connection);
   }
 
   /** Why an end that the target made is no answer to what was said, as a sentence; undefined where it may be one. */
   whyNoAnswer(connection: Connection, { at, by }: End): string | undefined {
     const said = this.#said.get(connection);
-    if (by !== 'target' || said === undefined || this.#over.has(connection)) return undefined;
+    if (by !== 'target' || said === undefined || this.#ending.has(connection)) return undefined;
     const reachedNobody = at < said.since || (!said.sent && connection.unsent === true);
     return reachedNobody ? 'it ended the connection before what was said could reach it' : undefined;
   }

@@ -97,7 +97,7 @@ export const connack = defineExpectation({
     judgeProperties(exchange, wanted, event.packet, demand);
     const { properties, returnCode } = event.packet;
     // Who refuses must close (MQTT-3.2.2-5; in MQTT 5.0 MQTT-3.2.2-7).
-    if (returnCode !== 0) exchange.unanswered.isOver(exchange.peer(as));
+    if (returnCode !== 0) exchange.unanswered.mustEnd(exchange.peer(as));
     if (properties) exchange.last = { value: undefined, properties };
     if (wanted.codes.length > 1 && demand.explicit)
       tellWhich(exchange, as, connackText(returnCode), wanted.codes);
