@@ -27,6 +27,13 @@ const suback = (code: number) => ({ type: 'SUBACK', packetId: 1, returnCodes: [c
 const attempts = (times: readonly number[], level: (index: number) => 3 | 4 = () => 4): At[] =>
   times.map((at, index) => [at, ...comes(index + 2, { level: level(index) }), ends(index + 2, 'us')]);
 
+/** Our own clock was late by so many milliseconds when something was seen. */
+const lateBy = (value: number) => ({ on: 'clock', type: 'capture', name: 'ownDelay', value }) as const;
+
+/** The same, whenever something was seen and when nothing came any more. */
+const seenLate = (script: At[], late: number): At[] =>
+  script.map(([at, ...happens]) => [at, ...happens, ...(at > 0 ? [lateBy(late)] : [])]);
+
 const shownBefore = { connected: 1, published: [0, 0, 0] as const, retained: 0 };
 
 describe('attempts-are-paced', () => {
@@ -41,6 +48,32 @@ describe('attempts-are-paced', () => {
     const times = Array.from({ length: 11 }, (_, index) => 100 * (index + 1));
     const outcome = await judgeDevice('attempts-are-paced', given, [[0, present()], ...attempts(times)]);
     expect(outcome.actual).toMatch(/^11 came within 1\.00 s/);
+  });
+
+  test.each([
+    ['by so much that the first may have come before', 2500, 'inconclusive'],
+    ['by so little that all came in the time', 100, 'actual'],
+  ] as const)('eleven attempts that were seen late %s', async (_how, late, verdict) => {
+    const times = Array.from({ length: 11 }, (_, index) => 300 * (index + 1));
+    const script: At[] = [[0, present()], ...seenLate(attempts(times), late), [6000, over]];
+    const outcome = await judgeDevice('attempts-are-paced', given, script);
+    expect(outcome[verdict]).toMatch(
+      verdict === 'actual' ? /^11 came/ : /^it cannot be told from our own being late/,
+    );
+  });
+
+  test('attempts that waited for one look are late by what the first of them was', async () => {
+    const script: At[] = [
+      [0, present()],
+      // A pause of a second, of which nothing was seen for the longest of three.
+      [4000, ...comes(2), ends(2, 'us'), lateBy(2900)],
+      [4001, ...comes(3), ends(3, 'us'), lateBy(4)],
+      [4002, ...comes(4), ends(4, 'us'), lateBy(4)],
+      [5000, ...comes(5), ends(5, 'us'), lateBy(4)],
+      [6000, over],
+    ];
+    const outcome = await judgeDevice('attempts-are-paced', { ...given, grows: true }, script);
+    expect(outcome.inconclusive).toMatch(/^it cannot be told from our own being late/);
   });
 
   test('a CONNECT of 3.1 right behind one of 3.1.1 is no attempt of its own', async () => {
@@ -103,14 +136,6 @@ describe('attempts-are-paced', () => {
     expect(outcome.actual).toMatch(/^it is constant/);
   });
 
-  /** Our own clock was late by so many milliseconds when each attempt was seen, and when none came any more. */
-  const seenLate = (script: At[], late: number): At[] =>
-    script.map(([at, ...happens]) => [
-      at,
-      ...happens,
-      ...(at > 0 ? [{ on: 'clock', type: 'capture', name: 'ownDelay', value: late } as const] : []),
-    ]);
-
   test.each([
     ['are the same', [1000, 2000, 3000, 4000]],
     ['differ', [1000, 2400, 3400, 4800]],
@@ -151,6 +176,36 @@ describe('comes-back', () => {
     expect(await took({ least: '2s', most: '4s' })).toEqual({ judged: 1 });
     expect((await took({ least: '4s' })).actual).toBe('it came after 3.00 s');
     expect((await took({ most: '2s' })).actual).toBe('it came after 3.00 s');
+  });
+
+  test.each([
+    ['may have come sooner than it may', { least: '4s' }, 5300, 1000, 'inconclusive'],
+    ['waited long enough all the same', { least: '2s' }, 4700, 500, 'judged'],
+    ['may have come in time', { most: '3s' }, 4700, 1000, 'inconclusive'],
+    ['came too late all the same', { most: '1500ms' }, 4700, 500, 'actual'],
+  ])('whoever was seen late and %s', async (_what, bound, at, late, verdict) => {
+    const script: At[] = [
+      [0, present()],
+      ...anew(100),
+      [1200, marked, noted('it has no connection')],
+      [at, ...isLetIn(3), lateBy(late)],
+    ];
+    expect(await judgeDevice('comes-back', { ...given, ...bound }, script)).toHaveProperty(verdict);
+  });
+
+  test('whoever ends its connection when it was silent may have done so before that was seen', async () => {
+    const script = (late: number): At[] => [
+      [0, present({ keepAlive: 5 })],
+      ...anew(100, { keepAlive: 5 }),
+      [1200, behaves],
+      [9000, ends(2), lateBy(late), noted('it has no connection')],
+      [9800, ...isLetIn(3, { keepAlive: 5 }), lateBy(4)],
+    ];
+    const given = { after: 'silence', longest: '60s', least: '1s' };
+    expect((await judgeDevice('comes-back', given, script(4))).actual).toBe('it came after 0.80 s');
+    expect((await judgeDevice('comes-back', given, script(400))).inconclusive).toMatch(
+      /^it came after 0\.80 s, and our own clock/,
+    );
   });
 
   test('whoever stays away fails', async () => {

@@ -8,7 +8,7 @@ import { substitute } from '../../spec/template.js';
 import type { BrokerPeer } from '../../driver/driver.js';
 import { defineCheck } from '../check.js';
 import { steps, who } from '../parameters.js';
-import { asOne, nextAttemptWatched, series, type Attempt } from './attempts.js';
+import { asOne, nextAttempt, series, type SeenAttempt } from './attempts.js';
 import { told, time } from './device.js';
 
 const words = {
@@ -44,25 +44,17 @@ export const attemptsArePaced = defineCheck<Written<typeof words>>({
     }
     await runSteps(context, before, { part: 'before', judging: true });
     const began = markedAt(context.driver, on, 'its attempts are counted');
-    const attempts: Attempt[] = [];
+    const attempts: SeenAttempt[] = [];
     const soon: number[] = [];
     let ended: number | undefined;
-    let delay = 0;
     for (;;) {
       const left = began + milliseconds(lasts) - context.driver.elapsed();
-      const seen = await nextAttemptWatched({ listener: peer, within: left }, context.driver);
-      const { attempt } = seen;
+      const awaited = { listener: peer, within: left, last: attempts.at(-1) };
+      const attempt = await nextAttempt(awaited, context.driver);
       if (!attempt) break;
-      delay = Math.max(delay, seen.delay);
       attempts.push(attempt);
       if (ended !== undefined) soon.push(attempt.at - ended);
-      const all = asOne(attempts).map(({ at }) => at);
-      const first = all.at(-most - 1);
-      if (first !== undefined && all.at(-1)! - first <= per)
-        throw new NonConformance(
-          `no more than ${most} attempts in ${per / 1000} s`,
-          `${most + 1} came within ${((all.at(-1)! - first) / 1000).toFixed(2)} s: ${series(all)}`,
-        );
+      refuseStorm(asOne(attempts));
       if (!cuts) continue;
       await peer.whenSessions((sessions) => sessions.length > 0, left, 'the device is accepted');
       await peer.end();
@@ -74,13 +66,48 @@ export const attemptsArePaced = defineCheck<Written<typeof words>>({
           `it came again after ${last.map((gap) => `${(gap / 1000).toFixed(2)} s`).join(', ')}, three times running`,
         );
     }
-    const all = asOne(attempts).map(({ at }) => at);
+    const counted = asOne(attempts);
+    const all = counted.map(({ at }) => at);
+    const delay = Math.max(0, ...attempts.map((attempt) => attempt.delay));
     refuseTooFew(peer, all, soon);
     if (grows) refuseConstant(all, delay);
+    refuseDoubt(counted);
     told(context, on, `${all.length} attempts: ${series(all)}`);
     return all.length;
   },
 });
+
+/** More attempts in a short time than anybody makes who leaves time between them, the last of them the newest. */
+interface Crowd {
+  took: number;
+  /** The first of them may have come so much earlier than it was seen. */
+  delay: number;
+}
+
+function crowdBefore(attempts: readonly SeenAttempt[], last: number): Crowd | undefined {
+  const first = attempts[last - most];
+  const took = attempts[last]!.at - (first?.at ?? -Infinity);
+  return first && took <= per ? { took, delay: first.delay } : undefined;
+}
+
+function refuseStorm(attempts: readonly SeenAttempt[]): void {
+  const crowd = crowdBefore(attempts, attempts.length - 1);
+  if (!crowd || crowd.took + crowd.delay > per) return;
+  throw new NonConformance(
+    `no more than ${most} attempts in ${per / 1000} s`,
+    `${most + 1} came within ${(crowd.took / 1000).toFixed(2)} s: ${series(attempts.map(({ at }) => at))}`,
+  );
+}
+
+/** Throws Inconclusive where attempts were close together only as they were seen, or may have been. */
+function refuseDoubt(attempts: readonly SeenAttempt[]): void {
+  const crowds = attempts.flatMap((_, last) => crowdBefore(attempts, last) ?? []);
+  if (crowds.length === 0) return;
+  const delay = Math.max(...crowds.map((crowd) => crowd.delay));
+  throw new Inconclusive(
+    `it cannot be told from our own being late (by up to ${delay} ms) whether more than ${most} attempts came in ${per / 1000} s`,
+  );
+}
 
 /** The share of the time of a series that is waited for its first attempt at most. */
 const share = 0.9;

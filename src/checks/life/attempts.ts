@@ -16,27 +16,47 @@ export const asOne = <One extends Attempt>(attempts: readonly One[]): One[] =>
     return !(before && before.level === 4 && attempt.level === 3 && attempt.at - before.at < sameAttempt);
   });
 
-/** The next CONNECT, after a time of the case where one is given; undefined where none comes within so many milliseconds. */
-export async function nextAttempt(peer: BrokerPeer, within: number, after = 0): Promise<Attempt | undefined> {
-  const event = await peer.next(
-    (event) => event.type === 'packet' && event.packet.type === 'CONNECT' && event.at >= after,
+/** An attempt, and by how many milliseconds our own clock was late when it was seen, at most. */
+export interface SeenAttempt extends Attempt {
+  delay: number;
+}
+
+/** Which attempt is awaited. */
+interface Awaited {
+  listener: BrokerPeer;
+  within: number;
+  /** Not before this time of the case. */
+  after?: number;
+  /** On a later connection than this. */
+  behind?: number;
+  /** The attempt that was seen before it. */
+  last?: SeenAttempt | undefined;
+}
+
+/** Milliseconds in which what has waited for one look is seen, one after the other. */
+const oneLook = 25;
+
+/** The next CONNECT; undefined where none comes within so many milliseconds. */
+export async function nextAttempt(
+  { listener, within, after = 0, behind = 0, last }: Awaited,
+  driver: Pick<Driver, 'watchClock'>,
+): Promise<SeenAttempt | undefined> {
+  if (within <= 0) return undefined;
+  const endOfWatch = driver.watchClock('recent');
+  const event = await listener.next(
+    (event) =>
+      event.type === 'packet' &&
+      event.packet.type === 'CONNECT' &&
+      event.at >= after &&
+      (event.connection ?? Infinity) > behind,
     within,
     'an attempt of the device to connect',
   );
-  return event.type === 'packet' && event.packet.type === 'CONNECT'
-    ? { at: event.at, level: event.packet.protocolLevel & 0x7f }
-    : undefined;
-}
-
-/** The same, and by how many milliseconds our own clock was late when it was seen, at most. */
-export async function nextAttemptWatched(
-  { listener, within, after = 0 }: { listener: BrokerPeer; within: number; after?: number },
-  driver: Pick<Driver, 'watchClock'>,
-): Promise<{ attempt: Attempt | undefined; delay: number }> {
-  if (within <= 0) return { attempt: undefined, delay: 0 };
-  const endOfWatch = driver.watchClock('recent');
-  const attempt = await nextAttempt(listener, within, after);
-  return { attempt, delay: endOfWatch() };
+  const own = endOfWatch();
+  if (event.type !== 'packet' || event.packet.type !== 'CONNECT') return undefined;
+  // What was seen with the last one may have waited as long, and the watch over this one began when that was over.
+  const delay = last && event.at - last.at < oneLook ? Math.max(own, last.delay) : own;
+  return { at: event.at, level: event.packet.protocolLevel & 0x7f, delay };
 }
 
 const toldAtMost = 12;

@@ -36,6 +36,7 @@ export const comesBack = defineCheck<Written<typeof words>>({
     const peer = context.driver.listener(on);
     const session = await freshSession(peer, context.within);
     const { connection } = session;
+    let seenLate = 0;
     if (after === 'end') await peer.end();
     else if (after === 'reset') await peer.drop();
     else {
@@ -45,22 +46,24 @@ export const comesBack = defineCheck<Written<typeof words>>({
           `its keep-alive of ${keepAlive / 1000} s is none, or longer than is waited for`,
         );
       await peer.behave([{ withhold: 'everything' }, 'accept']);
+      const endOfWatch = context.driver.watchClock('recent');
       const end = await peer.next(
         (event) => isOn(connection)(event) && event.type === 'closed',
         Math.max(keepAlive * (patience + 1), leastPatience),
         'the end of the connection',
       );
+      seenLate = endOfWatch();
       if (end.type !== 'closed')
         throw new Inconclusive('the device did not notice that nothing comes through any more');
     }
-    const endOfWatch = most === undefined ? undefined : context.driver.watchClock();
     const began = markedAt(context.driver, on, 'it has no connection');
     const isTimed = pause !== undefined || most !== undefined;
-    const attempt = isTimed ? await nextAttempt(peer, context.within, began) : undefined;
+    const awaited = { listener: peer, within: context.within, behind: connection };
+    const attempt = isTimed ? await nextAttempt(awaited, context.driver) : undefined;
     await nextSession(peer, connection, context.within).catch((error: unknown) => {
       throw new NonConformance('the device to come back', (error as Error).message);
     });
-    if (attempt) judgeWait(attempt.at - began, { least: pause, most, late: endOfWatch?.() ?? 0 });
+    if (attempt) judgeWait(attempt.at - began, { least: pause, most, late: [attempt.delay, seenLate] });
     told(context, on, `it was back after ${inSeconds(markedAt(context.driver, on, 'it is back') - began)}`);
     return 1;
   },
@@ -69,23 +72,23 @@ export const comesBack = defineCheck<Written<typeof words>>({
 interface Bounds {
   least: string | number | undefined;
   most: string | number | undefined;
-  /** By so many milliseconds it may have come sooner than it was seen. */
-  late: number;
+  /** By so many milliseconds at most was seen late that it came, so that it took less, and that it had no connection. */
+  late: readonly [coming: number, end: number];
 }
 
-function judgeWait(took: number, { least, most, late }: Bounds): void {
-  const seen = `it came after ${inSeconds(took)}`;
-  // Seen late it looks longer, so what looks too short was.
-  if (least !== undefined && took < milliseconds(least))
-    throw new NonConformance(
-      `its next CONNECT at least ${inSeconds(milliseconds(least))} after its connection was ended`,
-      seen,
-    );
-  if (most === undefined || took <= milliseconds(most)) return;
-  if (took - late <= milliseconds(most))
-    throw new Inconclusive(`${seen}, and our own clock was late by ${late} ms`);
-  throw new NonConformance(
-    `its next CONNECT at most ${inSeconds(milliseconds(most))} after its connection was ended`,
-    seen,
-  );
+/** Milliseconds that no clock tells apart. */
+const ordinary = 25;
+
+function judgeWait(took: number, { least, most, late: [coming, end] }: Bounds): void {
+  const seen = took < 0 ? 'it came before its last connection had ended' : `it came after ${inSeconds(took)}`;
+  const [atLeast, atMost] = [took - coming, took + end];
+  const bound = (sense: string, time: string | number): string =>
+    `its next CONNECT at ${sense} ${inSeconds(milliseconds(time))} after its connection was ended`;
+  if (least !== undefined && atMost < milliseconds(least))
+    throw new NonConformance(bound('least', least), seen);
+  if (most !== undefined && atLeast > milliseconds(most)) throw new NonConformance(bound('most', most), seen);
+  const isShort = least !== undefined && atLeast + ordinary < milliseconds(least);
+  const isLong = most !== undefined && atMost - ordinary > milliseconds(most);
+  if (isShort || isLong)
+    throw new Inconclusive(`${seen}, and our own clock was late by ${Math.max(coming, end)} ms`);
 }

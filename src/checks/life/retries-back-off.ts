@@ -8,7 +8,7 @@ import { runSteps } from '../../steps/run-steps.js';
 import { markedAt } from '../../steps/time.js';
 import { defineCheck, type CheckContext } from '../check.js';
 import { steps, who } from '../parameters.js';
-import { asOne, nextAttemptWatched, series, type Attempt } from './attempts.js';
+import { asOne, nextAttempt, series, type SeenAttempt } from './attempts.js';
 import { judgeBackOff } from './back-off.js';
 import { nextSession, time, told } from './device.js';
 
@@ -79,15 +79,13 @@ async function seriesOf(
   { began, retries, lasts }: { began: number; retries: number; lasts: number },
 ): Promise<Seen> {
   const until = began + lasts;
-  const attempts: (Attempt & { delay: number })[] = [];
+  const attempts: SeenAttempt[] = [];
   while (asOne(attempts).length <= retries) {
     const left = Math.ceil(until - driver.elapsed());
-    const { attempt, delay } = await nextAttemptWatched(
-      { listener: peer, within: left, after: began },
-      driver,
-    );
+    const awaited = { listener: peer, within: left, after: began, last: attempts.at(-1) };
+    const attempt = await nextAttempt(awaited, driver);
     if (!attempt) break;
-    attempts.push({ ...attempt, delay });
+    attempts.push(attempt);
   }
   const counted = asOne(attempts);
   const all = counted.map(({ at }) => at);

@@ -17,7 +17,8 @@ import { speakWebSocket } from './websocket-side.js';
 /** What happens on the connections of a listener, with nothing masked yet. */
 export type WireEvent =
   | { type: 'came'; connection: number; from: string }
-  | { type: 'received' | 'sent'; connection: number; frame: Frame; decoding: DecodeOptions }
+  | { type: 'sent'; connection: number; frame: Frame; decoding: DecodeOptions }
+  | { type: 'received'; connection: number; frame: Frame; decoding: DecodeOptions; isFirst: boolean }
   | { type: 'certificate'; connection: number; fingerprint: string }
   | ({ type: 'transport'; connection: number } & TransportSeen)
   | { type: 'closed'; connection: number; by: ClosedBy; how: string };
@@ -249,7 +250,7 @@ export class Connection {
     for (const frame of this.#inbound.frames(chunk)) {
       this.#learnFrom(frame);
       frames.push(frame);
-      this.tell({ type: 'received', connection: this.number, frame, decoding: this.#inDecoding });
+      this.#tellReceived(frame);
       // What follows would be packets by accident: of a ClientHello, for instance, which is random bytes.
       this.#isNoMqtt = !this.#hasBegun && frame.packet === undefined && frame.malformed !== undefined;
       this.#hasBegun = true;
@@ -257,6 +258,11 @@ export class Connection {
     }
     this.#treatment?.begun?.();
     for (const frame of frames) if (!this.#isClosed) this.#treatment?.received?.(frame);
+  }
+
+  #tellReceived(frame: Frame): void {
+    const [connection, decoding, isFirst] = [this.number, this.#inDecoding, !this.#hasBegun];
+    this.tell({ type: 'received', connection, frame, decoding, isFirst });
   }
 
   /** What is malformed depends on the version that CONNECT asks for. */
@@ -280,7 +286,7 @@ export class Connection {
     const rest = this.#inbound.rest();
     if (by === 'target' && rest.length > 0 && !this.#inbound.stopped && !this.#isNoMqtt) {
       const frame = { bytes: rest, malformed: 'the connection ended inside a packet' };
-      this.tell({ type: 'received', connection: this.number, frame, decoding: this.#inDecoding });
+      this.#tellReceived(frame);
     }
     this.#isClosed = true;
     const because = by === 'target' && this.#tookLeave ? 'DISCONNECT' : how;

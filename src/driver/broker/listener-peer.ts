@@ -2,6 +2,7 @@ import { Inconclusive } from '../../verdict/non-conformance.js';
 import type { ShownBefore, TranscriptEvent } from '../../verdict/evidence.js';
 import type { BrokerPeer, BrokerSession, FrameKind, Observed, WithoutTime } from '../driver.js';
 import { maskedFrame, maskedValue } from '../record/masked-frame.js';
+import { shownOfOpening } from '../record/opening-secrets.js';
 import type { ReadingLimit } from '../record/limits.js';
 import type { Recorder } from '../record/recorder.js';
 import type { Secrets } from '../record/secrets.js';
@@ -222,8 +223,9 @@ export class ListenerPeer implements BrokerPeer {
     const on = this.name;
     if (!('frame' in event)) return { on, ...event };
     const { type, connection, frame, decoding } = event;
-    const masked = maskedFrame(frame, this.view.secrets, decoding);
-    if (type === 'sent') return { on, type, connection, ...masked };
+    if (type === 'sent') return { on, type, connection, ...maskedFrame(frame, this.view.secrets, decoding) };
+    const shown = event.isFirst ? shownOfOpening(frame, decoding) : frame;
+    const masked = maskedFrame(shown, this.view.secrets, decoding);
     const malformed = frame.malformed ? { malformed: frame.malformed } : {};
     return { on, type, connection, ...masked, ...malformed, ...(frame.overLimit ? { ours: true } : {}) };
   }
