@@ -6,13 +6,18 @@ export type End = Extract<Observed, { type: 'closed' }>;
 /** Milliseconds in which an end comes that was on its way when nothing had been sent yet. */
 const ON_ITS_WAY_MS = 100;
 
+/** Milliseconds in which we are told that what we wrote met an end that was on its way: a long time for a way there and back. */
+const THERE_AND_BACK_MS = 500;
+
 /**
  * Why the end of a connection is no answer to what was sent at `sentAt` (milliseconds of the case), as a sentence; undefined
- * where it may be one. What could not be written has reached nobody.
+ * where it may be one. What could not be written has reached nobody; where that shows only later, it was something else, such
+ * as the acknowledgement of what the device has sent meanwhile.
  */
 export function whyNoAnswer({ by, how, at }: End, sentAt: number, what: string): string | undefined {
   if (by !== 'target') return `our broker ended the connection (${how})`;
-  if (at < sentAt || how.startsWith('write ')) return `it ended the connection before ${what} could reach it`;
+  const wasUnsent = how.startsWith('write ') && at - sentAt <= THERE_AND_BACK_MS;
+  if (at < sentAt || wasUnsent) return `it ended the connection before ${what} could reach it`;
   return undefined;
 }
 

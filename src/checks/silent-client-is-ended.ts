@@ -45,10 +45,12 @@ const latestAfter = (keepAlive: number): number =>
 interface Silent {
   exchange: Exchange;
   since: number;
+  /** The target's answer to its last packet was seen so late at most, so it had been silent for so long before. */
+  late: number;
 }
 
-/** When a client was ended, in milliseconds of silence; undefined where it was not. */
-type Ended = number | undefined;
+/** When a client was ended, in milliseconds of silence, and how much longer that may have been; undefined where it was not. */
+type Ended = { after: number; late: number } | undefined;
 
 /**
  * Clients that say nothing are disconnected after one and a half times their keep-alive. Measured is from the last packet
@@ -69,12 +71,14 @@ export const silentClientIsEnded = defineCheck<Parameters>({
     const silent: Silent[] = [];
     for (let number = 1; number <= clients; number += 1) {
       if (number > 1) await driver.pause(milliseconds(apart), 'before the next client falls silent');
+      const untilSilent = driver.watchClock();
       const exchange = await runSteps(context, each, {
         part: `client ${number}`,
         judging: true,
         apart: true,
       });
-      silent.push({ exchange, since: markedAt(driver, on, 'says nothing from here on') });
+      const since = markedAt(driver, on, 'says nothing from here on');
+      silent.push({ exchange, since, late: untilSilent() });
     }
     const within = keepAlive * 1000 * longest;
     const latest = latestAfter(keepAlive);
@@ -113,7 +117,8 @@ interface Where {
 
 async function endOf(one: Silent, { on, within, what }: Where): Promise<Ended> {
   const event = await one.exchange.peer(on).next(isClosed, Math.max(1, left(one, within)), what);
-  if (event.type === 'closed' && event.by === 'target') return event.at - one.since;
+  if (event.type === 'closed' && event.by === 'target')
+    return { after: event.at - one.since, late: one.late };
   if (event.type === 'timeout') return undefined;
   throw new Inconclusive(`${what}: ${describeEvent(event)}`);
 }
@@ -132,14 +137,15 @@ function judge(
   ended: readonly Ended[],
   { on, keepAlive, latest, what, delay }: Measure,
 ): void {
-  const each = ended.map((time) =>
-    time === undefined
+  const each = ended.map((one) =>
+    one === undefined
       ? `still open after ${seconds(keepAlive * 1000 * longest)} s`
-      : `closed after ${seconds(time)} s, ${(time / keepAlive / 1000).toFixed(2)} times the keep-alive`,
+      : `closed after ${seconds(one.after)} s, ${(one.after / keepAlive / 1000).toFixed(2)} times the keep-alive`,
   );
   const seen = each.join('; ');
-  if (ended.some((time) => time === undefined || time - delay > latest)) throw new NonConformance(what, seen);
-  if (ended.some((time) => time! > latest))
+  if (ended.some((one) => one === undefined || one.after - delay > latest))
+    throw new NonConformance(what, seen);
+  if (ended.some((one) => one!.after + one!.late > latest))
     throw new Inconclusive(`${what}: ${seen}, but our own clock was late by up to ${delay} ms`);
   driver.record({ on, type: 'seen', text: seen });
 }

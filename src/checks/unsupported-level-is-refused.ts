@@ -48,7 +48,8 @@ export const unsupportedLevelIsRefused = defineCheck<Parameters>({
     const answer = await peer.next(() => true, context.within, what);
     // Whoever takes no connection at all has not refused this CONNECT.
     exchange.unanswered.refuse(peer, answer, what);
-    if (answer.type === 'closed') refuseOtherEnds(answer, 0, 'CONNECT');
+    // Nothing else was written on it.
+    if (answer.type === 'closed') refuseOtherEnds(answer, answer.at, 'CONNECT');
     if (speaks5(answer)) tell(context, on, `${describeEvent(answer)}: the target speaks MQTT 5.0 as well`);
     else await judgeRefusal(exchange, on, { answer, codes, what });
     return 1;

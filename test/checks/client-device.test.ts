@@ -5,6 +5,7 @@ import {
   ends,
   isLetIn,
   judgeDevice,
+  lateBy,
   marked,
   noted,
   over,
@@ -40,6 +41,21 @@ describe('pings-in-time', () => {
     ];
     const outcome = await judgeDevice('pings-in-time', given, script);
     expect(outcome.actual).toMatch(/^the longest time without one was 7\.0 s/);
+  });
+
+  test('what was seen late has no verdict where it may have been in time, or the packet after it late', async () => {
+    const seen = (first: number, late: number, second: number): At[] => [
+      [0, present(), marked],
+      [first, says(ping), lateBy(late)],
+      [second, says(ping), lateBy(4)],
+      [11_500, over, lateBy(4), marked],
+    ];
+    const judged = async (...[first, late, second]: [number, number, number]) =>
+      await judgeDevice('pings-in-time', given, seen(first, late, second));
+    expect((await judged(6600, 300, 11_000)).inconclusive).toMatch(/our own clock was late by up to 300 ms$/);
+    expect((await judged(5000, 300, 11_300)).inconclusive).toMatch(/our own clock was late by up to 300 ms$/);
+    expect((await judged(6900, 300, 11_000)).actual).toMatch(/^the longest time without one was 6\.9 s/);
+    expect(await judged(5000, 300, 11_100)).toEqual({ judged: 1 });
   });
 
   test('that our broker ended the connection before a packet was late is no failure', async () => {

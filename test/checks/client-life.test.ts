@@ -9,6 +9,7 @@ import {
   ends,
   isLetIn,
   judgeDevice,
+  lateBy,
   marked,
   noted,
   over,
@@ -27,10 +28,7 @@ const suback = (code: number) => ({ type: 'SUBACK', packetId: 1, returnCodes: [c
 const attempts = (times: readonly number[], level: (index: number) => 3 | 4 = () => 4): At[] =>
   times.map((at, index) => [at, ...comes(index + 2, { level: level(index) }), ends(index + 2, 'us')]);
 
-/** Our own clock was late by so many milliseconds when something was seen. */
-const lateBy = (value: number) => ({ on: 'clock', type: 'capture', name: 'ownDelay', value }) as const;
-
-/** The same, whenever something was seen and when nothing came any more. */
+/** Our own clock was late by so much whenever something was seen and when nothing came any more. */
 const seenLate = (script: At[], late: number): At[] =>
   script.map(([at, ...happens]) => [at, ...happens, ...(at > 0 ? [lateBy(late)] : [])]);
 
@@ -240,6 +238,22 @@ describe('keep-alive-is-kept', () => {
     const script: At[] = [...watched, [8001, says(ping, 2)], [15_501, over, marked]];
     const outcome = await judgeDevice('keep-alive-is-kept', given, script);
     expect(outcome.actual).toMatch(/^the largest gap was 7\.5/);
+  });
+
+  test('what was seen late has no verdict where it may have been in time, or the packet after it late', async () => {
+    const judged = async (...[first, late, second]: [number, number, number]) =>
+      await judgeDevice('keep-alive-is-kept', given, [
+        [0, present()],
+        ...anew(0),
+        [1001, noted('it is watched from here')],
+        [first, says(ping, 2), lateBy(late)],
+        [second, says(ping, 2), lateBy(4)],
+        [15_501, over, lateBy(4), marked],
+      ]);
+    expect((await judged(7700, 300, 12_000)).inconclusive).toMatch(/our own clock was late by up to 300 ms$/);
+    expect((await judged(6000, 300, 12_300)).inconclusive).toMatch(/our own clock was late by up to 300 ms$/);
+    expect((await judged(8000, 300, 12_000)).actual).toMatch(/^the largest gap was 7\.00 s/);
+    expect(await judged(6000, 300, 12_000)).toEqual({ judged: 1 });
   });
 
   test('that our broker ended the connection before a packet was late is no failure', async () => {
@@ -502,6 +516,14 @@ describe('ends-what-is-malformed', () => {
     const onItsWay: At[] = [[0, present()], ...anew(0), [1050, ends(2)]];
     const outcome = await judgeDevice('ends-what-is-malformed', given, onItsWay);
     expect(outcome.inconclusive).toBe('it ended the connection before what is malformed was sent');
+  });
+
+  // As collectd does, which reads when it has the next value to publish.
+  test('whoever closes a second later passes, though it does not wait for an acknowledgement', async () => {
+    const publish = { type: 'PUBLISH', topic: 'up', qos: 1, packetId: 1, payload: 'value' } as const;
+    const puback = weSay({ type: 'PUBACK', packetId: 1 }, 2);
+    const script: At[] = [...sent, [2000, says(publish, 2), puback], [2001, unwritable(2)]];
+    expect(await judgeDevice('ends-what-is-malformed', given, script)).toEqual({ judged: 1 });
   });
 
   test('whoever goes on fails', async () => {

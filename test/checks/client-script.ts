@@ -73,6 +73,8 @@ export const noted = (text: string): Happens => ({ on, type: 'note', text });
 /** An end of the device that is no answer: what we wrote met it, and reached nobody. */
 export const unwritable = (connection: number, code: 'EPIPE' | 'ECONNRESET' = 'EPIPE'): Happens =>
   ends(connection, 'target', `write ${code}`);
+/** Our own clock was late by so many milliseconds when something was seen. */
+export const lateBy = (value: number): Happens => ({ on: 'clock', type: 'capture', name: 'ownDelay', value });
 /** The wait under way is over. */
 export const over: Happens = { on, type: 'timeout', what: 'what was awaited', after: 0 };
 

@@ -40,9 +40,16 @@ describe('a client that says nothing', () => {
   });
 
   test('is not judged where our own clock was late by as much', async () => {
-    expect((await judged(at(7700, closes()), at(7701, clockWasLate(500)))).inconclusive).toContain(
-      'our own clock was late by up to 500 ms',
-    );
-    expect(await judged(at(9002, closes()), at(9003, clockWasLate(500)))).toMatchObject({ expected: within });
+    const seen = async (time: number): Promise<Outcome> =>
+      await judged(at(1, clockWasLate(4)), at(time, closes()), at(time + 1, clockWasLate(500)));
+    expect((await seen(7700)).inconclusive).toContain('our own clock was late by up to 500 ms');
+    expect(await seen(9002)).toMatchObject({ expected: within });
+  });
+
+  test('is not judged where it may have been silent for longer, since its last answer was seen late', async () => {
+    const seen = async (time: number): Promise<Outcome> =>
+      await judged(at(1, clockWasLate(500)), at(time, closes()), at(time + 1, clockWasLate(500)));
+    expect((await seen(7500)).inconclusive).toContain('our own clock was late by up to 500 ms');
+    expect(await seen(7000)).toEqual({ judged: 1 });
   });
 });

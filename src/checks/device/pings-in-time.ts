@@ -8,6 +8,8 @@ import { runSteps } from '../../steps/run-steps.js';
 import { markedAt } from '../../steps/time.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck } from '../check.js';
+import type { End } from '../end-of-connection.js';
+import { PacketGaps } from '../packet-gaps.js';
 import { steps } from '../parameters.js';
 import { subscribedTopic } from './topic.js';
 import { ending, keepAliveOf, Watch } from './watch.js';
@@ -64,21 +66,13 @@ export const pingsInTime = defineCheck<Parameters>({
         `the device's own keep-alive of ${own / 1000} s is too short to be told from the one that it was given, of ${keepAlive / 1000} s`,
       );
     const what = `a packet of the device within ${keepAlive / 1000} s of the last one (${most / 1000} s with all that may make it late)`;
-    const endOfWatch = context.driver.watchClock();
-    const until = watch.deadline(2 * keepAlive + milliseconds(late));
-    const gaps = new Gaps(markedAt(context.driver, parameters.on, 'it is watched from here'));
-    const send = receives === undefined ? undefined : await messagesOf(watch, session, receives);
-    for (;;) {
-      const now = context.driver.elapsed();
-      if (now >= until) break;
-      await send?.();
-      const step = Math.min(until, now + keepAlive / MESSAGES_IN_KEEP_ALIVE);
-      const event = await watch.next(session, isSign, step, what);
-      if (event) gaps.see(event);
-      if (event?.type === 'closed') break;
-    }
-    gaps.end(markedAt(context.driver, parameters.on, 'it was watched until here'));
-    judge(watch, gaps, { most, keepAlive, what, delay: endOfWatch() });
+    const { gaps, closed } = await watched(watch, session, {
+      lasts: 2 * keepAlive + milliseconds(late),
+      step: keepAlive / MESSAGES_IN_KEEP_ALIVE,
+      what,
+      receives,
+    });
+    judge(watch, gaps, { most, keepAlive, what, closed });
     return 1;
   },
 });
@@ -86,48 +80,60 @@ export const pingsInTime = defineCheck<Parameters>({
 const isSign = ({ type }: Observed): boolean =>
   type === 'packet' || type === 'closed' || type === 'malformed';
 
+interface Watching {
+  lasts: number;
+  /** The time between two messages that come to the device, or two looks. */
+  step: number;
+  what: string;
+  receives: string | undefined;
+}
+
+/** Looks at what the device sends until its connection ends or the time is over. */
+async function watched(
+  watch: Watch,
+  session: BrokerSession,
+  { lasts, step, what, receives }: Watching,
+): Promise<{ gaps: PacketGaps; closed?: End }> {
+  const { driver } = watch.context;
+  let endOfWatch = driver.watchClock();
+  const until = watch.deadline(lasts);
+  const gaps = new PacketGaps(markedAt(driver, watch.on, 'it is watched from here'));
+  const send = receives === undefined ? undefined : await messagesOf(watch, session, receives);
+  for (let now = driver.elapsed(); now < until; now = driver.elapsed()) {
+    await send?.();
+    const event = await watch.next(session, isSign, Math.min(until, now + step), what);
+    if (!event) continue;
+    gaps.reach(event.at, endOfWatch());
+    if (event.type === 'closed') return { gaps, closed: event };
+    endOfWatch = driver.watchClock();
+  }
+  endOfWatch();
+  // What has come was read by now.
+  gaps.reach(markedAt(driver, watch.on, 'it was watched until here'), 0);
+  return { gaps };
+}
+
 /** Sends one message of QoS 0 each time that it is called. */
 async function messagesOf(watch: Watch, session: BrokerSession, given: string): Promise<() => Promise<void>> {
   const topic = await subscribedTopic(watch, 0, given, watch.context.nonce());
   return async () => await watch.send(session, { type: 'PUBLISH', topic, qos: 0, payload: 'flow' });
 }
 
-/** The times between the packets of a device, in milliseconds. */
-class Gaps {
-  longest = 0;
-  closed: Extract<Observed, { type: 'closed' }> | undefined;
-  #last: number;
-
-  constructor(began: number) {
-    this.#last = began;
-  }
-
-  see(event: Observed): void {
-    this.#reach(event.at);
-    if (event.type === 'closed') this.closed = event;
-  }
-
-  end(now: number): void {
-    if (!this.closed) this.#reach(now);
-  }
-
-  #reach(at: number): void {
-    this.longest = Math.max(this.longest, at - this.#last);
-    this.#last = at;
-  }
+interface Judging {
+  most: number;
+  keepAlive: number;
+  what: string;
+  closed: End | undefined;
 }
 
-function judge(
-  watch: Watch,
-  { longest, closed }: Gaps,
-  { most, keepAlive, what, delay }: { most: number; keepAlive: number; what: string; delay: number },
-): void {
-  const seen = `the longest time without one was ${(longest / 1000).toFixed(1)} s, ${(longest / keepAlive).toFixed(2)} times the keep-alive`;
+function judge(watch: Watch, gaps: PacketGaps, { most, keepAlive, what, closed }: Judging): void {
+  const seen = `the longest time without one was ${(gaps.seen / 1000).toFixed(1)} s, ${(gaps.seen / keepAlive).toFixed(2)} times the keep-alive`;
   // Our broker ends the connection of whoever is silent for longer than is judged here.
   const isCut = closed !== undefined && closed.by !== 'target';
-  if (longest - delay > most)
+  if (gaps.atLeast > most)
     throw new NonConformance(what, isCut ? `${seen}, and our broker ended the connection` : seen);
   if (closed) throw new Inconclusive(`${what}: ${ending(closed)}`);
-  if (longest > most) throw new Inconclusive(`${seen}, but our own clock was late by up to ${delay} ms`);
+  const doubt = gaps.doubt(most);
+  if (doubt !== undefined) throw new Inconclusive(`${seen}, but ${doubt}`);
   watch.tell(seen);
 }

@@ -62,7 +62,8 @@ async function watch(
       left,
       'a packet of the device',
     );
-    if (event.type === 'timeout') break;
+    // What comes when the time is over is no part of it, however late we look.
+    if (event.type === 'timeout' || event.at > until) break;
     const isLeaving = stays && event.type === 'closed' && subscribes > 0;
     if (isLeaving && whyNoAnswer(event, answeredAt, 'SUBACK') === undefined) {
       const after = inSeconds(event.at - began);
