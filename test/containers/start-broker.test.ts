@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { getContainerRuntimeClient } from 'testcontainers';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   defaultImages,
   imageOf,
@@ -11,6 +11,7 @@ import {
 } from '../../fixtures/containers/broker-images.js';
 import { brokers as recipes } from '../../fixtures/containers/index.js';
 import { engine } from './broker.js';
+import { withoutEngine } from './without-engine.js';
 
 /** Starts NATS as a command of its own would, and waits for a line that it never logs. */
 const neverReady = `
@@ -44,19 +45,8 @@ it.each(brokers)('%s: the README and the script for CI know the pinned image', (
 });
 
 describe('without an engine', () => {
-  afterEach(() => {
-    vi.doUnmock('testcontainers');
-    vi.resetModules();
-  });
-
   it.each(brokers)('%s says how to get one', async (name) => {
-    vi.resetModules();
-    vi.doMock('testcontainers', async (original) => ({
-      ...(await original<object>()),
-      getContainerRuntimeClient: () =>
-        Promise.reject(new Error('Could not find a working container runtime strategy')),
-    }));
-    const fresh = await import('../../fixtures/containers/index.js');
+    const fresh = await withoutEngine(() => import('../../fixtures/containers/index.js'));
     await expect(fresh.brokers[name]?.start()).rejects.toMatchObject({
       code: 'NO_ENGINE',
       message: expect.stringContaining('apt-get install docker.io'),
