@@ -41,7 +41,7 @@ describe('a target that comes again and again', () => {
 
   /** As many as are looked at before it is given up. */
   const all = (next: (number: number) => Happens[]): Happens[] =>
-    Array.from({ length: 60 }, (_, index) => next(index + 1)).flat();
+    Array.from({ length: 2100 }, (_, index) => next(index + 1)).flat();
 
   test('is not judged by ends that we may have seen late', async () => {
     expect(await judged(...all((number) => attempt(number, number * 21, 30)))).toEqual({
