@@ -223,14 +223,22 @@ describe('a document that cannot be read at all', () => {
 
   test.each([
     ['asyncapi: 3.0', '1:1 /asyncapi: AsyncAPI 3 is not supported; supported are 3.0.x and 3.1.x'],
+    ['title: a', '1:1 : this is no AsyncAPI document: "asyncapi" is missing (for example "asyncapi: 3.0.0")'],
     [
       'openapi: 3.0.0',
-      '1:1 : this is no AsyncAPI document: "asyncapi" is missing (for example "asyncapi: 3.0.0")',
+      '1:1 : this is no AsyncAPI document: it is one of OpenAPI, which describes HTTP and no messages',
     ],
     ['- 1', '1:1 : this is no AsyncAPI document: it must be an object'],
     ['', '1:1 : this is no AsyncAPI document: it must be an object'],
   ])('%j', (text, expected) => {
     expect(problemsOf(() => load(text)).map(brief)).toEqual([expected]);
+  });
+
+  test.each([
+    ['partOf: lamp', /: it is a part of a spec, whose folder is read: \S+$/],
+    ['knownFindings: []', /: it is a target file, for --target-file=\S+api\.yaml$/],
+  ])('%j says where it belongs', (text, expected) => {
+    expect(problemsOf(() => load(text)).map(brief)).toEqual([expect.stringMatching(expected)]);
   });
 });
 

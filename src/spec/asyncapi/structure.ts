@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { compileSchema } from '../read/check-schema.js';
 import type { SchemaCheck } from '../read/check-schema.js';
 import { compiledSchema } from '../read/compiled.js';
@@ -23,10 +24,9 @@ export function checkVersion(source: SourceFile): Problem | undefined {
     return source.problem('', 'this is no AsyncAPI document: it must be an object');
   const version = source.value['asyncapi'];
   if (version === undefined) {
-    return source.problem(
-      '',
-      'this is no AsyncAPI document: "asyncapi" is missing (for example "asyncapi: 3.0.0")',
-    );
+    const other = otherKind(source.value, source.path);
+    const missing = '"asyncapi" is missing (for example "asyncapi: 3.0.0")';
+    return source.problem('', `this is no AsyncAPI document: ${other ?? missing}`);
   }
   if (schemaFor(version) !== undefined) return undefined;
   if (/^2\.\d+\.\d+$/.test(String(version)))
@@ -34,6 +34,18 @@ export function checkVersion(source: SourceFile): Problem | undefined {
   const supported = Object.keys(officialSchemas).map((series) => `${series}.x`);
   const message = `AsyncAPI ${JSON.stringify(version)} is not supported; supported are ${supported.join(' and ')}`;
   return source.problem('/asyncapi', message);
+}
+
+/** Files that stand near a spec, or describe an API as well, by what only they have, and what to do with them. */
+const otherKinds: readonly (readonly [member: string, what: (path: string) => string])[] = [
+  ['partOf', (path) => `it is a part of a spec, whose folder is read: ${quotePlain(dirname(path))}`],
+  ['knownFindings', (path) => `it is a target file, for --target-file=${quotePlain(path)}`],
+  ['openapi', () => 'it is one of OpenAPI, which describes HTTP and no messages'],
+  ['swagger', () => 'it is one of OpenAPI, which describes HTTP and no messages'],
+];
+
+function otherKind(value: Record<string, unknown>, path: string): string | undefined {
+  return otherKinds.find(([member]) => member in value)?.[1](path);
 }
 
 /** How a document of AsyncAPI 2 becomes one of 3.0, by the official converter; `node -e` has the file among its words. */
