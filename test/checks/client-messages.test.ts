@@ -165,6 +165,24 @@ describe('sent-after-drop', () => {
     expect(outcome.actual).toBe('they came as 8, 7');
   });
 
+  // As Mosquitto's bridge with a client that always says the same.
+  test('a copy of what was not acknowledged passes, though it says the same as what was', async () => {
+    const none = { ...given, acknowledged: 'reversed', judged: 'none' };
+    const same = (packetId: number, dup = false) => message(packetId, { payload: 'same', dup });
+    const script = (copy: number): At[] => [
+      [0, present()],
+      [10, says(same(7)), says(same(8)), says(same(9))],
+      [20, ends(1, 'us')],
+      [1000, ...isLetIn(2)],
+      [1010, says(same(copy, true), 2)],
+      [2500, says(ping, 2)],
+      [7000, says(ping, 2)],
+    ];
+    expect(await judgeDevice('sent-after-drop', none, script(9))).toEqual({ judged: 2 });
+    const outcome = await judgeDevice('sent-after-drop', none, script(8));
+    expect(outcome.expected).toBe('no copy of a message that was acknowledged');
+  });
+
   test('without a session the message may come as a new one, and not as a copy', async () => {
     const nothing = { ...given, judged: 'nothing' };
     const anew: At[] = [...open, [1010, says(message(7), 2), says(message(8), 2)]];

@@ -257,7 +257,10 @@ const judges: Record<Parameters['judged'], Judge> = {
       );
   },
   none: (open, seen) => {
-    const copy = publishes(seen).find((each) => each.dup && open.some((message) => isSame(each, message)));
+    // Another message may say the same, and have no acknowledgement yet.
+    const isCopyOf = (message: PublishPacket, each: PublishPacket): boolean =>
+      each.packetId === message.packetId && isSame(each, message);
+    const copy = publishes(seen).find((each) => each.dup && open.some((message) => isCopyOf(message, each)));
     if (copy) throw new NonConformance('no copy of a message that was acknowledged', describePacket(copy));
   },
 };
