@@ -17,6 +17,7 @@ import {
 } from './client-script.js';
 
 const ping = { type: 'PINGREQ' } as const;
+const subscriptions = [{ filter: 'a/#', qos: 2 }];
 const message = (packetId: number, more: { dup?: boolean; payload?: string; qos?: 1 | 2 } = {}) =>
   ({ type: 'PUBLISH', topic: 'up', qos: 1, packetId, payload: `m${packetId}`, ...more }) as const;
 
@@ -178,6 +179,50 @@ describe('never-sends', () => {
       [15_001, over],
     ]);
     expect(outcome.inconclusive).toBe('the device said nothing at all');
+  });
+});
+
+describe('keeps-receive-maximum', () => {
+  const given = { before: [], most: 1, publishTime: '60s', topic: '', time: '10s' };
+  const device = { level: 5, subscriptions } as const;
+  const full: At[] = [
+    [0, present(device)],
+    [10, says(message(7), 1, 5)],
+  ];
+
+  test('nothing more, and a ping, pass', async () => {
+    const script: At[] = [...full, [5000, says(ping, 1, 5)], [7511, over], [7512, behaves, marked]];
+    expect(await judgeDevice('keeps-receive-maximum', { ...given, judged: 'maximum' }, script)).toEqual({
+      judged: 1,
+    });
+  });
+
+  test('one more fails', async () => {
+    const outcome = await judgeDevice('keeps-receive-maximum', { ...given, judged: 'maximum' }, [
+      ...full,
+      [1000, says(message(8), 1, 5)],
+    ]);
+    expect(outcome.actual).toMatch(/^one more came/);
+  });
+
+  const others = { ...given, judged: 'others' };
+
+  test('whoever leaves, and had to say nothing until then, shows nothing', async () => {
+    const outcome = await judgeDevice('keeps-receive-maximum', others, [
+      ...full,
+      [11, marked],
+      [4000, ends(1)],
+    ]);
+    expect(outcome.inconclusive).toMatch(/the device ended the connection/);
+  });
+
+  test('whoever leaves after a silence that was too long fails', async () => {
+    const outcome = await judgeDevice('keeps-receive-maximum', others, [
+      ...full,
+      [11, marked],
+      [8000, ends(1)],
+    ]);
+    expect(outcome.actual).toBe('the device ended the connection after 8000 ms');
   });
 });
 
