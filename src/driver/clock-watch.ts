@@ -10,8 +10,11 @@ const interval = 4;
  */
 export type Watched = 'longest' | 'all' | 'recent';
 
-/** So many turns what is seen may have taken at most: a connection is accepted, secured, and read. */
-const turns = 4;
+/**
+ * So many turns what is seen may have taken at most: a connection is made, accepted, secured, upgraded and read, and on a machine
+ * that is busy whoever made it, by a timer that was late itself, was held up as we were.
+ */
+const turns = 8;
 
 /**
  * Watches how long this thread does not come to look, which is how late it may be to see what came. A stall between two

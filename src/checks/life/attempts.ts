@@ -34,7 +34,7 @@ interface Awaited {
 }
 
 /** Milliseconds in which what has waited for one look is seen, one after the other. */
-const oneLook = 25;
+const oneLook = 50;
 
 /** The next CONNECT; undefined where none comes within so many milliseconds. */
 export async function nextAttempt(
