@@ -82,3 +82,24 @@ GO
   echo "mochi-mqtt $1"
   start "$folder/broker"
 }
+
+# Builds ActiveMQ Classic of a version, with nothing stored on disk, and starts it for anybody.
+activemq() {
+  java_of "org.apache.activemq:activemq-mqtt:$1" <<'JAVA'
+import org.apache.activemq.broker.BrokerService;
+
+public class Main {
+  public static void main(String[] arguments) throws Exception {
+    var broker = new BrokerService();
+    broker.setPersistent(false);
+    broker.setUseJmx(false);
+    broker.addConnector("mqtt://127.0.0.1:" + arguments[0]);
+    broker.start();
+    broker.waitUntilStopped();
+  }
+}
+JAVA
+  cd "$folder" # It leaves an empty folder `activemq-data` where it is started.
+  start "${java[@]}" "$port"
+  sleep 2 # It listens before it answers.
+}
