@@ -55,6 +55,17 @@ describe('a target at our broker', () => {
     });
   });
 
+  // Paho Go waits for minutes after some connections that ended soon, which is no other client id.
+  test('that may stay away is judged by its CONNECT where it comes', async () => {
+    const steps = [{ as, expect: { connect: { contains: { clientId: 'lamp-2' }, mayStayAway: true } } }];
+    expect(await judgeLamp(steps, [listening, quiet])).toEqual({
+      inconclusive: expect.stringContaining(
+        'expected a CONNECT of the target, but nothing of the kind came',
+      ) as string,
+    });
+    expect(await judgeLamp(steps, [listening, ...hello()])).toMatchObject({ actual: 'it is "lamp-1"' });
+  });
+
   test('that was seen to be connected has a further CONNECT only on another connection', async () => {
     const steps = [
       { as, given: 'connected' },
