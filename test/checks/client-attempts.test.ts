@@ -134,6 +134,23 @@ describe('attempts-are-paced', () => {
     expect(outcome.inconclusive).toMatch(/^it cannot be told from our own being late \(by up to 150 ms\)/);
   });
 
+  // As Paho Java comes, whose next attempt would be behind the end of the look.
+  test('pauses that double grow, though the third of them is not over', async () => {
+    const script: At[] = [[0, present()], ...attempts([1380, 3690, 8000]), [15_000, over]];
+    const outcome = await judgeDevice('attempts-are-paced', { ...given, lasts: '15s', grows: true }, script);
+    expect(outcome).toEqual({ judged: 3 });
+  });
+
+  test.each([
+    ['are the same', [1000, 3000, 5000]],
+    ['differ, and nothing came for no longer', [1000, 5000, 12_000]],
+    ['differ by a little', [1000, 5000, 9500]],
+  ])('of two pauses that %s nothing is known', async (_how, times) => {
+    const script: At[] = [[0, present()], ...attempts(times), [15_000, over]];
+    const outcome = await judgeDevice('attempts-are-paced', { ...given, lasts: '15s', grows: true }, script);
+    expect(outcome.inconclusive).toMatch(/^only 3 attempts came/);
+  });
+
   test.each([
     ['by jitter', [600, 1400, 900, 1300, 500, 1100]],
     ['by one pause that has doubled', [1000, 1000, 2000]],

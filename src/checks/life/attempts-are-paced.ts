@@ -70,7 +70,7 @@ export const attemptsArePaced = defineCheck<Written<typeof words>>({
     const all = counted.map(({ at }) => at);
     const delay = Math.max(0, ...attempts.map((attempt) => attempt.delay));
     refuseTooFew(peer, all, soon);
-    if (grows) refuseConstant(all, delay);
+    if (grows) refuseConstant(all, delay, began + milliseconds(lasts));
     refuseDoubt(counted);
     told(context, on, `${all.length} attempts: ${series(all)}`);
     return all.length;
@@ -140,9 +140,13 @@ const more = 1.25;
 /** Where a machine is busy, single pauses of a device may be longer than it meant, but hardly twice as long. */
 const muchMore = 2;
 
-/** Pauses that are all the same bring all devices of a broker back at once, again and again. `delay`: how late each was seen at most. */
-function refuseConstant(all: readonly number[], delay: number): void {
+/**
+ * Pauses that are all the same bring all devices of a broker back at once, again and again. `delay`: how late each was seen at
+ * most; `until`: when the last look was over.
+ */
+function refuseConstant(all: readonly number[], delay: number, until: number): void {
   const gaps = all.slice(1).map((at, index) => at - all[index]!);
+  if (gaps.length === timesRunning - 1 && eachLonger([...gaps, until - all.at(-1)!], delay)) return;
   if (gaps.length < timesRunning)
     throw new Inconclusive(`only ${gaps.length + 1} attempts came: ${series(all)}`);
   const constant = constantPause(all);
@@ -153,6 +157,10 @@ function refuseConstant(all: readonly number[], delay: number): void {
   if (constant !== undefined)
     throw new NonConformance('a time between attempts that grows, or varies', constant);
 }
+
+/** Whether of three pauses, the last of which may not be over yet, each is longer: where they double, few come in any time. */
+const eachLonger = ([first, second, third]: readonly number[], delay: number): boolean =>
+  second! - delay >= (first! + delay) * more && third! > second! + delay;
 
 /**
  * That the pauses between attempts are all the same, in words; undefined where they are not. `wrong`: by so many milliseconds
