@@ -135,6 +135,30 @@ describe('missing-answers-are-noticed', () => {
     expect(outcome.actual).toMatch(/^it was still open/);
   });
 
+  // As Vert.x' client, whose messages put off its PINGREQ until ten of them are open.
+  describe('whose PINGREQ comes long after a message', () => {
+    const publish = { type: 'PUBLISH', topic: 'a', payload: 'm', qos: 1, packetId: 1 } as const;
+    const late: At[] = [
+      ...unanswered.slice(0, -1),
+      [2000, says(publish, 2)],
+      [16_000, says(ping, 2)],
+      [17_001, over],
+    ];
+
+    test('passes where it closes soon after that', async () => {
+      const outcome = await judgeDevice('missing-answers-are-noticed', given, [...late, [23_500, ends(2)]]);
+      expect(outcome).toEqual({ judged: 1 });
+    });
+
+    test('fails where it goes on', async () => {
+      const outcome = await judgeDevice('missing-answers-are-noticed', given, [
+        ...late,
+        [31_001, over, marked],
+      ]);
+      expect(outcome.actual).toMatch(/^it was still open 15\.00 s after the PINGREQ/);
+    });
+  });
+
   test('whoever never asked for an answer shows nothing', async () => {
     const script: At[] = [[0, present()], ...anew(0), [1001, marked], [1002, behaves], [26_010, over]];
     const outcome = await judgeDevice('missing-answers-are-noticed', given, script);

@@ -2,6 +2,7 @@ import { object, required, type Written } from '../../schema/words.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
+import type { Observed } from '../../driver/driver.js';
 import { defineCheck } from '../check.js';
 import { who } from '../parameters.js';
 import { freshSession, inSeconds, isOn, keepAliveOf, told, time } from './device.js';
@@ -11,7 +12,7 @@ const words = {
   longest: required(time, 'The longest keep-alive that is waited for.'),
 };
 
-/** Keep-alives after the first packet without its answer in which a device should have noticed. */
+/** Keep-alives after the first packet without its answer, or a PINGREQ behind it, in which a device should have noticed. */
 const patience = 3;
 const soon = 2;
 /** Milliseconds that a device may take however short its keep-alive is. */
@@ -22,7 +23,7 @@ export const missingAnswersAreNoticed = defineCheck<Written<typeof words>>({
   name: 'missing-answers-are-noticed',
   text: 'A device whose PINGREQ, or message, is not answered ends the connection within three keep-alives.',
   parameters: object(words).schema,
-  waits: ({ longest }) => plannedTime(longest) * (patience + 2),
+  waits: ({ longest }) => plannedTime(longest) * (2 * patience + 2),
   costs: () => ({ drops: 2, keepAlives: soon }),
   async run(context, given) {
     const { on, longest } = substitute(given, context.scope);
@@ -47,20 +48,31 @@ export const missingAnswersAreNoticed = defineCheck<Written<typeof words>>({
       'a packet of the device that asks for an answer',
     );
     if (asks.type !== 'packet') throw new Inconclusive('nothing came of the device that asks for an answer');
-    const end = await peer.next(
-      (event) => isOurs(event) && event.type === 'closed',
-      Math.max(keepAlive * patience, least),
-      'the end of the connection',
-    );
+    const closes = (within: number): Promise<Observed> =>
+      peer.next((event) => isOurs(event) && event.type === 'closed', within, 'the end of the connection');
+    const allowed = Math.max(keepAlive * patience, least);
+    let end = await closes(allowed);
+    let asked = asks;
+    if (end.type !== 'closed' && asks.packet.type === 'PUBLISH') {
+      // Messages put off the PINGREQ, and of a message no version says how long its answer may take.
+      const ping = peer.waiting().find((event) => isOurs(event) && isPing(event));
+      if (ping && isPing(ping)) {
+        asked = ping;
+        end = await closes(ping.at + allowed - end.at);
+      }
+    }
     if (end.type !== 'closed')
       throw new NonConformance(
         'the device to end a connection on which nothing is answered',
-        `it was still open ${inSeconds(end.at - asks.at)} after the ${asks.packet.type} that was not answered, at a keep-alive of ${keepAlive / 1000} s`,
+        `it was still open ${inSeconds(end.at - asked.at)} after the ${asked.packet.type} that was not answered, at a keep-alive of ${keepAlive / 1000} s`,
       );
     if (end.by !== 'target') throw new Inconclusive(`our broker ended the connection first (${end.how})`);
-    const after = end.at - asks.at;
+    const after = end.at - asked.at;
     const late = after > keepAlive * soon ? ', later than two keep-alives' : '';
-    told(context, on, `it ended the connection ${inSeconds(after)} after the ${asks.packet.type}${late}`);
+    told(context, on, `it ended the connection ${inSeconds(after)} after the ${asked.packet.type}${late}`);
     return 1;
   },
 });
+
+const isPing = (event: Observed): event is Extract<Observed, { type: 'packet' }> =>
+  event.type === 'packet' && event.packet.type === 'PINGREQ';
