@@ -10,7 +10,7 @@ const kinds: readonly [kind: string, sentence: RegExp][] = [
   ['qos-3', /has QoS 3/],
   ['dup-qos-0', /DUP set with QoS 0/],
   ['topic-wildcards', /contains the wildcard/],
-  ['suback', /SUBACK has (no|the) return code|SUBACK has no reason code/],
+  ['suback', /\bSUBACK has ((no|the) return|no reason) code/],
   // Of MQTT 5.0.
   ['reason-codes', /has the reason code|UNSUBACK has no reason code/],
 ];

@@ -57,6 +57,15 @@ describe('what breaks one rule of MQTT 5.0 and no other', () => {
       'reason-codes',
       [
         ...connects(),
+        ...subscribes(),
+        sent({ type: 'UNSUBSCRIBE', packetId: 2, filters: ['a'] }),
+        came({ type: 'UNSUBACK', packetId: 2 }),
+      ],
+    ],
+    [
+      'reason-codes',
+      [
+        ...connects(),
         sent({ type: 'PUBLISH', topic: 'b', qos: 1, packetId: 4 }),
         came({ type: 'PUBACK', packetId: 4, reasonCode: 0x11 }),
       ],
