@@ -11,10 +11,11 @@ const interval = 4;
 export type Watched = 'longest' | 'all' | 'recent';
 
 /**
- * So many turns what is seen may have taken at most: a connection is made, accepted, secured, upgraded and read, and on a machine
- * that is busy whoever made it, by a timer that was late itself, was held up as we were.
+ * What is seen may have taken so many turns, or milliseconds, at most: a connection is made, accepted, secured, upgraded and
+ * read, and on a machine that is busy whoever made it, by a timer that was late itself, was held up as we were.
  */
 const turns = 8;
+const moments = 200;
 
 /**
  * Watches how long this thread does not come to look, which is how late it may be to see what came. A stall between two
@@ -25,13 +26,16 @@ export function watchClock(what: Watched = 'longest'): () => number {
   let last = performance.now();
   let longest = 0;
   let all = 0;
-  let recent: number[] = [];
+  let recent: { at: number; stall: number }[] = [];
   const look = (): void => {
     const now = performance.now();
     longest = Math.max(longest, now - last);
     const stall = now - last > interval * 2 ? now - last : 0;
     all += stall;
-    recent = [...recent, stall].slice(-turns);
+    recent.push({ at: now, stall });
+    const isPast = ({ at }: { at: number }, index: number): boolean =>
+      index < recent.length - turns && at < now - moments;
+    recent = recent.filter((one, index) => !isPast(one, index));
     last = now;
   };
   const timer = setInterval(look, interval);
@@ -40,7 +44,7 @@ export function watchClock(what: Watched = 'longest'): () => number {
   return () => {
     look();
     clearInterval(timer);
-    if (what === 'recent') return Math.ceil(recent.reduce((sum, stall) => sum + stall, interval));
+    if (what === 'recent') return Math.ceil(recent.reduce((sum, { stall }) => sum + stall, interval));
     return Math.ceil(what === 'all' ? Math.max(all, longest) : longest);
   };
 }

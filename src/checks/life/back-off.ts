@@ -19,7 +19,8 @@ const mostWrong = (wrong: Rounds): number => 2 * Math.max(0, ...wrong.flat());
 /**
  * Judges series of times between attempts, of each kind; undefined where nothing is wrong. `tolerance`: by how many
  * milliseconds times that are the same may be seen to differ. `wrong`: by how many each of them may be longer or shorter than
- * it was seen; where that is given, a failure says what may be and not what is.
+ * it was seen; where that is given, a failure says what may be and not what is. Where a series has reached its limit is told
+ * by the tolerance alone: the more a step may be wrong the sooner it would look like none, and what is linear like no growth.
  */
 export const judgeBackOff: Record<
   'back-off' | 'jitter',
@@ -27,11 +28,10 @@ export const judgeBackOff: Record<
 > = {
   'back-off': (rounds, tolerance, wrong = []) => {
     const expected = 'a time between attempts that grows by more each time, or varies';
-    const most = tolerance + mostWrong(wrong);
     const isWrong = (gaps: readonly number[], round: number): boolean =>
-      isConstant(gaps, tolerance, wrong[round]) && !isAtLimit(gaps, rounds.slice(0, round), most);
+      isConstant(gaps, tolerance, wrong[round]) && !isAtLimit(gaps, rounds.slice(0, round), tolerance);
     if (rounds.some(isWrong)) return { expected, actual: 'it is constant' };
-    return rounds.some((gaps) => isArithmetic(growthOf(gaps, most), most))
+    return rounds.some((gaps, round) => isArithmetic(growthOf(gaps, tolerance), tolerance, wrong[round]))
       ? { expected, actual: 'it grows by the same time each' }
       : undefined;
   },
@@ -46,7 +46,7 @@ export const judgeBackOff: Record<
           Math.abs(gap - first[index]!) <= tolerance + wrongAt(0, index) + wrongAt(other + 1, index),
       );
     if (others.some(isSame)) return { expected, actual: 'they are the same in every round' };
-    return rounds.every((gaps) => isGeometric(growthOf(gaps, most), most))
+    return rounds.every((gaps) => isGeometric(growthOf(gaps, tolerance), most))
       ? { expected, actual: 'each grows by the same multiple' }
       : undefined;
   },
@@ -66,8 +66,11 @@ function growthOf(gaps: readonly number[], tolerance: number): number[] {
   return limit < 0 ? growth : growth.slice(0, limit);
 }
 
-const isArithmetic = (growth: readonly number[], tolerance: number): boolean =>
-  growth.length >= 2 && growth[0]! > 0 && isConstant(growth, tolerance);
+/** `wrong`: by how much each of the times that grow may be wrong, of which each growth is that of two. */
+function isArithmetic(growth: readonly number[], tolerance: number, wrong: readonly number[] = []): boolean {
+  const wrongBy = growth.map((_, index) => (wrong[index] ?? 0) + (wrong[index + 1] ?? 0));
+  return growth.length >= 2 && growth[0]! + wrongBy[0]! > 0 && isConstant(growth, tolerance, wrongBy);
+}
 
 /** A back-off by a fixed multiple, whatever time each attempt itself takes. */
 function isGeometric(growth: readonly number[], tolerance: number): boolean {

@@ -80,3 +80,13 @@ describe('times of which one was seen late', () => {
     expect(judgeBackOff.jitter([differing, other], tolerance, [none, none])).toBeUndefined();
   });
 });
+
+// As a linear back-off is seen on a machine that is busy: what may be wrong by much must not look like no growth at all.
+test('a series that may be linear for all that was seen late is told so', () => {
+  const linear = [480, 1120, 1450, 2050, 2500];
+  const late = linear.map(() => 200);
+  expect(judgeBackOff['back-off']([linear], 100)).toBeUndefined();
+  expect(judgeBackOff['back-off']([linear], 100, [late])).toMatchObject({
+    actual: 'it grows by the same time each',
+  });
+});
