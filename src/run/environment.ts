@@ -72,7 +72,7 @@ export class Environment {
     });
     this.#listenerValues = this.#listeners.values;
     if (!isOnlyClient(this.spec)) return;
-    this.#device = await this.startDevice?.(this.session);
+    this.#device = this.#seenToRestart(await this.startDevice?.(this.session));
     const [first] = Object.keys(this.spec.listeners);
     const { [`${first}Host`]: host, [`${first}Port`]: port } = this.#listenerValues;
     const { authority } = this.#listeners;
@@ -82,6 +82,16 @@ export class Environment {
       url: urlFor(listen.transport ?? 'mqtt', String(host), Number(port)),
       ...(authority === undefined ? {} : { authority }),
     });
+  }
+
+  #seenToRestart(device: DeviceInHand | undefined): DeviceInHand | undefined {
+    if (!device?.restart) return device;
+    const { restart } = device;
+    const told = async (): Promise<void> => {
+      this.#listeners?.deviceRestarts();
+      await restart();
+    };
+    return { ...device, restart: told };
   }
 
   /** Where our broker waits, and the device that we have in hand; after `ready`. */

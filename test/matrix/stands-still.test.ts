@@ -27,6 +27,7 @@ const timely: Record<string, string[]> = {
   'go-e-charger': ['mce-off-comes-back', 'reconnect-tight'],
   invisoutlet: ['in-flight-exchanged'],
   'mqtt-3.1.1': ['first-two-change-places', 'qos1-messages-swapped'],
+  'mqtt-client': ['constant-pause'],
   thingsboard: ['client-rpc-first-only', 'client-rpc-id-of-latest'],
 };
 

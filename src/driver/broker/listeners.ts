@@ -113,6 +113,11 @@ export class Listeners {
     await Promise.all(this.listeners.map((listener) => listener.reset()));
   }
 
+  /** The device is restarted: when it comes next says nothing of how it tries again. */
+  deviceRestarts(): void {
+    for (const { shownBook } of this.listeners) shownBook.restarts();
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.listeners.map((listener) => listener.close()));
   }

@@ -53,6 +53,11 @@ export class ShownBook {
     if (packet.retain) this.#retained += 1;
   }
 
+  /** The device is restarted now, whoever does so. */
+  restarts(): void {
+    this.#turnedAway.breakOff(performance.now());
+  }
+
   #seeFilters(packet: Packet | undefined): void {
     if (packet?.type === 'SUBSCRIBE')
       for (const { filter } of packet.subscriptions)

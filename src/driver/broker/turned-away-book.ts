@@ -23,13 +23,17 @@ export class TurnedAwayBook {
 
   /** `isThere`: whether it has a session after an event at this time. */
   see(connect: ConnectPacket | undefined, isThere: boolean, at: number): void {
-    if (isThere) {
-      this.#longest = this.longest(at);
-      this.#now = undefined;
-      this.#endOfWatch?.();
-      this.#endOfWatch = undefined;
-    } else if (connect) this.#count(connect, at);
+    if (isThere) this.breakOff(at);
+    else if (connect) this.#count(connect, at);
     else this.#endOfWatch ??= this.watch();
+  }
+
+  /** What it does next is not how it tries again: it was let in, or is restarted. */
+  breakOff(at: number): void {
+    this.#longest = this.longest(at);
+    this.#now = undefined;
+    this.#endOfWatch?.();
+    this.#endOfWatch = undefined;
   }
 
   /** An attempt of which nobody knows how late it was seen is none. */

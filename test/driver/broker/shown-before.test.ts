@@ -84,6 +84,19 @@ describe('when a device is turned away', () => {
     expect(book.longest(60_000)?.attempts).toEqual([0, 2000].map((at) => ({ at, level: 4 })));
   });
 
+  test('a restart ends the series: what comes next is not how it tries again', () => {
+    const book = bookOf();
+    for (const at of [3000, 6000, 9000]) book.see(connect, false, at);
+    book.breakOff(10_500);
+    for (const at of [10_700, 13_700]) book.see(connect, false, at);
+    book.see(undefined, true, 13_800);
+    expect(book.longest(60_000)).toEqual({
+      lasted: 7500,
+      attempts: [0, 3000, 6000].map((at) => ({ at, level: 4 })),
+      delay: 0,
+    });
+  });
+
   test('whoever storms fills no memory', () => {
     const book = bookOf();
     for (let at = 0; at < 1000; at += 1) book.see(connect, false, at);
