@@ -72,9 +72,16 @@ function isArithmetic(growth: readonly number[], tolerance: number, wrong: reado
   return growth.length >= 2 && growth[0]! + wrongBy[0]! > 0 && isConstant(growth, tolerance, wrongBy);
 }
 
-/** A back-off by a fixed multiple, whatever time each attempt itself takes. */
+/**
+ * A back-off by a fixed multiple, whatever time each attempt itself takes. Each step may be wrong by the tolerance, the first
+ * two as well: their logarithms lie on a line where no two steps ask for a larger multiple than two others allow.
+ */
 function isGeometric(growth: readonly number[], tolerance: number): boolean {
-  const [first, second] = growth;
-  if (first === undefined || second === undefined || growth.length < 3 || first <= 0) return false;
-  return growth.every((step, index) => Math.abs(step - first * (second / first) ** index) <= tolerance);
+  if (growth.length < 3 || growth.some((step) => step <= 0)) return false;
+  const least = growth.map((step) => Math.log(Math.max(step - tolerance, 0)));
+  const most = growth.map((step) => Math.log(step + tolerance));
+  const pairs = growth.flatMap((_, later) => growth.slice(0, later).map((__, earlier) => ({ earlier, later })));
+  const atLeast = pairs.map(({ earlier, later }) => (least[later]! - most[earlier]!) / (later - earlier));
+  const atMost = pairs.map(({ earlier, later }) => (most[later]! - least[earlier]!) / (later - earlier));
+  return Math.max(...atLeast) <= Math.min(...atMost);
 }

@@ -45,6 +45,7 @@ describe('a jitter', () => {
   test.each([
     ['differs from round to round', [1000, 2600, 3500, 9100], [1400, 1700, 4900, 7200]],
     ['doubles with a share of chance', [900, 2300, 3700, 8800], [1150, 1800, 4400, 7300]],
+    ['grows by a multiple that is left to chance', [1000, 1900, 5100, 8100], [1000, 2700, 4300, 10_400]],
   ])('that %s is one', (_how, ...pauses) => {
     expect(judgeBackOff.jitter(rounds(...pauses), tolerance)).toBeUndefined();
   });
@@ -55,6 +56,18 @@ describe('a jitter', () => {
       'is none, where the second series begins further on',
       [1000, 2000, 4000, 8000],
       [2000, 4000, 8000, 16_000],
+      'each grows by the same multiple',
+    ],
+    [
+      'is none, where the first times are seen late or early',
+      [1000, 2120, 3900, 8000, 16_100],
+      [2050, 3950, 8120, 16_150, 31_900],
+      'each grows by the same multiple',
+    ],
+    [
+      'is none, and triples',
+      [500, 1500, 4500, 13_500],
+      [1500, 4400, 13_600, 40_500],
       'each grows by the same multiple',
     ],
   ])('that %s is none', (_how, first, second, actual) => {
