@@ -233,8 +233,35 @@ describe('ends-what-is-malformed', () => {
   ];
   const connack = { bytes: '20 02 02 00', asConnack: true, time: '15s' };
 
+  const letIn: At[] = [
+    [17_501, over],
+    [17_502, noted('a CONNACK is sent')],
+    [17_503, weSay({ type: 'CONNACK', returnCode: 0, sessionPresent: false }, 3)],
+  ];
+
   test('a SUBSCRIBE that does not wait for CONNACK is no sign that what is no CONNACK was taken', async () => {
-    const outcome = await judgeDevice('ends-what-is-malformed', connack, [...asked, [17_501, over]]);
+    const outcome = await judgeDevice('ends-what-is-malformed', connack, [
+      ...asked,
+      ...letIn,
+      [34_000, over],
+    ]);
+    expect(outcome.inconclusive).toMatch(/nothing came on it$/);
+  });
+
+  test('whoever waits for a CONNACK, and goes on when it comes, had taken what is none', async () => {
+    const script: At[] = [...asked, ...letIn, [17_510, says(ping, 3)]];
+    const outcome = await judgeDevice('ends-what-is-malformed', connack, script);
+    expect(outcome.actual).toMatch(
+      /^it was open 15.00 s later, and the device went on behind the CONNACK that came then: PINGREQ/,
+    );
+  });
+
+  test('whoever ends the connection when a CONNACK comes may have done so for either', async () => {
+    const outcome = await judgeDevice('ends-what-is-malformed', connack, [
+      ...asked,
+      ...letIn,
+      [17_510, ends(3)],
+    ]);
     expect(outcome.inconclusive).toMatch(/nothing came on it$/);
   });
 

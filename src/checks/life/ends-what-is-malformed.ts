@@ -47,7 +47,7 @@ export const endsWhatIsMalformed = defineCheck<Written<typeof words>>({
   name: 'ends-what-is-malformed',
   text: 'A device to which a packet is sent that breaks the protocol ends the connection.',
   parameters: object(words).schema,
-  waits: ({ time }) => 4 * plannedTime(time),
+  waits: ({ time }) => 5 * plannedTime(time),
   costs: () => ({ drops: 2 }),
   async run(context, given) {
     const words = substitute(given, context.scope);
@@ -68,22 +68,23 @@ export const endsWhatIsMalformed = defineCheck<Written<typeof words>>({
       return await isBack(peer, connection, context.within);
     }
     if (end.type === 'closed') refuseOtherEnds(end, sentAt, 'what is malformed');
+    const took = end.at - sentAt;
     // Nothing is under way of a device that waits for its CONNACK.
     const after = wentOn(peer, isOurs, asConnack ? sentAt : sentAt + atOnce);
-    const took = end.at - sentAt;
     // Who was let in by what is no CONNACK, and later ends for want of answers, has gone on as well.
-    const ended = end.type === 'closed' && !(asConnack && after && took > atOnce);
-    if (ended) told(context, on, `it ended the connection after ${inSeconds(took)}`);
+    if (end.type === 'closed' && !(asConnack && after && took > atOnce)) {
+      told(context, on, `it ended the connection after ${inSeconds(took)}`);
+      return 1;
+    }
     // That it did not close shows something only where it was seen to go on.
-    else if (after)
-      throw new NonConformance(
-        'the device to end the connection',
-        `it was open ${inSeconds(took)} later, and the device went on: ${describeEvent(after)}`,
-      );
-    else throw new Inconclusive(`the connection stayed open for ${inSeconds(took)}, and nothing came on it`);
-    return 1;
+    if (after) throw wasOpen(took, `the device went on: ${describeEvent(after)}`);
+    if (asConnack) await refuseToGoOn(context, peer, { session, connection, on, within, took });
+    throw new Inconclusive(`the connection stayed open for ${inSeconds(took)}, and nothing came on it`);
   },
 });
+
+const wasOpen = (took: number, what: string): NonConformance =>
+  new NonConformance('the device to end the connection', `it was open ${inSeconds(took)} later, and ${what}`);
 
 interface Sending {
   session: BrokerSession;
@@ -121,6 +122,33 @@ async function send(
   return { connection: asked.connection!, sentAt };
 }
 
+interface Waiting {
+  session: BrokerSession;
+  connection: number;
+  on: string;
+  within: number;
+  took: number;
+}
+
+/**
+ * The fence for a device that may wait for its CONNACK for ever: it gets one on that connection, and throws NonConformance
+ * where the device goes on, which has read what came before it.
+ */
+async function refuseToGoOn(
+  { driver }: CheckContext,
+  peer: BrokerPeer,
+  { session, connection, on, within, took }: Waiting,
+): Promise<void> {
+  const sentAt = markedAt(driver, on, 'a CONNACK is sent');
+  await peer.sendBytes(Buffer.from(session.connect.protocolLevel === 5 ? '2003000000' : '20020000', 'hex'));
+  const isOurs = isOn(connection);
+  const isNext = (event: Observed): boolean =>
+    isOurs(event) && event.at > sentAt && (event.type === 'closed' || goesOn(event));
+  const next = await peer.next(isNext, within, 'whether the device goes on behind a CONNACK');
+  if (next.type === 'packet')
+    throw wasOpen(took, `the device went on behind the CONNACK that came then: ${describeEvent(next)}`);
+}
+
 async function isBack(peer: BrokerPeer, connection: number, within: number): Promise<number> {
   await peer.behave(['accept']);
   await nextSession(peer, connection, within).catch((error: unknown) => {
@@ -135,12 +163,7 @@ const wentOn = (
   isOurs: (event: Observed) => boolean,
   since: number,
 ): Observed | undefined =>
-  peer
-    .waiting()
-    .findLast(
-      (event) =>
-        isOurs(event) &&
-        event.type === 'packet' &&
-        !['CONNECT', 'DISCONNECT'].includes(event.packet.type) &&
-        event.at > since,
-    );
+  peer.waiting().findLast((event) => isOurs(event) && goesOn(event) && event.at > since);
+
+const goesOn = (event: Observed): boolean =>
+  event.type === 'packet' && !['CONNECT', 'DISCONNECT'].includes(event.packet.type);
