@@ -134,6 +134,19 @@ describe('attempts-are-paced', () => {
     expect(outcome.inconclusive).toMatch(/^it cannot be told from our own being late \(by up to 150 ms\)/);
   });
 
+  // A look that was late once leaves all other pauses as they are.
+  test('a constant pause is one though one of the attempts was seen late', async () => {
+    const times = Array.from({ length: 14 }, (_, index) => 1000 * (index + 1));
+    const script: At[] = [[0, present()], ...attempts(times), [15_000, over]];
+    const late = script.map(([at, ...happens]): At => [
+      at,
+      ...happens,
+      ...(at > 0 ? [lateBy(at === 5000 ? 180 : 4)] : []),
+    ]);
+    const outcome = await judgeDevice('attempts-are-paced', { ...given, lasts: '15s', grows: true }, late);
+    expect(outcome.actual).toMatch(/^it is constant/);
+  });
+
   // As Paho Java comes, whose next attempt would be behind the end of the look.
   test('pauses that double grow, though the third of them is not over', async () => {
     const script: At[] = [[0, present()], ...attempts([1380, 3690, 8000]), [15_000, over]];

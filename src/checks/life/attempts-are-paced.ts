@@ -68,9 +68,8 @@ export const attemptsArePaced = defineCheck<Written<typeof words>>({
     }
     const counted = asOne(attempts);
     const all = counted.map(({ at }) => at);
-    const delay = Math.max(0, ...attempts.map((attempt) => attempt.delay));
     refuseTooFew(peer, all, soon);
-    if (grows) refuseConstant(all, delay, began + milliseconds(lasts));
+    if (grows) refuseConstant(counted, began + milliseconds(lasts));
     refuseDoubt(counted);
     told(context, on, `${all.length} attempts: ${series(all)}`);
     return all.length;
@@ -119,12 +118,10 @@ const share = 0.9;
 function variedBefore({ shown }: BrokerPeer, lasts: number): string | undefined {
   const { turnedAway } = shown ?? {};
   if (!turnedAway || turnedAway.lasted < lasts * share) return undefined;
-  const all = asOne(turnedAway.attempts).map(({ at }) => at);
+  const all = asOne(turnedAway.attempts).map((attempt) => ({ ...attempt, delay: turnedAway.delay }));
   // What was seen late looks as if it varied.
-  const vary = [turnedAway.delay, 0, -turnedAway.delay].every(
-    (wrong) => constantPause(all, wrong) === undefined,
-  );
-  return all.length > timesRunning && vary ? series(all) : undefined;
+  const vary = all.length > timesRunning && !mayBeConstant(pausesBetween(all));
+  return vary ? series(all.map(({ at }) => at)) : undefined;
 }
 
 /** Throws Inconclusive where too few attempts came to be judged. */
@@ -140,37 +137,59 @@ const more = 1.25;
 /** Where a machine is busy, single pauses of a device may be longer than it meant, but hardly twice as long. */
 const muchMore = 2;
 
-/**
- * Pauses that are all the same bring all devices of a broker back at once, again and again. `delay`: how late each was seen at
- * most; `until`: when the last look was over.
- */
-function refuseConstant(all: readonly number[], delay: number, until: number): void {
-  const gaps = all.slice(1).map((at, index) => at - all[index]!);
-  if (gaps.length === timesRunning - 1 && eachLonger([...gaps, until - all.at(-1)!], delay)) return;
-  if (gaps.length < timesRunning)
-    throw new Inconclusive(`only ${gaps.length + 1} attempts came: ${series(all)}`);
-  const constant = constantPause(all);
-  if ((constantPause(all, delay) === undefined) !== (constantPause(all, -delay) === undefined))
+/** A time between two attempts, in milliseconds: as it was seen, and the least and the most that it may have been. */
+interface Pause {
+  seen: number;
+  least: number;
+  most: number;
+}
+
+/** An attempt that was seen late makes the time before it look longer, and the time after it shorter. */
+const pausesBetween = (attempts: readonly SeenAttempt[]): Pause[] =>
+  attempts.slice(1).map(({ at, delay }, index) => {
+    const before = attempts[index]!;
+    const seen = at - before.at;
+    return { seen, least: seen - delay, most: seen + before.delay };
+  });
+
+/** Pauses that are all the same bring all devices of a broker back at once, again and again. `until`: when the last look was over. */
+function refuseConstant(attempts: readonly SeenAttempt[], until: number): void {
+  const pauses = pausesBetween(attempts);
+  const all = attempts.map(({ at }) => at);
+  const delay = Math.max(0, ...attempts.map((attempt) => attempt.delay));
+  const seen = pauses.map((pause) => pause.seen);
+  if (seen.length === timesRunning - 1 && eachLonger([...seen, until - all.at(-1)!], delay)) return;
+  if (pauses.length < timesRunning)
+    throw new Inconclusive(`only ${pauses.length + 1} attempts came: ${series(all)}`);
+  if (!mayBeConstant(pauses)) return;
+  if (!areConstant(pauses))
     throw new Inconclusive(
       `it cannot be told from our own being late (by up to ${delay} ms) whether the times differ: ${series(all)}`,
     );
-  if (constant !== undefined)
-    throw new NonConformance('a time between attempts that grows, or varies', constant);
+  throw new NonConformance('a time between attempts that grows, or varies', `it is constant: ${series(all)}`);
 }
 
 /** Whether of three pauses, the last of which may not be over yet, each is longer: where they double, few come in any time. */
 const eachLonger = ([first, second, third]: readonly number[], delay: number): boolean =>
   second! - delay >= (first! + delay) * more && third! > second! + delay;
 
-/**
- * That the pauses between attempts are all the same, in words; undefined where they are not. `wrong`: by so many milliseconds
- * the long ones may have been longer and the short ones shorter than they were seen.
- */
-function constantPause(all: readonly number[], wrong = 0): string | undefined {
-  const gaps = all.slice(1).map((at, index) => at - all[index]!);
-  const byLength = gaps.toSorted((one, other) => one - other);
-  const [shortest, usual, longest] = [0, Math.floor(gaps.length / 2), -1].map((place) => byLength.at(place)!);
-  const isConstant =
-    usual! + wrong < (shortest! - wrong) * more && longest! + wrong < (shortest! - wrong) * muchMore;
-  return isConstant ? `it is constant: ${series(all)}` : undefined;
+/** Whether the pauses are all the same, however late each of their attempts was seen. */
+const areConstant = (pauses: readonly Pause[]): boolean =>
+  isClose(
+    pauses.map(({ least }) => least),
+    pauses.map(({ most }) => most),
+  );
+
+/** Whether the pauses may be all the same, for all that was seen late. */
+const mayBeConstant = (pauses: readonly Pause[]): boolean =>
+  isClose(
+    pauses.map(({ most }) => most),
+    pauses.map(({ least }) => least),
+  );
+
+/** Whether most of some times are hardly longer than the shortest of others, and none much longer. */
+function isClose(shorter: readonly number[], longer: readonly number[]): boolean {
+  const shortest = Math.min(...shorter);
+  const usual = longer.toSorted((one, other) => one - other)[Math.floor(longer.length / 2)]!;
+  return usual < shortest * more && Math.max(...longer) < shortest * muchMore;
 }
