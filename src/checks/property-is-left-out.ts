@@ -1,3 +1,4 @@
+import { aPacket } from '../driver/wire/a-packet.js';
 import { integer, oneOf } from '../schema/form.js';
 import { object, optional, required, type Written } from '../schema/words.js';
 import { propertyName } from '../steps/property-words.js';
@@ -48,7 +49,7 @@ export const propertyIsLeftOut = defineCheck<Parameters>({
     const exchange = await runSteps(context, before, { part: 'before', judging: true });
     const { on, packet: type, property, largest = 0 } = substitute(written, context.scope);
     const room = largest > 0 ? ` of ${largest} bytes at most, or` : '';
-    const what = `a ${type}${room} without ${property}`;
+    const what = `${aPacket(type)}${room} without ${property}`;
     const event = await awaitEvent(exchange, exchange.peer(on), type, () => true, {
       within: context.within,
       what,

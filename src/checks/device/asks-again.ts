@@ -1,3 +1,4 @@
+import { aPacket } from '../../driver/wire/a-packet.js';
 import { oneOf, templated } from '../../schema/form.js';
 import { object, required, type Written } from '../../schema/words.js';
 import type { BrokerSession, Observed } from '../../driver/driver.js';
@@ -86,7 +87,7 @@ async function firstOf(
     session,
     (each) => isAsking(each, type) && each.at > since,
     until,
-    `a ${type} of the device that is to be acknowledged`,
+    `${aPacket(type)} of the device that is to be acknowledged`,
   );
   return event && isAsking(event, type) ? event.packet : undefined;
 }

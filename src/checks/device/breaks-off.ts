@@ -1,3 +1,4 @@
+import { aPacket } from '../../driver/wire/a-packet.js';
 import { constant, string } from '../../schema/form.js';
 import { object, optional, required, type Written } from '../../schema/words.js';
 import { templated } from '../../schema/form.js';
@@ -120,7 +121,7 @@ async function nextLine(watch: Watch, { connection }: BrokerSession): Promise<Li
 async function untilAsked(watch: Watch, line: Line, type: 'SUBSCRIBE'): Promise<number> {
   const { within } = watch.context;
   const isIt = (event: Observed): boolean => isOf(type)(event) || event.type === 'closed';
-  const event = await watch.next(line, isIt, watch.deadline(within), `a ${type} of the device`);
+  const event = await watch.next(line, isIt, watch.deadline(within), `${aPacket(type)} of the device`);
   if (event?.type !== 'packet') throw new Inconclusive(`the device sent no ${type} on its next connection`);
   return event.at;
 }

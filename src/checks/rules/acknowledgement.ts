@@ -1,3 +1,4 @@
+import { aPacket } from '../../driver/wire/a-packet.js';
 import { aboutPackets, type Rule } from './rule.js';
 
 const asked = {
@@ -20,7 +21,7 @@ export const acknowledgement: Rule = {
       if (packetId === 0 || !connection.session.known) return undefined;
       if (connection.owes(`${type} ${packetId}`) > 0) return 'kept';
       return {
-        expected: `${type} only for a ${asked[type]} of its id that is not answered yet`,
+        expected: `${type} only for ${aPacket(asked[type])} of its id that is not answered yet`,
         actual: `${text} came, and none is open`,
       };
     },
