@@ -176,7 +176,8 @@ export class Connection {
     this.connack ??= packet;
     // In MQTT 5.0 the session that was left may have ended meanwhile, and the server says so.
     if (this.level === 5 && this.resumes && !packet.sessionPresent) this.#beginsAnew();
-    if (packet.sessionPresent && !this.resumes) this.#beganBefore();
+    // After clean session 1 there is nothing from before (MQTT-3.1.2-6, in 5.0 MQTT-3.1.2-4), whatever CONNACK says.
+    if (packet.sessionPresent && !this.resumes && !this.connect?.clean) this.#beganBefore();
   }
 
   #delivered(packet: PublishPacket): void {

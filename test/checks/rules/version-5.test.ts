@@ -222,3 +222,21 @@ test('a connection of another version is nobody of MQTT 5.0', () => {
   );
   expect(looked.size).toBe(0);
 });
+
+describe('a session that cannot be from before', () => {
+  const present: Happens[] = [
+    opened(),
+    sent({ type: 'CONNECT', clientId: 'c', clean: true }),
+    came({ type: 'CONNACK', sessionPresent: true }),
+  ];
+  test('is known, though CONNACK says that there is one: what comes in it is judged', () => {
+    expect(broken(...present, ...subscribes({}, { qos: 0 }), came(message(1)))).toEqual([
+      'session-present-clean',
+      'qos',
+    ]);
+    expect(
+      broken(...present, ...subscribes(), came(message(1, ...one('subscriptionIdentifier', 9)))),
+    ).toEqual(['session-present-clean', 'subscription-identifier']);
+    expect(broken(...present, came(message(1)))).toEqual(['session-present-clean', 'subscribed']);
+  });
+});
