@@ -103,3 +103,18 @@ JAVA
   start "${java[@]}" "$port"
   sleep 2 # It listens before it answers.
 }
+
+# Builds the program on standard input with the given dependencies, lines of a Cargo.toml, and starts it on the port.
+crates() {
+  mkdir -p "$folder/rust/src"
+  cat >"$folder/rust/src/main.rs"
+  {
+    printf '[package]\nname = "finding"\nversion = "1.0.0"\nedition = "2021"\n[profile.dev]\ndebug = false\n[dependencies]\n'
+    printf '%s\n' "$@" 'tokio = { version = "1", features = ["full"] }'
+  } >"$folder/rust/Cargo.toml"
+  local built="${CARGO_TARGET_DIR:-$folder/rust/target}"
+  cargo build --manifest-path "$folder/rust/Cargo.toml" --target-dir "$built" >"$folder/log" 2>&1 ||
+    { tail -n 5 "$folder/log"; exit 1; }
+  echo "$1"
+  start "$built/debug/finding" "127.0.0.1:$port"
+}
