@@ -70,15 +70,6 @@ describe('messages-are-acknowledged', () => {
     );
     expect(outcome.actual).toBe('they came as 30003, 30002');
   });
-
-  test('a device without a subscription is sent nothing', async () => {
-    const script: At[] = [
-      [0, present()],
-      [20_001, over],
-    ];
-    const outcome = await judgeDevice('messages-are-acknowledged', given, script, nonce);
-    expect(outcome.inconclusive).toMatch(/no subscription with QoS 1/);
-  });
 });
 
 describe('message-is-released-once', () => {

@@ -8,7 +8,7 @@ import { markedAt } from '../../steps/time.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { whyNoAnswer, type End } from '../end-of-connection.js';
 import { defineCheck, type CheckContext } from '../check.js';
-import { subscribedTopic } from './topic.js';
+import { subscribedSession, subscribedTopic } from './topic.js';
 import { ending, isOf, keepAliveOf, levelOf, Watch } from './watch.js';
 import { acknowledgementTime, on, topic } from './words.js';
 
@@ -83,7 +83,7 @@ export const acknowledgedMessages = defineCheck<Parameters>({
     const parameters = substitute(written, context.scope);
     const { messages, foreign = [], segments, ordered, isControl } = parameters;
     const watch = new Watch(context, parameters.on);
-    const session = await watch.session();
+    const session = await subscribedSession(watch, leastQos(messages));
     const exchange = new Messages(watch, session, parameters);
     await exchange.begin();
     if (!isControl) await exchange.control();
@@ -109,6 +109,8 @@ function groupsOf(messages: readonly Message[]): Message[][] {
   return groups;
 }
 
+const leastQos = (messages: readonly Message[]): number => Math.min(...messages.map(({ qos }) => qos));
+
 const aliasesOf = ({ connect: { properties = [] } }: BrokerSession): number =>
   Number(properties.find(({ name }) => name === 'topicAliasMaximum')?.value ?? 0);
 
@@ -129,8 +131,8 @@ class Messages {
 
   /** Its topic, once the device has subscribed. */
   async begin(): Promise<void> {
-    const least = Math.min(...this.parameters.messages.map(({ qos }) => qos));
-    this.#topic = await subscribedTopic(this.watch, least, this.parameters.topic, this.#context.nonce());
+    const { messages, topic } = this.parameters;
+    this.#topic = await subscribedTopic(this.watch, leastQos(messages), topic, this.#context.nonce());
   }
 
   #topic = '';

@@ -11,7 +11,7 @@ import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { whyNoAnswer } from '../end-of-connection.js';
 import { defineCheck } from '../check.js';
 import { steps } from '../parameters.js';
-import { subscribedTopic } from './topic.js';
+import { subscribedSession, subscribedTopic } from './topic.js';
 import { ending, isOf, keepAliveOf, Watch } from './watch.js';
 import { acknowledgementTime, on, topic } from './words.js';
 
@@ -50,7 +50,7 @@ export const releasedOnce = defineCheck<Parameters>({
     await runSteps(context, before, { part: 'before', judging: true });
     const parameters = substitute(written, context.scope);
     const watch = new Watch(context, parameters.on);
-    const session = await watch.session();
+    const session = await subscribedSession(watch, 2);
     const nonce = context.nonce();
     const topic = await subscribedTopic(watch, 2, parameters.topic, nonce);
     const exchange = new Exchange(watch, session, parameters, topic, nonce);

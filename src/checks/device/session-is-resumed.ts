@@ -8,7 +8,7 @@ import { markedAt } from '../../steps/time.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck } from '../check.js';
 import { refuseOtherEnds } from '../end-of-connection.js';
-import { subscribedTopic } from './topic.js';
+import { subscribedSession, subscribedTopic } from './topic.js';
 import { isOf, Watch } from './watch.js';
 import { acknowledgementTime, on, topic } from './words.js';
 
@@ -35,7 +35,7 @@ export const sessionIsResumed = defineCheck<Written<typeof words>>({
   async run(context, written) {
     const parameters = substitute(written, context.scope);
     const watch = new Watch(context, parameters.on);
-    const had = await watch.session();
+    const had = await subscribedSession(watch, 1);
     // The control: it has subscribed, so that its session has something in it.
     const on = await subscribedTopic(watch, 1, parameters.topic, context.nonce());
     if (had.connect.clean) throw new Inconclusive('the device did not ask for its session to be kept');
