@@ -161,7 +161,13 @@ describe('attempts-are-paced', () => {
   ])('of two pauses that %s nothing is known', async (_how, times) => {
     const script: At[] = [[0, present()], ...attempts(times), [15_000, over]];
     const outcome = await judgeDevice('attempts-are-paced', { ...given, lasts: '15s', grows: true }, script);
-    expect(outcome.inconclusive).toMatch(/^only 3 attempts came/);
+    expect(outcome.inconclusive).toMatch(/^no more came than 3 attempts: \d/);
+  });
+
+  test('of a single attempt there is no time between two to tell', async () => {
+    const script: At[] = [[0, present()], ...attempts([10_000]), [15_000, over]];
+    const outcome = await judgeDevice('attempts-are-paced', { ...given, lasts: '15s', grows: true }, script);
+    expect(outcome.inconclusive).toBe('no more came than a single attempt');
   });
 
   test.each([

@@ -49,7 +49,7 @@ export const openIdsDiffer = defineCheck<Parameters>({
     );
     if (open1.length < messages && open.size < 2)
       throw new Inconclusive(
-        `${open.size} packets of the device were under way at once, so no two packet ids can be compared`,
+        `${open.size === 0 ? 'no packet' : 'a single packet'} of the device was under way at once, so no two packet ids can be compared`,
       );
     watch.tell(`${open.size} packets under way at once, each with an id of its own`);
     await watch.settle();

@@ -8,7 +8,7 @@ import { substitute } from '../../spec/template.js';
 import type { BrokerPeer } from '../../driver/driver.js';
 import { defineCheck } from '../check.js';
 import { steps, who } from '../parameters.js';
-import { asOne, nextAttempt, series, type SeenAttempt } from './attempts.js';
+import { asOne, howMany, nextAttempt, series, type SeenAttempt } from './attempts.js';
 import { told, time } from './device.js';
 
 const words = {
@@ -71,7 +71,7 @@ export const attemptsArePaced = defineCheck<Written<typeof words>>({
     refuseTooFew(peer, all, soon);
     if (grows) refuseConstant(counted, began + milliseconds(lasts));
     refuseDoubt(counted);
-    told(context, on, `${all.length} attempts: ${series(all)}`);
+    told(context, on, howMany(all));
     return all.length;
   },
 });
@@ -129,7 +129,7 @@ function refuseTooFew({ ended }: BrokerPeer, all: readonly number[], soon: reado
   if (all.length === 0)
     throw new Inconclusive(ended === undefined ? 'the device did not come at all' : `the device ${ended}`);
   if (soon.length > 0 && soon.length < timesRunning && soon.every((gap) => gap < soonest))
-    throw new Inconclusive(`only ${all.length} attempts came: ${series(all)}`);
+    throw new Inconclusive(`no more came than ${howMany(all)}`);
 }
 
 /** Shares by which pauses must be longer than the shortest where they grow, or have a jitter. */
@@ -159,8 +159,7 @@ function refuseConstant(attempts: readonly SeenAttempt[], until: number): void {
   const delay = Math.max(0, ...attempts.map((attempt) => attempt.delay));
   const seen = pauses.map((pause) => pause.seen);
   if (seen.length === timesRunning - 1 && eachLonger([...seen, until - all.at(-1)!], delay)) return;
-  if (pauses.length < timesRunning)
-    throw new Inconclusive(`only ${pauses.length + 1} attempts came: ${series(all)}`);
+  if (pauses.length < timesRunning) throw new Inconclusive(`no more came than ${howMany(all)}`);
   if (!mayBeConstant(pauses)) return;
   if (!areConstant(pauses))
     throw new Inconclusive(

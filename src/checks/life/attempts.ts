@@ -61,9 +61,14 @@ export async function nextAttempt(
 
 const toldAtMost = 12;
 
-/** The times between attempts, for people, in seconds. */
+/** How many attempts came, and the times between them. */
+export function howMany(all: readonly number[]): string {
+  if (all.length < 2) return all.length === 0 ? 'no attempt' : 'a single attempt';
+  return `${all.length} attempts: ${series(all)}`;
+}
+
+/** The times between two attempts or more, for people, in seconds. */
 export function series(all: readonly number[]): string {
   const gaps = all.slice(1).map((at, index) => ((at - all[index]!) / 1000).toFixed(2));
-  if (gaps.length === 0) return 'only one';
   return `${gaps.slice(0, toldAtMost).join(', ')}${gaps.length > toldAtMost ? ', …' : ''} s apart`;
 }

@@ -8,7 +8,7 @@ import { runSteps } from '../../steps/run-steps.js';
 import { markedAt } from '../../steps/time.js';
 import { defineCheck, type CheckContext } from '../check.js';
 import { steps, who } from '../parameters.js';
-import { asOne, nextAttempt, series, type SeenAttempt } from './attempts.js';
+import { asOne, howMany, nextAttempt, series, type SeenAttempt } from './attempts.js';
 import { judgeBackOff } from './back-off.js';
 import { nextSession, time, told } from './device.js';
 
@@ -92,7 +92,7 @@ async function seriesOf(
   if (all.length > retries) return { all, delays: counted.map(({ delay }) => delay) };
   if (peer.ended !== undefined) throw new Inconclusive(`the device ${peer.ended}`);
   throw new Inconclusive(
-    `within ${lasts / 1000} s the device tried ${all.length} times and not ${retries + 1}: ${series(all)}; give it longer`,
+    `within ${lasts / 1000} s the device tried less than ${retries + 1} times: ${howMany(all)}; give it longer`,
   );
 }
 
