@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { lastSent } from '../../src/report/case/last-sent.js';
+import type { TranscriptEvent } from '../../src/verdict/evidence.js';
 import { connect, opened, sent, step } from './lines.js';
 
 /** A CONNECT of a step with these words, as it is told. */
@@ -7,7 +8,7 @@ const told = (words: string): string[] =>
   lastSent([
     step(1, '1', `connect ${words} expect closed`),
     opened(2),
-    { ...sent(3, 'CONNECT', connect()), hex: '1000' },
+    { ...sent(3, 'CONNECT', connect()), hex: '1000' } as TranscriptEvent,
   ]);
 
 test('a CONNECT whose flags or properties are written as bytes is told with its bytes', () => {
