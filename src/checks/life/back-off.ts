@@ -80,7 +80,9 @@ function isGeometric(growth: readonly number[], tolerance: number): boolean {
   if (growth.length < 3 || growth.some((step) => step <= 0)) return false;
   const least = growth.map((step) => Math.log(Math.max(step - tolerance, 0)));
   const most = growth.map((step) => Math.log(step + tolerance));
-  const pairs = growth.flatMap((_, later) => growth.slice(0, later).map((__, earlier) => ({ earlier, later })));
+  const pairs = growth.flatMap((_, later) =>
+    growth.slice(0, later).map((__, earlier) => ({ earlier, later })),
+  );
   const atLeast = pairs.map(({ earlier, later }) => (least[later]! - most[earlier]!) / (later - earlier));
   const atMost = pairs.map(({ earlier, later }) => (most[later]! - least[earlier]!) / (later - earlier));
   return Math.max(...atLeast) <= Math.min(...atMost);
