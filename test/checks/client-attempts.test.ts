@@ -173,6 +173,7 @@ describe('attempts-are-paced', () => {
   test.each([
     ['by jitter', [600, 1400, 900, 1300, 500, 1100]],
     ['by one pause that has doubled', [1000, 1000, 2000]],
+    ['by one tick or two', [1000, 1001, 1998, 1000, 999]],
   ])('pauses that differ %s are not constant', async (_how, gaps) => {
     const times = gaps.map((_, index) => gaps.slice(0, index + 1).reduce((sum, gap) => sum + gap));
     const script: At[] = [[0, present()], ...attempts([1, ...times]), [6000, over]];

@@ -134,8 +134,11 @@ function refuseTooFew({ ended }: BrokerPeer, all: readonly number[], soon: reado
 
 /** Shares by which pauses must be longer than the shortest where they grow, or have a jitter. */
 const more = 1.25;
-/** Where a machine is busy, single pauses of a device may be longer than it meant, but hardly twice as long. */
-const muchMore = 2;
+/**
+ * Where a machine is busy, single pauses of a device may be longer than it meant, but not nearly twice as long; whoever
+ * comes after one tick of its own or after two has chosen so (collectd).
+ */
+const muchMore = 1.8;
 
 /** A time between two attempts, in milliseconds: as it was seen, and the least and the most that it may have been. */
 interface Pause {
