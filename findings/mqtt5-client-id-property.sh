@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The broker of the crate mqtt5 0.49.0, MQTT 5.0: every message that it hands on has one User Property more than it was
-# published with, x-mqtt-client-id with the publisher's client id. User Properties are sent on unaltered (3.3.2-17), and whoever
-# subscribes learns the client ids of all who publish, wills included. A client cannot leave it out.
+# published with, x-mqtt-client-id with the publisher's client id, wills included. User Properties are sent on unaltered
+# (3.3.2-17).
 # Output: with none: ['x-mqtt-client-id=publisher']
 #         with one: ['k=v', 'x-mqtt-client-id=publisher']
 #         of a will: ['x-mqtt-client-id=leaver']
