@@ -118,3 +118,12 @@ crates() {
   echo "$1"
   start "$built/debug/finding" "127.0.0.1:$port"
 }
+
+# Makes `apt` ask for packages of Debian bookworm, whatever this machine has them from: "${apt[@]}" download <package>=<version>.
+bookworm() {
+  mkdir -p "$folder/apt/lists/partial"
+  printf '%s http://deb.debian.org/debian bookworm main\n' deb deb-src >"$folder/apt/list"
+  apt=(apt-get -q -o Dir::Etc::sourcelist="$folder/apt/list" -o Dir::Etc::sourceparts=/dev/null -o APT::Sandbox::User=root
+    -o Dir::State::lists="$folder/apt/lists" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=)
+  "${apt[@]}" update
+}

@@ -10,16 +10,11 @@
 # Needs gcc, and Debian's apt-get and dpkg, of any release.
 source "$(dirname "$0")/lab.sh"
 here="$(cd "$(dirname "$0")" && pwd)"
-mkdir -p "$folder/apt/lists/partial"
-echo 'deb http://deb.debian.org/debian bookworm main' >"$folder/apt/list"
-echo 'deb-src http://deb.debian.org/debian bookworm main' >>"$folder/apt/list"
-apt=(-q -o Dir::Etc::sourcelist="$folder/apt/list" -o Dir::Etc::sourceparts=/dev/null -o APT::Sandbox::User=root
-  -o Dir::State::lists="$folder/apt/lists" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=)
 cd "$folder"
 {
-  apt-get "${apt[@]}" update
-  apt-get "${apt[@]}" download liblwip0=2.1.3+dfsg1-2 liblwip-dev=2.1.3+dfsg1-2
-  apt-get "${apt[@]}" source --download-only lwip=2.1.3+dfsg1-2
+  bookworm
+  "${apt[@]}" download liblwip0=2.1.3+dfsg1-2 liblwip-dev=2.1.3+dfsg1-2
+  "${apt[@]}" source --download-only lwip=2.1.3+dfsg1-2
   for package in *.deb; do dpkg-deb -x "$package" lwip; done
   tar -xf lwip_2.1.3+dfsg1.orig.tar.xz
 } >"$folder/log" 2>&1 || { tail -n 5 "$folder/log"; exit 1; }

@@ -5,14 +5,10 @@
 # Output: of 240 connections, each behind eleven that ended behind their SUBACK, so many without a packet within 40 s; at least one.
 # Needs Debian's apt-get and dpkg, of any release, and python3.
 source "$(dirname "$0")/lab.sh"
-mkdir -p "$folder/apt/lists/partial"
-echo 'deb http://deb.debian.org/debian bookworm main' >"$folder/apt/list"
-apt=(-q -o Dir::Etc::sourcelist="$folder/apt/list" -o Dir::Etc::sourceparts=/dev/null -o APT::Sandbox::User=root
-  -o Dir::State::lists="$folder/apt/lists" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=)
 cd "$folder"
 {
-  apt-get "${apt[@]}" update
-  apt-get "${apt[@]}" download prometheus-mqtt-exporter=0.1.7-1+b4
+  bookworm
+  "${apt[@]}" download prometheus-mqtt-exporter=0.1.7-1+b4
   dpkg-deb -x prometheus-mqtt-exporter_*.deb exporter
 } >"$folder/log" 2>&1 || { tail -n 5 "$folder/log"; exit 1; }
 export folder
