@@ -35,11 +35,10 @@ export async function subscribedSession(watch: Watch, qos: number): Promise<Brok
   const what = `a subscription with QoS ${qos} or more`;
   const subscribes = async (within: number): Promise<boolean> =>
     await peer.whenSessions((sessions) => coveringIn(sessions, qos).length > 0, within, what);
-  const first = Math.min(patience, context.within);
-  if (!(await subscribes(first))) {
-    const again = await restarted(context);
-    if (again) watch.tell(`it had no subscription with QoS ${qos} or more, and was restarted`);
-    await subscribes(again ? context.within : context.within - first);
+  // Where nobody can restart it, it is waited for further when its topic is asked for.
+  if (!(await subscribes(Math.min(patience, context.within))) && (await restarted(context))) {
+    watch.tell(`it had no subscription with QoS ${qos} or more, and was restarted`);
+    await subscribes(context.within);
   }
   return peer.sessions.at(-1) ?? had;
 }
