@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { allowOutside } from '../spec/read/inside.js';
 import { count, durationFrom } from './options.js';
-import { notEmpty } from './words.js';
+import { notEmpty, onlyOption } from './words.js';
 import type { RunOptions } from '../app/run-options.js';
 
 /** The options of a comparison as the user gave them. */
@@ -16,7 +16,7 @@ export interface BrokersOptions extends Pick<
 export function withBrokersOptions(command: Command): Command {
   return command
     .option('--spec <id or path>', 'spec to judge by', notEmpty, 'mqtt-3.1.1')
-    .option('--only <id prefix>', 'only requirements and cases whose id begins so', notEmpty)
+    .option(...onlyOption)
     .option('--report-dir <folder>', 'where the reports go', notEmpty, 'reports/out')
     .option('--allow-outside', 'let the spec name files outside its folder')
     .on('option:allow-outside', allowOutside)

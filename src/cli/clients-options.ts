@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { RunOptions } from '../app/run-options.js';
 import { count, durationFrom } from './options.js';
-import { notEmpty } from './words.js';
+import { notEmpty, onlyOption } from './words.js';
 
 /** The options of a comparison of clients as the user gave them. */
 export interface ClientsOptions extends Pick<
@@ -15,7 +15,7 @@ export interface ClientsOptions extends Pick<
 /** Adds the options of a comparison of clients to a command, in the order in which --help shows them. */
 export function withClientsOptions(command: Command): Command {
   return command
-    .option('--only <id prefix>', 'only requirements and cases whose id begins so', notEmpty)
+    .option(...onlyOption)
     .option('--install', 'fetch the packages of Debian that are not there (apt-get, as root)')
     .addOption(
       new Option('--side-by-side <n>', 'how many clients are judged at once; they mostly wait')

@@ -5,7 +5,7 @@ import { allowOutside } from '../spec/read/inside.js';
 import { milliseconds } from '../spec/duration.js';
 import { longestDuration, whyNoDuration } from '../target/durations.js';
 import type { Shard } from '../plan/shard.js';
-import { notEmpty } from './words.js';
+import { notEmpty, onlyOption } from './words.js';
 import { withTelling } from './telling-options.js';
 import type { ParameterValue } from '../target/target-file.js';
 
@@ -138,7 +138,7 @@ const withTarget = (command: Command): Command =>
       collect,
       [],
     )
-    .option('--only <id prefix>', 'only requirements and cases whose id begins so', notEmpty)
+    .option(...onlyOption)
     .addOption(
       new Option(
         '--shard <i/n>',

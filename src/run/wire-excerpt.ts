@@ -29,7 +29,9 @@ export function excerptFor(transcript: Transcript, { on, index }: Violation): Tr
   const [topic, id] = [topicOf(packet), idOf(packet)];
   const before = transcript.slice(0, index + 1);
   const names = new Set([on, ...connectionsOfSameClient(before, on)]);
-  const isOfClient = (event: TranscriptEvent): boolean => names.has(nameOf(event));
+  // What a connection was before its transcript began stands where our broker is introduced.
+  const isOfClient = (event: TranscriptEvent): boolean =>
+    names.has(nameOf(event)) || (event.type === 'listening' && on.startsWith(`${event.on} `));
   const beginnings = beginningsOf(transcript[index]!);
   const isPublication = (event: TranscriptEvent): boolean =>
     event.type === 'sent' &&
@@ -37,7 +39,7 @@ export function excerptFor(transcript: Transcript, { on, index }: Violation): Tr
       // Where the packet cannot be read, that tells whose it is.
       (packet === undefined && beginningsOf(event).some((one) => beginnings.includes(one))));
   const isWire = ({ type }: TranscriptEvent): boolean =>
-    ['opened', 'came', 'sent', 'received', 'closed'].includes(type);
+    ['listening', 'opened', 'came', 'sent', 'received', 'closed'].includes(type);
   const all = before.filter((event) => isWire(event) && (isOfClient(event) || isPublication(event)));
   if (all.length <= most) return all;
   const isNeeded = (event: TranscriptEvent): boolean => {

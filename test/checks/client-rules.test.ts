@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { judgeTranscript, wireRules } from '../../src/checks/index.js';
+import { deviceIsRestarted } from '../../src/driver/broker/client-device.js';
+import { silentTooLong } from '../../src/driver/broker/silent-too-long.js';
 import { decodeFrame } from '../../src/driver/wire/decode.js';
 import { encode, type PacketToSend } from '../../src/driver/wire/encode.js';
 import type { Transcript, TranscriptEvent } from '../../src/verdict/evidence.js';
@@ -163,6 +165,75 @@ test.each([
   ];
   const { violations } = judgeTranscript(transcript, 'client', { rules });
   expect(violations.map(({ rule }) => rule)).toEqual(broken);
+});
+
+describe('our broker has ended a connection on which no packet came for one and a half keep-alives', () => {
+  const connect = { ...connectOf(4), keepAlive: 10 } as PacketToSend;
+  const event = (type: 'received' | 'sent', packet: PacketToSend, at: number): TranscriptEvent => ({
+    ...frameEvent(type, hexOf(packet, 4), 4),
+    at,
+  });
+  const came = (connection: number, at: number): TranscriptEvent => ({
+    at,
+    on: 'broker',
+    type: 'came',
+    connection,
+    from: 'somewhere',
+  });
+  const ended: TranscriptEvent = {
+    at: 17_000,
+    on: 'broker',
+    type: 'closed',
+    connection: 1,
+    by: 'library',
+    how: silentTooLong,
+  };
+  const accepted = [came(1, 0), event('received', connect, 0), event('sent', { type: 'CONNACK' }, 0)];
+  const listening: TranscriptEvent = {
+    at: 0,
+    on: 'broker',
+    type: 'listening',
+    address: 'a:1',
+    values: {},
+    sessions: [{ connection: 1, accepted: true, connect: accepted[1], subscriptions: [] }].map((session) => ({
+      ...session,
+      connect: (session.connect as { packet?: unknown }).packet,
+    })),
+  };
+  const brokenIn = (...transcript: Transcript): string[] =>
+    judgeTranscript(transcript, 'client', { rules }).violations.map(({ rule }) => rule);
+
+  test.each([
+    ['that came in the transcript', accepted],
+    ['that was there before it', [listening]],
+    [
+      'where an answered PINGREQ came before',
+      [
+        ...accepted,
+        event('received', { type: 'PINGREQ' }, 10_000),
+        event('sent', { type: 'PINGRESP' }, 10_000),
+      ],
+    ],
+  ])('a device is failed on a connection %s', (_what, before) => {
+    expect(brokenIn(...before, ended)).toEqual(['keep-alive']);
+  });
+
+  test.each<[why: string, transcript: Transcript]>([
+    ['it was not let in yet', accepted.slice(0, 2)],
+    ['its PINGREQ was not answered', [...accepted, event('received', { type: 'PINGREQ' }, 10_000)]],
+    ['it has begun another connection', [...accepted, came(2, 9000)]],
+    ['it was restarted', [...accepted, { at: 9000, on: 'device', type: 'note', text: deviceIsRestarted }]],
+  ])('a device is not failed where %s', (_why, before) => {
+    expect(brokenIn(...before, ended)).toEqual([]);
+  });
+
+  test('what comes later than a keep-alive after CONNECT, and in time, is what keeps the rule', () => {
+    const looked = (at: number): number | undefined =>
+      judgeTranscript([...accepted, event('received', { type: 'PINGREQ' }, at)], 'client', {
+        rules,
+      }).looked.get('keep-alive');
+    expect([looked(9000), looked(10_001)]).toEqual([undefined, 1]);
+  });
 });
 
 test.each<[what: string, level: Level, connect: string]>([

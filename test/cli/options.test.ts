@@ -78,6 +78,7 @@ describe('the options of a run', () => {
     [['--timeout', 'soon'], 'It must be a duration such as 500ms, 2s or 1m.'],
     [['--concurrency', '0'], 'It must be a whole number from 1.'],
     [['--concurrency', '1.5'], 'It must be a whole number from 1.'],
+    [['--only', 'x.a', '--only', 'x.b'], 'It was given before, as "x.a", and takes one beginning'],
     [['--param', 'novalue'], 'It must be name=value.'],
     [['--param', '=value'], 'It must be name=value.'],
     [['--tagret', 'x'], "unknown option '--tagret'"],

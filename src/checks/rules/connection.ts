@@ -63,6 +63,12 @@ export class Connection {
   readonly deliveries: PublishPacket[] = [];
   /** Topic aliases of MQTT 5.0 that the target has given a topic on this connection. */
   readonly aliases = new Set<number>();
+  /** Milliseconds of the transcript at which its CONNECT came, or at which the transcript began. */
+  began = 0;
+  /** PINGREQs that came since a PINGRESP was sent. */
+  unansweredPings = 0;
+  /** The target has begun another connection since, or was restarted: nobody may be at the other end any more. */
+  isForsaken = false;
 
   constructor(
     /** Its name in the transcript. */
@@ -86,6 +92,7 @@ export class Connection {
     if (!packet || this.exempt !== undefined) return;
     if (packet.type === 'CONNECT') this.#connects(packet);
     if (packet.type === 'CONNACK') this.#accepts(packet);
+    this.#pinged(packet);
     if (packet.type === 'DISCONNECT') this.disconnected = true;
     if (packet.type === 'SUBSCRIBE') this.session.asks(packet, index);
     if (packet.type === 'PUBREC') this.#markReceived(packet.packetId);
@@ -102,7 +109,11 @@ export class Connection {
     this.received += 1;
     const { packet } = seen;
     if (!packet) return;
-    if (packet.type === 'CONNECT') this.#connects(packet);
+    if (packet.type === 'CONNECT') {
+      this.#connects(packet);
+      this.began = seen.at;
+    }
+    this.#pinged(packet);
     if (packet.type === 'CONNACK') this.#accepted(packet);
     if (packet.type === 'DISCONNECT') this.left = this.disconnected = true;
     if (packet.type === 'SUBACK') this.session.answered(packet, seen.index);
@@ -124,6 +135,11 @@ export class Connection {
   /** How many answers of this kind the target owes us. */
   owes(answer: string): number {
     return this.session.owed.get(answer) ?? 0;
+  }
+
+  #pinged({ type }: Packet): void {
+    if (type === 'PINGREQ') this.unansweredPings += 1;
+    if (type === 'PINGRESP') this.unansweredPings = 0;
   }
 
   #publishes({ qos, packetId, payload: { text = '' } }: PublishPacket): void {

@@ -6,6 +6,7 @@ import { connectFirst } from './connect-first.js';
 import { dupQos0 } from './dup-qos-0.js';
 import { firstCopy } from './first-copy.js';
 import { idInUse } from './id-in-use.js';
+import { keepAlive } from './keep-alive.js';
 import { lastWord } from './last-word.js';
 import { nothingAfterDisconnect } from './nothing-after-disconnect.js';
 import { packetSize } from './packet-size.js';
@@ -85,6 +86,7 @@ export const wireRules: Readonly<
     aliasesUp,
     expiryAtLeave,
     closesAfterLeave,
+    keepAlive,
     ...clientBytes,
   ],
 };

@@ -1,3 +1,4 @@
+import { deviceIsRestarted } from '../../driver/broker/client-device.js';
 import { announcedType, isWithoutEnd } from '../../driver/wire/fixed-header.js';
 import type { ConnectPacket, Packet } from '../../driver/wire/packet.js';
 import { topicOf } from '../../driver/wire/topic-aliases.js';
@@ -48,6 +49,11 @@ class Reader {
     private readonly unasked: Unasked | undefined,
     private readonly level: 4 | 5 = 4,
   ) {}
+
+  /** Nothing says any more whether somebody is at the other end of what is open. */
+  forsaken(): void {
+    for (const connection of this.#connections.values()) connection.isForsaken = true;
+  }
 
   opened(on: string): Connection {
     const connection = new Connection(on, this.target, this.#sessions, this.unasked, this.level);
@@ -172,6 +178,7 @@ function noteOthers(reader: Reader, event: TranscriptEvent, index: number): void
   if (event.type === 'listening') noteSessions(reader, event);
   if (event.type === 'leftOut') reader.lost(event.on);
   if (event.type === 'sent') noteSent(reader, event, index);
+  if (event.type === 'came' || isRestart(event)) reader.forsaken();
   const isMqtt = event.type === 'opened' && (event.lane === 'wire' || event.lane === 'client');
   if (isMqtt || event.type === 'came') reader.opened(nameOf(event));
 }
@@ -187,6 +194,9 @@ function judgePacket(
     note(judged, { rule: id, judgement, on: connection.name, index: seen.index });
   }
 }
+
+const isRestart = (event: TranscriptEvent): boolean =>
+  event.type === 'note' && event.text === deviceIsRestarted;
 
 const closesNext = (transcript: Transcript, index: number): boolean => {
   const { on } = transcript[index]!;

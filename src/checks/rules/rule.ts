@@ -35,7 +35,7 @@ export interface Rule {
   /** Judges a packet by the connection as it was before it; undefined when the packet is none of the rule's. */
   judge(seen: Seen, connection: Connection, publications: Publications): Judgement | undefined;
   /** Judges the end of a connection, where that is what the rule is about. */
-  judgeEnd?(end: { by: ClosedBy }, connection: Connection): Judgement | undefined;
+  judgeEnd?(end: { by: ClosedBy; how: string }, connection: Connection): Judgement | undefined;
 }
 
 /**

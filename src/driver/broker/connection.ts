@@ -156,9 +156,9 @@ export class Connection {
   }
 
   /** Ends it in order, or by a TCP reset. */
-  end(how: 'end' | 'reset', by: ClosedBy = 'us'): void {
+  end(how: 'end' | 'reset', by: ClosedBy = 'us', told: string = how): void {
     if (this.#isClosed) return;
-    this.#close(by, how);
+    this.#close(by, told);
     if (how === 'reset') {
       resetNow(this.socket);
       this.#stream?.destroy();
@@ -171,9 +171,9 @@ export class Connection {
     this.socket.setTimeout(lingering, () => this.socket.destroy());
   }
 
-  /** Our broker has hung up by itself. */
-  hungUp(): void {
-    this.end('end', 'library');
+  /** Our broker has hung up by itself; `how` where there is more to tell than that. */
+  hungUp(how?: string): void {
+    this.end('end', 'library', how);
   }
 
   /** Cuts what is left of it, without a word in the transcript. */

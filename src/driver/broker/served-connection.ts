@@ -6,6 +6,7 @@ import type { Frame } from '../wire/framer.js';
 import { Downstream } from './downstream.js';
 import type { DeviceSession, Message, Subscribed } from './device-session.js';
 import type { Attached, MessageBroker } from './message-broker.js';
+import { silentTooLong } from './silent-too-long.js';
 import { numberIn } from './number-in.js';
 import { isWithheld, serverKeepAlive, type Serving } from './serving.js';
 
@@ -13,8 +14,8 @@ import { isWithheld, serverKeepAlive, type Serving } from './serving.js';
 export interface Carried {
   readonly level: 3 | 4 | 5;
   write(packet: PacketToSend): void;
-  /** Our broker ends it for a reason of its own. */
-  hungUp(): void;
+  /** Our broker ends it for a reason of its own; `how` where the record tells it. */
+  hungUp(how?: string): void;
 }
 
 /** Milliseconds that a device has to close after its DISCONNECT before it is ended. */
@@ -48,6 +49,8 @@ export class ServedConnection implements Attached {
   /** It was let in, and nothing has come of it since. */
   isNew = false;
   #connect: ConnectPacket | undefined;
+  /** Of its CONNACK, in seconds: it holds for as long as the connection does. */
+  #givenKeepAlive: number | undefined;
   #down: Downstream | undefined;
   #left = false;
   #keeps = false;
@@ -103,6 +106,7 @@ export class ServedConnection implements Attached {
 
   #accept(connect: ConnectPacket): void {
     this.#connect = connect;
+    this.#givenKeepAlive = this.carried.level === 5 ? serverKeepAlive(this.serving) : undefined;
     const { clientId, clean, will, properties } = connect;
     const is5 = this.carried.level === 5;
     if (!['MQTT', 'MQIsdp'].includes(connect.protocolName)) return this.#end();
@@ -242,12 +246,20 @@ export class ServedConnection implements Attached {
 
   #restartTimer(): void {
     clearTimeout(this.#timer);
-    const own = this.#connect?.keepAlive ?? 0;
-    const given = this.carried.level === 5 ? serverKeepAlive(this.serving) : undefined;
-    const seconds = given ?? own;
+    const seconds = this.#givenKeepAlive ?? this.#connect?.keepAlive ?? 0;
     // Where PINGREQ is not answered it is the device that must notice.
     if (seconds > 0 && !isWithheld(this.serving, 'PINGRESP'))
-      this.#timer = setTimeout(() => this.#end(), seconds * 1000 * patience + margin);
+      this.#timer = setTimeout(() => this.#endUnlessItLies(), seconds * 1000 * patience + margin);
+  }
+
+  /** Where this thread was held up, what came meanwhile lies unread: it is read first. */
+  #endUnlessItLies(): void {
+    const due = this.#timer;
+    setImmediate(() => {
+      // Whether the device heeds one that it was given has a requirement of its own.
+      const how = this.#givenKeepAlive === undefined ? silentTooLong : undefined;
+      if (this.#timer === due && !this.#left) this.#end(how);
+    });
   }
 
   #send(packet: PacketToSend): void {
@@ -255,9 +267,9 @@ export class ServedConnection implements Attached {
     else this.carried.write(packet);
   }
 
-  #end(): void {
+  #end(how?: string): void {
     this.#left = true;
     clearTimeout(this.#timer);
-    this.carried.hungUp();
+    this.carried.hungUp(how);
   }
 }
