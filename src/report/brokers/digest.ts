@@ -5,7 +5,7 @@ import { findingInDigest } from './digest-findings.js';
 import { notTested, passedByAll, withoutVerdict } from './digest-groups.js';
 import { plain, table } from './in-markdown.js';
 import { belowName, sentenceOf, shortId, versionOf } from './names.js';
-import { emptyWords, findingWords } from './words.js';
+import { emptyWords, findingWords, type CellWord } from './words.js';
 
 /**
  * A comparison to read and to keep: what each target came to, where they differ from the document, and each failure once
@@ -23,7 +23,7 @@ export function digestOf(sections: readonly ComparedSection[], comparison: Compa
     ...totals(sections, comparison),
     '',
     'Counted are requirements; each has the verdict of its worst case. Versions are as read from the targets. What went over',
-    'the wire stands in `report.html` and in the records.',
+    `the wire stands in \`report.html\` and in the records. In tables, ${shortened['not applicable']} is "not applicable".`,
     '',
     ...(rows.some(isTold) ? ['## Not passed by all', '', ...matrix(sections, comparison), ''] : []),
     ...(broken.length === 0 ? [] : ['## Failures', '']),
@@ -78,7 +78,12 @@ function matrix(sections: readonly ComparedSection[], { spec, brokers }: Compari
   return table(['requirement', ...titles], rows);
 }
 
-const cellText = ({ word, such, planned }: Cell): string =>
-  word !== 'pass' && !emptyWords.includes(word) && planned > 1
-    ? `${word} (${such} of ${planned} cases)`
-    : word;
+/** The commonest word by far would be a fifth of the text. */
+const shortened: Partial<Record<CellWord, string>> = { 'not applicable': 'n/a' };
+
+function cellText({ word, such, planned }: Cell): string {
+  const told = shortened[word] ?? word;
+  return word !== 'pass' && !emptyWords.includes(word) && planned > 1
+    ? `${told} (${such} of ${planned} cases)`
+    : told;
+}
