@@ -197,6 +197,21 @@ describe('keeps-receive-maximum', () => {
     });
   });
 
+  test('whoever publishes often, and now less than it may, has fewer under way than it may', async () => {
+    const shown = { connected: 10_000, published: [0, 10, 0] as const, retained: 0 };
+    const judged = async (what: string) =>
+      await judgeDevice('keeps-receive-maximum', { ...given, most: 2, judged: what }, [
+        [0, present(device, shown)],
+        [10, says(message(7), 1, 5)],
+        [60_000, over],
+        [65_000, says(ping, 1, 5)],
+        [67_511, over],
+        [67_512, behaves, marked],
+      ]);
+    expect(await judged('maximum')).toEqual({ judged: 1 });
+    expect((await judged('others')).inconclusive).toMatch(/has published 1 of the 2 messages/);
+  });
+
   test('one more fails', async () => {
     const outcome = await judgeDevice('keeps-receive-maximum', { ...given, judged: 'maximum' }, [
       ...full,

@@ -133,6 +133,22 @@ describe('sent-after-drop', () => {
     });
   });
 
+  test('one message is enough of whoever publishes often, and waits for each acknowledgement', async () => {
+    const judged = async (published: number) =>
+      await judgeDevice('sent-after-drop', { ...given, judged: 'order' }, [
+        [0, present({}, { connected: 10_000, published: [0, published, 0], retained: 0 })],
+        [10, says(message(7))],
+        [60_000, over],
+        [60_020, ends(1, 'us')],
+        [61_000, ...isLetIn(2)],
+        [61_010, says(message(7, { dup: true }), 2)],
+      ]);
+    expect(await judged(10)).toEqual({ judged: 1 });
+    expect((await judged(0)).inconclusive).toMatch(
+      /has published 1 of the 2 messages with QoS 1 that are needed/,
+    );
+  });
+
   test('DUP 0 fails', async () => {
     const script: At[] = [...open, [1010, says(message(7), 2), says(message(8), 2)]];
     const outcome = await judgeDevice('sent-after-drop', { ...given, judged: 'again' }, script);
@@ -247,6 +263,17 @@ describe('open-ids-differ', () => {
       [20, marked, behaves, marked],
     ];
     expect(await judgeDevice('open-ids-differ', given, script)).toEqual({ judged: 2 });
+  });
+
+  test('whoever publishes often, and now a single message, waits for each acknowledgement: no id is in use', async () => {
+    const judged = async (published: number) =>
+      await judgeDevice('open-ids-differ', given, [
+        [0, present({}, { connected: 10_000, published: [0, published, 0], retained: 0 })],
+        [10, says(message(7))],
+        [60_000, over, marked, behaves, marked],
+      ]);
+    expect(await judged(10)).toEqual({ judged: 1 });
+    expect((await judged(0)).inconclusive).toMatch(/^a single packet of the device was under way at once/);
   });
 
   test('the id of a message that is not acknowledged fails', async () => {

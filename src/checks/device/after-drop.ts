@@ -9,6 +9,7 @@ import { runSteps } from '../../steps/run-steps.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck } from '../check.js';
 import { steps } from '../parameters.js';
+import { mustHoldBack } from './holds-back.js';
 import { provoked } from './provoke.js';
 import { isOf, keepAliveOf, Watch, type Came } from './watch.js';
 import { on } from './words.js';
@@ -65,6 +66,7 @@ export const sentAfterDrop = defineCheck<Parameters>({
     const watch = new Watch(context, name);
     const session = await watch.session();
     const releases = new Set<number>();
+    const began = context.driver.elapsed();
     const open = await provoked(
       watch,
       session,
@@ -77,8 +79,10 @@ export const sentAfterDrop = defineCheck<Parameters>({
       (event) => isOf('PUBREL')(event) && releases.add(event.packet.packetId),
     );
     if (open.length < messages)
-      throw new Inconclusive(
-        `the device has published ${open.length} messages with QoS ${qos}, and ${messages} are needed`,
+      mustHoldBack(
+        watch,
+        { came: open.length, needed: messages, began },
+        `the device has published ${open.length} of the ${messages} messages with QoS ${qos} that are needed`,
       );
     if (released) await untilReleased(watch, session, open, releases);
     if (acknowledged)

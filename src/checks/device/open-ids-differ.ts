@@ -6,9 +6,10 @@ import { duration } from '../../spec/format/common.js';
 import { milliseconds, plannedTime } from '../../spec/duration.js';
 import { substitute } from '../../spec/template.js';
 import { runSteps } from '../../steps/run-steps.js';
-import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import { NonConformance } from '../../verdict/non-conformance.js';
 import { defineCheck } from '../check.js';
 import { steps } from '../parameters.js';
+import { mustHoldBack } from './holds-back.js';
 import { provoked } from './provoke.js';
 import { Watch } from './watch.js';
 import { on } from './words.js';
@@ -36,7 +37,8 @@ export const openIdsDiffer = defineCheck<Parameters>({
     const watch = new Watch(context, name);
     const session = await watch.session();
     const open = new Map<number, Packet>();
-    const open1 = await provoked(
+    const began = context.driver.elapsed();
+    const messagesOfIt = await provoked(
       watch,
       session,
       {
@@ -47,11 +49,13 @@ export const openIdsDiffer = defineCheck<Parameters>({
       },
       (event) => judge(event, open),
     );
-    if (open1.length < messages && open.size < 2)
-      throw new Inconclusive(
+    if (messagesOfIt.length < messages && open.size < 2)
+      mustHoldBack(
+        watch,
+        { came: open.size, needed: messages, began },
         `${open.size === 0 ? 'no packet' : 'a single packet'} of the device was under way at once, so no two packet ids can be compared`,
       );
-    watch.tell(`${open.size} packets under way at once, each with an id of its own`);
+    else watch.tell(`${open.size} packets under way at once, each with an id of its own`);
     await watch.settle();
     return open.size;
   },

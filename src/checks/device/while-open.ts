@@ -43,7 +43,7 @@ export const notAgainWhileOpen = defineCheck<Parameters>({
     });
     if (open.length < messages)
       throw new Inconclusive(
-        `the device has published ${open.length} messages with QoS 1 or 2, and ${messages} are needed`,
+        `the device has published ${open.length} of the ${messages} messages with QoS 1 or 2 that are needed`,
       );
     const until = watch.deadline(Math.max(milliseconds(held), keepAliveOf(session)));
     let others = 0;
