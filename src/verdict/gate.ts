@@ -135,15 +135,17 @@ export function gate(
     ...(context.filters ?? []).map((filter) => ` (filtered by ${filter})`),
     ...(leftOut === 0 ? [] : [` (without ${plural(leftOut, 'risky case')})`]),
     ...(context.overtime ? [` (${context.overtime})`] : []),
-    ...(context.away ? [` (${context.away})`] : []),
   ].join('');
+  // It is told once, also where it is the reason that nothing has a verdict.
+  const awayBut = (words: string): string =>
+    context.away && !words.includes(context.away) ? ` (${context.away})` : '';
   if (context.interrupted) {
     const judged = outcomes.filter(isJudged).length;
-    return { exit: 130, sentence: `INTERRUPTED after ${judged} of ${outcomes.length} cases${filtered}.` };
+    return { exit: 130, sentence: `INTERRUPTED after ${judged} of ${outcomes.length} cases${filtered}${awayBut('')}.` };
   }
   for (const { exit, title, says } of rungs) {
     const words = says({ outcomes, having });
-    if (words !== undefined) return { exit, sentence: `${title}${filtered}: ${words}.` };
+    if (words !== undefined) return { exit, sentence: `${title}${filtered}${awayBut(words)}: ${words}.` };
   }
   const warnings = count(having('warn'), (ids) => plural(ids.length, 'warning'));
   const known = joined([
@@ -162,12 +164,13 @@ export function gate(
   );
   const tail = joined([warnings, optional]);
   const besides = tail === undefined ? '' : `; ${tail}`;
+  const limits = filtered + awayBut('');
   return {
     exit: 0,
     sentence:
       known === undefined
-        ? `CONFORMS${filtered}: every applicable MUST passed${besides}.`
-        : `GATE PASSED${filtered}: nothing new; ${known}, so it does not conform${besides}.`,
+        ? `CONFORMS${limits}: every applicable MUST passed${besides}.`
+        : `GATE PASSED${limits}: nothing new; ${known}, so it does not conform${besides}.`,
   };
 }
 

@@ -148,6 +148,15 @@ describe('the gate', () => {
     expect(gate(outcomes, { interrupted, filtered: 'x.p' }).sentence).toBe(sentence);
   });
 
+  test('that the target was away is told once, also where nothing has a verdict for it', () => {
+    const away = 'the device never came';
+    const unjudged = { ...open, reason: away };
+    expect(gate([unjudged], { away }).sentence).toBe('INCOMPLETE: nothing was judged (the device never came).');
+    expect(gate([pass], { away }).sentence).toBe(
+      'CONFORMS (the device never came): every applicable MUST passed.',
+    );
+  });
+
   test('a run without what may harm the target says so, and may conform', () => {
     expect(gate([pass], { leftOut: 31 })).toEqual({
       exit: 0,
