@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PacketToSend } from '../../src/driver/wire/encode.js';
+import { endOfDevice } from '../../src/driver/broker/client-device.js';
 import { at, viewOf } from '../../src/checks/device/opening-view.js';
 import {
   behaves,
@@ -107,7 +108,17 @@ describe('packets-match', () => {
       [1, ends(1, 'us'), marked],
       [20_002, over],
     ];
-    expect((await judged(script)).inconclusive).toMatch(/did not come again within 20000 ms$/);
+    expect((await judged(script)).inconclusive).toMatch(/did not come again within 20 s$/);
+  });
+
+  test('of a program that has ended by itself it is told how', async () => {
+    const outcome = await judged([
+      [0, present()],
+      [1, ends(1, 'us'), marked],
+      [900, { on: 'device', type: 'note', text: endOfDevice('ended with exit code 1') }],
+      [20_002, over],
+    ]);
+    expect(outcome.inconclusive).toMatch(/^the device ended with exit code 1$/);
   });
 
   test('a payload that is read by Protobuf has its fields', async () => {

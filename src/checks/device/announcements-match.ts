@@ -8,6 +8,9 @@ import { collected, type Announcement } from './announced-collect.js';
 import { membersOf } from './announced-content.js';
 import { announced } from './announced-words.js';
 
+/** Characters of a message that tell which one it is. */
+const SHOWN = 80;
+
 const words = {
   announced,
   demand: required(string(), 'What is demanded of each, in words.'),
@@ -43,7 +46,7 @@ export const announcementsMatch = defineCheck<Written<typeof words>>({
     }
     for (const one of written.schema === undefined ? [] : concerned) {
       const wrong = mismatch(context, written.schema, one);
-      if (wrong !== undefined) throw new NonConformance(demand, `on ${one.topic}: ${wrong}`);
+      if (wrong !== undefined) throw new NonConformance(demand, `on ${one.topic}: ${wrong}${beginning(one)}`);
     }
     if (unique !== undefined) judgeUnique(concerned, unique, demand);
     const topics = new Set(concerned.map(({ topic }) => topic));
@@ -51,6 +54,10 @@ export const announcementsMatch = defineCheck<Written<typeof words>>({
     return concerned.length;
   },
 });
+
+/** What such a message said: it may stand far from the end of what the wire shows. */
+const beginning = ({ payload }: Announcement): string =>
+  `; it says ${payload.length > SHOWN ? `${payload.slice(0, SHOWN)}…` : payload}`;
 
 /** Why an announcement does not match, as a clause. */
 function mismatch(

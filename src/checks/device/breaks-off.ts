@@ -10,6 +10,7 @@ import { substitute } from '../../spec/template.js';
 import { markedAt } from '../../steps/time.js';
 import { runSteps } from '../../steps/run-steps.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
+import { didNotCome } from '../did-not-come.js';
 import { defineCheck } from '../check.js';
 import { refuseEndOnItsWay, refuseOtherEnds, type End } from '../end-of-connection.js';
 import { steps } from '../parameters.js';
@@ -112,7 +113,7 @@ async function nextLine(watch: Watch, { connection }: BrokerSession): Promise<Li
   const { within } = watch.context;
   const isNext = (event: Observed): boolean => isOf('CONNECT')(event) && (event.connection ?? 0) > connection;
   const event = await watch.peer.next(isNext, within, 'the device comes again');
-  if (event.type !== 'packet') throw new Inconclusive(`the device did not come again within ${within} ms`);
+  if (event.type !== 'packet') throw didNotCome(watch.peer, 'again', within);
   const { keepAlive } = event.packet as ConnectPacket;
   return { connection: event.connection ?? 0, keepAlive, askedAt: event.at };
 }

@@ -8,6 +8,7 @@ import { duration } from '../../spec/format/common.js';
 import { describeEvent } from '../../steps/demand.js';
 import { Inconclusive } from '../../verdict/non-conformance.js';
 import type { CheckContext } from '../check.js';
+import { didNotCome } from '../did-not-come.js';
 import { viewOf, type PacketView, type Reader } from './opening-view.js';
 import { isOf, Watch } from './watch.js';
 import { on } from './words.js';
@@ -133,7 +134,7 @@ type FirstPacket = Extract<Observed, { type: 'packet' }> & { packet: ConnectPack
 async function nextConnect({ peer, context: { within } }: Watch, last: number): Promise<FirstPacket> {
   const isNext = (event: Observed): boolean => isOf('CONNECT')(event) && (event.connection ?? 0) > last;
   const event = await peer.next(isNext, within, 'the device comes again');
-  if (event.type !== 'packet') throw new Inconclusive(`the device did not come again within ${within} ms`);
+  if (event.type !== 'packet') throw didNotCome(peer, 'again', within);
   return event as FirstPacket;
 }
 

@@ -3,8 +3,8 @@ import type { Packet, PacketType } from '../../driver/wire/packet.js';
 import { encode, type PacketToSend } from '../../driver/wire/encode.js';
 import type { ProtocolLevel } from '../../driver/wire/body.js';
 import { describeEvent } from '../../steps/demand.js';
-import { Inconclusive } from '../../verdict/non-conformance.js';
 import type { CheckContext } from '../check.js';
+import { didNotCome } from '../did-not-come.js';
 
 /** A packet of the device with its place. */
 export type Came<Type extends PacketType = PacketType> = Extract<Observed, { type: 'packet' }> & {
@@ -39,7 +39,7 @@ export class Watch {
     const { within } = this.context;
     await this.peer.whenSessions((all) => all.length > 0, within, 'the device has a session at our broker');
     const session = this.peer.sessions.at(-1);
-    if (!session) throw new Inconclusive(`the device did not come to our broker within ${within} ms`);
+    if (!session) throw didNotCome(this.peer, 'to our broker', within);
     return session;
   }
 
@@ -49,7 +49,7 @@ export class Watch {
     const isLater = (session: BrokerSession): boolean => session.connection > connection;
     await this.peer.whenSessions((all) => all.some(isLater), within, 'the device comes again');
     const session = this.peer.sessions.findLast(isLater);
-    if (!session) throw new Inconclusive(`the device did not come again within ${within} ms`);
+    if (!session) throw didNotCome(this.peer, 'again', within);
     return session;
   }
 

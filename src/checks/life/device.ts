@@ -3,6 +3,7 @@ import { Inconclusive } from '../../verdict/non-conformance.js';
 import { templated } from '../../schema/form.js';
 import { duration } from '../../spec/format/common.js';
 import type { CheckContext } from '../check.js';
+import { didNotCome } from '../did-not-come.js';
 
 /** The session that a device has now. Inconclusive where it has none. */
 export function sessionNow(peer: BrokerPeer): BrokerSession {
@@ -17,11 +18,7 @@ export async function nextSession(peer: BrokerPeer, after: number, within: numbe
   const came = await peer.whenSessions((all) => all.some(isNew), within, 'the device comes again');
   const session = peer.sessions.findLast(isNew);
   if (came && session) return session;
-  throw new Inconclusive(
-    peer.ended === undefined
-      ? `the device did not come again within ${within / 1000} s`
-      : `the device ${peer.ended}`,
-  );
+  throw didNotCome(peer, 'again', within);
 }
 
 /** Ends the connection that there is and waits for the next session: a beginning that is seen whole. */
