@@ -145,11 +145,23 @@ describe('breaks-off', () => {
     expect(outcome.inconclusive).toMatch(/before a code that is none could reach it$/);
   });
 
+  test('whoever subscribes only when it is switched on is restarted for it', async () => {
+    const outcome = await judgeDevice('breaks-off', answered, [
+      ...next,
+      [20_000, over],
+      [20_010, ends(2), ...isLetIn(3)],
+      [20_020, says(subscribe, 3), marked],
+      [20_030, ends(3)],
+    ]);
+    expect(outcome).toEqual({ judged: 1 });
+  });
+
   test('whoever did not subscribe was not answered', async () => {
     const outcome = await judgeDevice('breaks-off', answered, [
       ...next,
       [6000, says(ping, 2)],
       [21_000, over],
+      [41_000, over],
     ]);
     expect(outcome.inconclusive).toMatch(/sent no SUBSCRIBE/);
   });

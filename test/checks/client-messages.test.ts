@@ -172,6 +172,17 @@ describe('sent-after-drop', () => {
     expect(outcome.actual).toBe('they came as 8, 7');
   });
 
+  test('the order is right or wrong with whichever DUP, which is judged for itself', async () => {
+    const judged = async (what: string, ...ids: number[]) =>
+      await judgeDevice('sent-after-drop', { ...given, judged: what }, [
+        ...open,
+        [1010, ...ids.map((id) => says(message(id), 2))],
+      ]);
+    expect(await judged('order', 7, 8)).toEqual({ judged: 2 });
+    expect((await judged('order', 8, 7)).actual).toBe('they came as 8, 7');
+    expect((await judged('again', 7, 8)).actual).toMatch(/^it came with DUP 0/);
+  });
+
   // As Mosquitto's bridge with a client that always says the same.
   test('a copy of what was not acknowledged passes, though it says the same as what was', async () => {
     const none = { ...given, acknowledged: 'reversed', judged: 'none' };

@@ -205,21 +205,22 @@ const told = (seen: readonly Came[]): string =>
 const publishes = (seen: readonly Came[]): PublishPacket[] =>
   seen.flatMap(({ packet }) => (packet.type === 'PUBLISH' ? [packet] : []));
 
-const again: Judge = (open, seen) => {
+/** `anyDup`: with whichever DUP, where that is judged elsewhere. */
+const comesAgain = (open: readonly PublishPacket[], seen: readonly Came[], anyDup: boolean): void => {
   for (const message of open) {
     const copy = publishes(seen).find(({ packetId }) => packetId === message.packetId);
     const what = `${describePacket({ ...message, dup: true })} again, as its session is present`;
     if (!copy) throw new NonConformance(what, `it did not come; ${told(seen)}`);
-    if (!copy.dup) throw new NonConformance(what, `it came with DUP 0: ${describePacket(copy)}`);
+    if (!copy.dup && !anyDup) throw new NonConformance(what, `it came with DUP 0: ${describePacket(copy)}`);
     if (!isSame(copy, message))
       throw new NonConformance(what, `it came with other content: ${describePacket(copy)}`);
   }
 };
 
 const judges: Record<Parameters['judged'], Judge> = {
-  again,
+  again: (open, seen) => comesAgain(open, seen, false),
   order: (open, seen) => {
-    again(open, seen);
+    comesAgain(open, seen, true);
     const ids = open.map(({ packetId }) => packetId);
     const came = publishes(seen)
       .map(({ packetId }) => packetId)

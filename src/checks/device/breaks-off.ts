@@ -14,7 +14,8 @@ import { didNotCome } from '../did-not-come.js';
 import { defineCheck } from '../check.js';
 import { refuseEndOnItsWay, refuseOtherEnds, type End } from '../end-of-connection.js';
 import { steps } from '../parameters.js';
-import { subscribedTopic } from './topic.js';
+import { restarted } from '../restarted.js';
+import { patience, subscribedTopic } from './topic.js';
 import { ending, isOf, Watch } from './watch.js';
 import { on, topic } from './words.js';
 
@@ -76,8 +77,9 @@ export const breaksOff = defineCheck<Parameters>({
     const last = written.anew ? await watch.session() : undefined;
     await runSteps(context, before, { part: 'before', judging: true });
     const { what, send, answers, frame = 'binary', topic: given, time } = substitute(written, context.scope);
-    const line = last ? await nextLine(watch, last) : lineOf(await watch.session());
-    let sentAt = answers ? await untilAsked(watch, line, answers) : line.askedAt;
+    const first = last ? await nextLine(watch, last) : lineOf(await watch.session());
+    const line = answers ? await untilAsked(watch, first, answers) : first;
+    let sentAt = line.askedAt;
     if (send !== undefined) {
       await control(watch, line, given);
       await refuseEndOnItsWay(watch.peer, line.connection, what);
@@ -85,8 +87,8 @@ export const breaksOff = defineCheck<Parameters>({
       if (frame === 'text') watch.tell('what is sent now goes in a text frame of WebSocket');
       await watch.peer.sendBytes(Buffer.from(send.replaceAll(' ', ''), 'hex'), frame);
     }
-    const patience = Math.max(milliseconds(time), line.keepAlive * CUT * 1000 + LATE_MS);
-    const { ended, signs } = await until(watch, line, patience, what);
+    const lasts = Math.max(milliseconds(time), line.keepAlive * CUT * 1000 + LATE_MS);
+    const { ended, signs } = await until(watch, line, lasts, what);
     const expected = `the device ends the connection after ${what}`;
     if (ended?.by === 'target') {
       refuseOtherEnds(ended, sentAt, what);
@@ -118,13 +120,22 @@ async function nextLine(watch: Watch, { connection }: BrokerSession): Promise<Li
   return { connection: event.connection ?? 0, keepAlive, askedAt: event.at };
 }
 
-/** Waits for the packet of the device that our broker answers. Answers when it came. */
-async function untilAsked(watch: Watch, line: Line, type: 'SUBSCRIBE'): Promise<number> {
+/**
+ * Waits for the packet of the device that our broker answers. One that does not send it when it comes again may when it is
+ * switched on: where that can be done, it is restarted.
+ */
+async function untilAsked(watch: Watch, line: Line, type: 'SUBSCRIBE'): Promise<Line> {
   const { within } = watch.context;
-  const isIt = (event: Observed): boolean => isOf(type)(event) || event.type === 'closed';
-  const event = await watch.next(line, isIt, watch.deadline(within), `${aPacket(type)} of the device`);
-  if (event?.type !== 'packet') throw new Inconclusive(`the device sent no ${type} on its next connection`);
-  return event.at;
+  const isEnd = (event: Observed): boolean => event.type === 'closed' && event.connection === line.connection;
+  const isIt = (event: Observed): boolean => isOf(type)(event) && (event.connection ?? 0) >= line.connection;
+  const what = `${aPacket(type)} of the device`;
+  let event = await watch.peer.next((each) => isIt(each) || isEnd(each), Math.min(patience, within), what);
+  if (event.type === 'timeout') {
+    await restarted(watch.context);
+    event = await watch.peer.next(isIt, within, what);
+  }
+  if (event.type !== 'packet') throw new Inconclusive(`the device sent no ${type} on its next connection`);
+  return { ...line, connection: event.connection ?? line.connection, askedAt: event.at };
 }
 
 const PACKET_ID = 49_001;

@@ -18,7 +18,7 @@ const topicOf = (filter: string, level: string): string =>
     .join('/');
 
 /** Milliseconds in which a device subscribes by itself, before it is restarted for it. */
-const patience = 30_000;
+export const patience = 30_000;
 
 const coveringIn = (sessions: readonly BrokerSession[], qos: number): Subscription[] =>
   (sessions.at(-1)?.subscriptions ?? []).filter(
