@@ -43,6 +43,10 @@ const closedBy: Record<ClosedBy, string> = {
   library: 'the client library gave up the connection',
 };
 
+/** A connection to our broker, which has a number, is kept by no client library. */
+const whoClosed = ({ by, connection }: Extract<Observed, { type: 'closed' }>): string =>
+  by === 'library' && connection !== undefined ? 'our broker ended the connection' : closedBy[by];
+
 /** What an event is, in words, for the line `actual`. */
 export function describeEvent(event: Observed): string {
   switch (event.type) {
@@ -57,7 +61,7 @@ export function describeEvent(event: Observed): string {
     case 'transport':
       return `${transportText(event)} ${after(event)}`;
     case 'closed':
-      return `${closedBy[event.by]} (${event.how}) ${after(event)}`;
+      return `${whoClosed(event)} (${event.how}) ${after(event)}`;
     case 'timeout':
       return `nothing of the kind came within ${event.after} ms`;
   }

@@ -145,6 +145,11 @@ describe('breaks-off', () => {
     expect(outcome.inconclusive).toMatch(/before a code that is none could reach it$/);
   });
 
+  test('that our broker ended the connection of whoever fell silent is told so', async () => {
+    const outcome = await judgeDevice('breaks-off', given, [...sent, [9000, ends(1, 'library', 'silence')]]);
+    expect(outcome.inconclusive).toMatch(/fell silent until our broker ended the connection \(silence\) at/);
+  });
+
   test('whoever subscribes only when it is switched on is restarted for it', async () => {
     const outcome = await judgeDevice('breaks-off', answered, [
       ...next,
