@@ -81,7 +81,7 @@ export const openingOf = (
 /** A packet with its place: number of its connection among those looked at, from 1, and whether it came after our asking. */
 export interface Said {
   view: PacketView & { connection: number; asked: boolean };
-  event: Observed;
+  event: Extract<Observed, { type: 'packet' }>;
 }
 
 export interface Opening {

@@ -1,5 +1,6 @@
 import { anything, boolean, oneOf, string, table } from '../../schema/form.js';
 import { object, optional, required, type Written } from '../../schema/words.js';
+import { describePacket } from '../../driver/wire/packet.js';
 import { substitute } from '../../spec/template.js';
 import { runSteps } from '../../steps/run-steps.js';
 import { Inconclusive, NonConformance } from '../../verdict/non-conformance.js';
@@ -62,7 +63,7 @@ export const packetsMatch = defineCheck<Parameters>({
     const concerned = said.filter(isOne);
     if (never) return judgeNone(said, concerned, demand);
     if (concerned.length < least) {
-      const others = `none came, and ${said.length} other packets`;
+      const others = instead(said, concerned, parameters.packet);
       if (parameters.isControl) throw new NonConformance(demand, others);
       throw new Inconclusive(`${demand}: ${others}`);
     }
@@ -82,6 +83,19 @@ export const isConcerned =
   ({ view }: Said): boolean =>
     view.type === wanted.packet &&
     (wanted.where === undefined || matchSchema(wanted.where, view).length === 0);
+
+/** So many packets of the kind that was looked for are told, as far as they differ. */
+const TOLD = 2;
+
+/** What came where too few packets did that are judged: those of the same type first, which may be wrong in one place. */
+function instead(said: readonly Said[], concerned: readonly Said[], type: string): string {
+  const count = concerned.length === 0 ? 'none came' : `only ${concerned.length} came`;
+  const others = said.filter((one) => !concerned.includes(one));
+  const near = others.filter(({ view }) => view.type === type);
+  const texts = [...new Set(near.map(({ event }) => describePacket(event.packet)))];
+  const told = texts.length === 0 ? '' : `, such as ${texts.slice(0, TOLD).join(' and ')}`;
+  return `${count}, and ${others.length} other packets${told}`;
+}
 
 /** Of a device that said nothing at all nothing is known. */
 function judgeNone(said: readonly Said[], concerned: readonly Said[], demand: string): number {
