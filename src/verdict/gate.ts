@@ -141,7 +141,10 @@ export function gate(
     context.away && !words.includes(context.away) ? ` (${context.away})` : '';
   if (context.interrupted) {
     const judged = outcomes.filter(isJudged).length;
-    return { exit: 130, sentence: `INTERRUPTED after ${judged} of ${outcomes.length} cases${filtered}${awayBut('')}.` };
+    return {
+      exit: 130,
+      sentence: `INTERRUPTED after ${judged} of ${outcomes.length} cases${filtered}${awayBut('')}.`,
+    };
   }
   for (const { exit, title, says } of rungs) {
     const words = says({ outcomes, having });

@@ -151,7 +151,9 @@ describe('the gate', () => {
   test('that the target was away is told once, also where nothing has a verdict for it', () => {
     const away = 'the device never came';
     const unjudged = { ...open, reason: away };
-    expect(gate([unjudged], { away }).sentence).toBe('INCOMPLETE: nothing was judged (the device never came).');
+    expect(gate([unjudged], { away }).sentence).toBe(
+      'INCOMPLETE: nothing was judged (the device never came).',
+    );
     expect(gate([pass], { away }).sentence).toBe(
       'CONFORMS (the device never came): every applicable MUST passed.',
     );
