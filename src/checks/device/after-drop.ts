@@ -81,7 +81,7 @@ export const sentAfterDrop = defineCheck<Parameters>({
     if (open.length < messages)
       mustHoldBack(
         watch,
-        { came: open.length, needed: messages, began },
+        { qos: [qos, qos], came: open.length, needed: messages, began },
         `the device has published ${open.length} of the ${messages} messages with QoS ${qos} that are needed`,
       );
     if (released) await untilReleased(watch, session, open, releases);

@@ -70,7 +70,7 @@ export const keepsReceiveMaximum = defineCheck<Parameters>({
       const why = `the device has published ${first.length} of the ${own.most} messages with QoS 1 or 2 that are needed`;
       // What goes on when it may publish no more is not seen where it never has so many under way.
       if (own.judged !== 'maximum') throw new Inconclusive(why);
-      mustHoldBack(watch, { came: first.length, needed: own.most, began }, why);
+      mustHoldBack(watch, { qos: [own.qos ?? 1, 2], came: first.length, needed: own.most, began }, why);
     }
     const judged =
       own.judged === 'maximum' ? await sendsNoMore(watch, session, see) : await goesOn(watch, session, own);

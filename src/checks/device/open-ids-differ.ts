@@ -52,7 +52,7 @@ export const openIdsDiffer = defineCheck<Parameters>({
     if (messagesOfIt.length < messages && open.size < 2)
       mustHoldBack(
         watch,
-        { came: open.size, needed: messages, began },
+        { qos: [1, 2], came: open.size, needed: messages, began },
         `${open.size === 0 ? 'no packet' : 'a single packet'} of the device was under way at once, so no two packet ids can be compared`,
       );
     else watch.tell(`${open.size} packets under way at once, each with an id of its own`);
