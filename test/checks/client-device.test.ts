@@ -126,7 +126,7 @@ describe('keeps-receive-maximum', () => {
   });
 
   test('whoever publishes often, and now less than it may, has fewer under way than it may', async () => {
-    const shown = { connected: 10_000, published: [0, 10, 0] as const, retained: 0 };
+    const shown = { connected: 60_000, published: [0, 10, 0] as const, retained: 0 };
     const judged = async (what: string) =>
       await judgeDevice('keeps-receive-maximum', { ...given, most: 2, judged: what }, [
         [0, present(device, shown)],

@@ -137,7 +137,7 @@ describe('sent-after-drop', () => {
     const judged = async (published: number) =>
       await judgeDevice('sent-after-drop', { ...given, judged: 'order' }, [
         // Messages of another QoS say nothing of these.
-        [0, present({}, { connected: 10_000, published: [90, published, 90], retained: 0 })],
+        [0, present({}, { connected: 60_000, published: [90, published, 90], retained: 0 })],
         [10, says(message(7))],
         [60_000, over],
         [60_020, ends(1, 'us')],
@@ -278,14 +278,17 @@ describe('open-ids-differ', () => {
   });
 
   test('whoever publishes often, and now a single message, waits for each acknowledgement: no id is in use', async () => {
-    const judged = async (published: number) =>
+    const judged = async (published: number, connected = 60_000) =>
       await judgeDevice('open-ids-differ', given, [
-        [0, present({}, { connected: 10_000, published: [0, published, 0], retained: 0 })],
+        [0, present({}, { connected, published: [0, published, 0], retained: 0 })],
         [10, says(message(7))],
         [60_000, over, marked, behaves, marked],
       ]);
     expect(await judged(10)).toEqual({ judged: 1 });
     expect((await judged(0)).inconclusive).toMatch(/^a single packet of the device was under way at once/);
+    // As MiniMQTT at the beginning of a run: one message in the tenth of a second that it was there.
+    expect((await judged(1, 100)).inconclusive).toMatch(/^a single packet/);
+    expect((await judged(10, 20_000)).inconclusive).toMatch(/^a single packet/);
   });
 
   test('the id of a message that is not acknowledged fails', async () => {

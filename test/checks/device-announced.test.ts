@@ -90,6 +90,21 @@ const announcing = (content: object, will?: Parameters<typeof isLetIn>[1], ...mo
   [2600, over],
 ];
 
+test('an announcement that does not match is told with what it says, shortened', async () => {
+  const schema = { properties: { content: { required: ['origin'] } } };
+  const judged = async (content: object) =>
+    await judgeDevice(
+      'announcements-match',
+      { announced, demand: 'its origin', schema },
+      announcing(content),
+    );
+  expect(await judged({ origin: 'here' })).toEqual({ judged: 1 });
+  const { actual } = await judged({ name: 'a'.repeat(100) });
+  expect(actual).toBe(
+    `on found/lamp/here: /content must have member "origin"; it says {"name":"${'a'.repeat(71)}…`,
+  );
+});
+
 describe('announced-availability', () => {
   const places = [
     {

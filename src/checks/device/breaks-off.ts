@@ -15,7 +15,7 @@ import { defineCheck } from '../check.js';
 import { refuseEndOnItsWay, refuseOtherEnds, type End } from '../end-of-connection.js';
 import { steps } from '../parameters.js';
 import { restarted } from '../restarted.js';
-import { patience, subscribedTopic } from './topic.js';
+import { subscribedTopic, subscribingPatience } from './topic.js';
 import { ending, isOf, Watch } from './watch.js';
 import { on, topic } from './words.js';
 
@@ -129,7 +129,11 @@ async function untilAsked(watch: Watch, line: Line, type: 'SUBSCRIBE'): Promise<
   const isEnd = (event: Observed): boolean => event.type === 'closed' && event.connection === line.connection;
   const isIt = (event: Observed): boolean => isOf(type)(event) && (event.connection ?? 0) >= line.connection;
   const what = `${aPacket(type)} of the device`;
-  let event = await watch.peer.next((each) => isIt(each) || isEnd(each), Math.min(patience, within), what);
+  let event = await watch.peer.next(
+    (each) => isIt(each) || isEnd(each),
+    Math.min(subscribingPatience, within),
+    what,
+  );
   if (event.type === 'timeout') {
     await restarted(watch.context);
     event = await watch.peer.next(isIt, within, what);

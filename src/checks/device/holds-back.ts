@@ -23,8 +23,10 @@ export function mustHoldBack(watch: Watch, { qos, came, needed, began }: Publish
   const waited = context.driver.elapsed() - began;
   const { published = [0, 0, 0], connected = 0 } = peer.shown ?? {};
   const such = (qos[0] === 1 ? published[1] : 0) + (qos[1] === 2 ? published[2] : 0);
-  const usual = connected === 0 ? 0 : (such * waited) / connected;
-  if (came === 0 || usual < SURELY * needed) throw new Inconclusive(otherwise);
+  // Of a device that was seen for a moment nothing is known of what it does in a longer time.
+  const usual = such * Math.min(1, waited / Math.max(connected, 1));
+  const isKnown = connected >= waited / 2;
+  if (came === 0 || !isKnown || usual < SURELY * needed) throw new Inconclusive(otherwise);
   const seconds = (waited / 1000).toFixed(1);
   watch.tell(
     `it has no more under way at once: ${came} came in ${seconds} s, in which it usually publishes ${Math.floor(usual)}`,

@@ -18,7 +18,7 @@ const topicOf = (filter: string, level: string): string =>
     .join('/');
 
 /** Milliseconds in which a device subscribes by itself, before it is restarted for it. */
-export const patience = 30_000;
+export const subscribingPatience = 30_000;
 
 const coveringIn = (sessions: readonly BrokerSession[], qos: number): Subscription[] =>
   (sessions.at(-1)?.subscriptions ?? []).filter(
@@ -36,7 +36,7 @@ export async function subscribedSession(watch: Watch, qos: number): Promise<Brok
   const subscribes = async (within: number): Promise<boolean> =>
     await peer.whenSessions((sessions) => coveringIn(sessions, qos).length > 0, within, what);
   // Where nobody can restart it, it is waited for further when its topic is asked for.
-  if (!(await subscribes(Math.min(patience, context.within))) && (await restarted(context))) {
+  if (!(await subscribes(Math.min(subscribingPatience, context.within))) && (await restarted(context))) {
     watch.tell(`it had no subscription with QoS ${qos} or more, and was restarted`);
     await subscribes(context.within);
   }
